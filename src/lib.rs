@@ -1,0 +1,5 @@
+//! membrane-tui: what `membrane push` really does with a folder of YAML files, shown, mended and proven.
+//!
+//! The rooms and the way data flows between them are in ARCHITECTURE.md.
+
+pub mod workspace;
