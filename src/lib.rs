@@ -2,4 +2,5 @@
 //!
 //! The rooms and the way data flows between them are in ARCHITECTURE.md.
 
+pub mod push;
 pub mod workspace;

@@ -1,0 +1,5 @@
+//! Push itself: the vendor's CLI, run and watched, and the stand-in server that it can be rehearsed against.
+//!
+//! Nothing in here draws, and nothing in here touches a file of the workspace.
+
+pub mod loopback;
