@@ -1,0 +1,227 @@
+//! Block mappings: `key: value`, and `? key` with `: value`.
+//!
+//! Whether there is one shows only behind its first key: what was read until then is otherwise the node itself.
+
+use super::compose::{Ask, Collection, Context, Found, Frame, Kind, Piece, Turn};
+use super::cursor::{Mark, is_space};
+use super::document::Span;
+use super::entry::Key;
+use super::parser::{Outcome, Parser};
+use super::properties::Properties;
+
+#[derive(Clone, Copy)]
+pub(super) struct BlockMapping {
+    indent: usize,
+    /// The least indentation of a key's later lines.
+    key_indent: usize,
+    /// The line that the entry began in.
+    line: usize,
+    /// A `:` or a `?` was seen.
+    is_detected: bool,
+    /// A `?` was seen, and not yet its `:`.
+    is_explicit: bool,
+    /// The value may be a collection that begins in this line: behind `?`, or `:` after a `?`.
+    is_compact: bool,
+    awaits: Part,
+    key: Option<Key>,
+    /// Where the key began.
+    mark: Mark,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// What stands before a `:`.
+    Key,
+    /// What stands behind a `:` or a `?`.
+    Value,
+}
+
+impl<'t> Parser<'t> {
+    /// Begins what may be a mapping whose first key begins here.
+    pub(super) fn begin_mapping(
+        &mut self,
+        properties: Properties<'t>,
+        key_indent: usize,
+    ) -> Outcome<Turn> {
+        let (frame, mapping) = self.open_mapping(properties, key_indent);
+        self.next_entry(frame, mapping)
+    }
+
+    /// Opens what may be a mapping; its first key, which begins here, is yet to be read.
+    pub(super) fn open_mapping(
+        &mut self,
+        properties: Properties<'t>,
+        key_indent: usize,
+    ) -> (Frame<'t>, BlockMapping) {
+        let mark = self.cursor.mark();
+        let mapping = BlockMapping {
+            indent: self.cursor.column(mark.at),
+            key_indent,
+            line: mark.line_start,
+            is_detected: false,
+            is_explicit: false,
+            is_compact: false,
+            awaits: Part::Key,
+            key: None,
+            mark,
+        };
+        self.open_collection(properties, Kind::Mapping);
+        let collection = Collection::BlockMapping(mapping);
+        (
+            Frame {
+                properties,
+                start: mark.at,
+                collection,
+            },
+            mapping,
+        )
+    }
+
+    pub(super) fn after_part(
+        &mut self,
+        frame: Frame<'t>,
+        mapping: BlockMapping,
+        found: Found,
+    ) -> Outcome<Turn> {
+        match mapping.awaits {
+            Part::Key => self.after_key(frame, mapping, found),
+            Part::Value => self.after_value(frame, mapping, found),
+        }
+    }
+
+    fn next_entry(&mut self, frame: Frame<'t>, mut mapping: BlockMapping) -> Outcome<Turn> {
+        let mark = self.cursor.here();
+        if mark == 0 {
+            return self.end_mapping(frame, mapping);
+        }
+        if let (false, Some(tab)) = (mapping.is_explicit, self.cursor.first_tab()) {
+            return Err(self.tab_fault(tab));
+        }
+        mapping.line = self.cursor.line_start;
+        if !matches!(mark, b'?' | b':') || !is_space(self.cursor.next()) {
+            (mapping.awaits, mapping.mark) = (Part::Key, self.cursor.mark());
+            let ask = Ask::key(mapping.key_indent);
+            return self.descend(frame, Collection::BlockMapping(mapping), ask);
+        }
+        if mark == b'?' {
+            self.store_lone_key(&mut mapping)?;
+            (mapping.is_detected, mapping.is_explicit) = (true, true);
+        } else if mapping.is_explicit {
+            mapping.is_explicit = false;
+        } else {
+            return Err(self.fault(
+                "incomplete explicit mapping pair; a key node is missed; or followed by a non-tabulated empty line",
+            ));
+        }
+        mapping.is_compact = true;
+        self.cursor.at += 1;
+        self.ask_value(frame, mapping)
+    }
+
+    fn after_key(
+        &mut self,
+        mut frame: Frame<'t>,
+        mut mapping: BlockMapping,
+        found: Found,
+    ) -> Outcome<Turn> {
+        if !found.is_present {
+            if !mapping.is_detected {
+                // Looking for a key, js-yaml forgot these; an anchor now names the empty mapping that this might have been.
+                frame.properties = Properties::default();
+            }
+            return self.end_mapping(frame, mapping);
+        }
+        let is_one_line = self.cursor.line_start == mapping.line;
+        if is_one_line {
+            self.cursor.skip_blanks();
+        }
+        if is_one_line && self.cursor.here() == b':' {
+            self.cursor.at += 1;
+            if !is_space(self.cursor.here()) {
+                return Err(self.fault(
+                    "a whitespace character is expected after the key-value separator within a block mapping",
+                ));
+            }
+            self.store_lone_key(&mut mapping)?;
+            (mapping.is_detected, mapping.is_explicit, mapping.is_compact) = (true, false, false);
+            mapping.key = Some(Key::of(found));
+            return self.ask_value(frame, mapping);
+        }
+        match (mapping.is_detected, is_one_line) {
+            (true, true) => {
+                Err(self.fault("can not read an implicit mapping pair; a colon is missed"))
+            }
+            (true, false) => Err(self.fault(
+                "can not read a block mapping entry; a multiline key may not be an implicit key",
+            )),
+            // There is no mapping: what was read is the node.
+            (false, _) => {
+                self.builder.abandon();
+                self.finish(frame.properties, found.kind, found.piece, found.span)
+                    .map(Turn::Up)
+            }
+        }
+    }
+
+    /// Asks for what stands behind the indicator that was just read.
+    fn ask_value(&mut self, frame: Frame<'t>, mut mapping: BlockMapping) -> Outcome<Turn> {
+        self.last_end = self.cursor.at;
+        mapping.awaits = Part::Value;
+        if mapping.is_explicit {
+            mapping.mark = self.cursor.mark();
+        }
+        let ask = Ask {
+            parent_indent: mapping.indent as isize,
+            context: Context::Value,
+            seeks: true,
+            is_compact: mapping.is_compact,
+        };
+        self.descend(frame, Collection::BlockMapping(mapping), ask)
+    }
+
+    fn after_value(
+        &mut self,
+        frame: Frame<'t>,
+        mut mapping: BlockMapping,
+        found: Found,
+    ) -> Outcome<Turn> {
+        if mapping.is_explicit {
+            mapping.key = found.is_present.then(|| Key::explicit(found));
+        } else {
+            let key = mapping.key.take().unwrap_or(Key::absent(mapping.mark.at));
+            self.store(key, found, mapping.mark)?;
+        }
+        self.cursor.skip_separation(true);
+        let is_inside =
+            self.cursor.line_start == mapping.line || self.cursor.line_indent > mapping.indent;
+        if is_inside && self.cursor.here() != 0 {
+            return Err(self.fault("bad indentation of a mapping entry"));
+        }
+        if self.cursor.line_indent < mapping.indent {
+            return self.end_mapping(frame, mapping);
+        }
+        self.next_entry(frame, mapping)
+    }
+
+    /// Stores a `?` that no `:` followed.
+    fn store_lone_key(&mut self, mapping: &mut BlockMapping) -> Outcome<()> {
+        if !mapping.is_explicit {
+            return Ok(());
+        }
+        let key = mapping.key.take().unwrap_or(Key::absent(mapping.mark.at));
+        let value = Found::empty(key.span.end as usize);
+        self.store(key, value, mapping.mark)
+    }
+
+    fn end_mapping(&mut self, frame: Frame<'t>, mut mapping: BlockMapping) -> Outcome<Turn> {
+        self.store_lone_key(&mut mapping)?;
+        if !mapping.is_detected {
+            self.builder.abandon();
+            return self.read_content(frame.properties, Ask::instead(mapping.key_indent));
+        }
+        let span = Span::new(frame.start, self.last_end);
+        let id = self.builder.close_mapping(span);
+        self.finish(frame.properties, Kind::Mapping, Piece::Known(id), span)
+            .map(Turn::Up)
+    }
+}

@@ -1,0 +1,279 @@
+//! Fills an arena while a document is read: a stack of collections that are open, and what they hold so far.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
+
+use super::arena::{Arena, Content, Entry, Link, Mapping, Node, Run};
+use super::compose::Kind;
+use super::document::{NodeId, Span};
+use super::merge::{Mappings, Merged};
+
+/// Below this many keys, comparing them all is faster than hashing.
+const FEW_KEYS: usize = 12;
+
+#[derive(Default)]
+pub(super) struct Builder {
+    pub arena: Arena,
+    open: Vec<Open>,
+    /// What the open collections hold: those of an inner one stand behind those of the outer one.
+    items: Vec<NodeId>,
+    entries: Vec<Entry>,
+    links: Vec<Link>,
+    /// Hashes of (mapping, name), of mappings with more than a few keys.
+    names: HashSet<u64>,
+    hasher: RandomState,
+    serial: u32,
+    /// Sequences that were merged, with the number of items that had been made entries, and the mapping that has them.
+    as_mappings: HashMap<NodeId, (usize, NodeId)>,
+}
+
+/// A collection that is being read: where its part of each vector begins, and the node that an anchor already gave it.
+#[derive(Clone, Copy)]
+struct Open {
+    kind: Kind,
+    node: Option<NodeId>,
+    serial: u32,
+    items: usize,
+    entries: usize,
+    links: usize,
+}
+
+impl Builder {
+    pub fn node(&mut self, content: Content, span: Span) -> NodeId {
+        let id = NodeId(self.arena.nodes.len() as u32);
+        self.arena.nodes.push(Node { content, span });
+        id
+    }
+
+    pub fn push_text(&mut self, text: &str) -> Run {
+        let start = self.arena.text.len();
+        self.arena.text.push_str(text);
+        Run::since(start, self.arena.text.len())
+    }
+
+    /// Begins a collection: what is pushed from here on is its own.
+    pub fn open(&mut self, kind: Kind) {
+        self.serial += 1;
+        self.open.push(Open {
+            kind,
+            node: None,
+            serial: self.serial,
+            items: self.items.len(),
+            entries: self.entries.len(),
+            links: self.links.len(),
+        });
+    }
+
+    /// Gives the collection that was opened last a node, so that an alias can name it before it is closed.
+    pub fn anchor_open(&mut self) -> NodeId {
+        let place = self.open.len() - 1;
+        let id = self.node(Content::Open(place as u32), Span::default());
+        self.open[place].node = Some(id);
+        id
+    }
+
+    pub fn push_item(&mut self, id: NodeId) {
+        self.items.push(id);
+    }
+
+    pub fn close_sequence(&mut self, span: Span) -> NodeId {
+        let open = self.pop();
+        let run = move_tail(&mut self.items, open.items, &mut self.arena.items);
+        self.settle(open, Content::Sequence(run), span)
+    }
+
+    pub fn close_mapping(&mut self, span: Span) -> NodeId {
+        let open = self.pop();
+        let entries = move_tail(&mut self.entries, open.entries, &mut self.arena.entries);
+        let mapping = if self.links.len() == open.links {
+            Mapping::plain(entries)
+        } else {
+            let links = move_tail(&mut self.links, open.links, &mut self.arena.links);
+            self.arena.merges.push(links);
+            Mapping::merging(entries, self.arena.merges.len() - 1)
+        };
+        self.settle(open, Content::Mapping(mapping), span)
+    }
+
+    /// Gives up a collection that turned out to be none. An alias that named it meanwhile keeps an empty mapping.
+    pub fn abandon(&mut self) {
+        let open = self.pop();
+        if let Some(id) = open.node {
+            self.arena.nodes[id.index()].content = Content::Mapping(Mapping::EMPTY);
+        }
+    }
+
+    /// Adds an entry to the mapping that was opened last; `false` where it has the name already.
+    pub fn push_entry(&mut self, entry: Entry) -> bool {
+        if self.has_name(entry.name) {
+            return false;
+        }
+        self.entries.push(entry);
+        true
+    }
+
+    /// Adds what a merge key names. An empty source adds nothing, nor does one twice.
+    pub fn push_link(&mut self, link: Link) {
+        let own = self.open.last().map_or(0, |open| open.links);
+        let is_empty = link.entries + link.links == 0;
+        if !is_empty && self.links[own..].last() != Some(&link) {
+            self.links.push(link);
+        }
+    }
+
+    pub fn is_sequence(&self, id: NodeId) -> bool {
+        match self.arena.content(id) {
+            Content::Sequence(_) => true,
+            Content::Open(place) => self.open[place as usize].kind == Kind::Sequence,
+            _ => false,
+        }
+    }
+
+    /// A collection or a binary as a merge key sees it: items and bytes are properties that have their places for names. Of a sequence
+    /// that is still open, only what was not seen so before is made into entries; the rest is linked to.
+    pub fn as_mapping(&mut self, id: NodeId) -> NodeId {
+        let bytes = match self.arena.content(id) {
+            Content::Binary(run) => Some(run),
+            _ if self.is_sequence(id) => None,
+            _ => return id,
+        };
+        let count = bytes.map_or_else(|| self.items_of(id).len(), |run| run.len as usize);
+        let seen = self.as_mappings.get(&id).copied();
+        let done = match seen {
+            Some((done, mapping)) if done == count => return mapping,
+            Some((done, _)) => done,
+            None => 0,
+        };
+        let start = self.arena.entries.len();
+        for place in done..count {
+            let value = match bytes {
+                Some(run) => {
+                    let byte = self.arena.bytes[run.start as usize + place];
+                    self.node(
+                        Content::Number(byte.into()),
+                        self.arena.nodes[id.index()].span,
+                    )
+                }
+                None => self.items_of(id)[place],
+            };
+            let name = self.push_text(&place.to_string());
+            let key = self.arena.nodes[value.index()].span;
+            self.arena.entries.push(Entry { name, key, value });
+        }
+        let entries = Run::since(start, self.arena.entries.len());
+        let mapping = match seen {
+            Some((_, before)) => self.linked(entries, before),
+            None => Mapping::plain(entries),
+        };
+        let mapping = self.node(Content::Mapping(mapping), Span::default());
+        self.as_mappings.insert(id, (count, mapping));
+        mapping
+    }
+
+    /// A mapping of entries that stand in the arena already, which merges another.
+    fn linked(&mut self, entries: Run, source: NodeId) -> Mapping {
+        let link = self.link_to(source);
+        self.arena.links.push(link);
+        self.arena.merges.push(Run::since(
+            self.arena.links.len() - 1,
+            self.arena.links.len(),
+        ));
+        Mapping::merging(entries, self.arena.merges.len() - 1)
+    }
+
+    /// A link to all that a mapping holds so far.
+    pub fn link_to(&self, source: NodeId) -> Link {
+        let (entries, links) = self.parts_of(source);
+        Link {
+            source,
+            entries: entries.len() as u32,
+            links: links.len() as u32,
+        }
+    }
+
+    /// The items of a sequence, which may be open.
+    pub fn items_of(&self, id: NodeId) -> &[NodeId] {
+        match self.arena.content(id) {
+            Content::Sequence(run) => &self.arena.items[run.range()],
+            Content::Open(place) => {
+                let end = self.open.get(place as usize + 1);
+                let end = end.map_or(self.items.len(), |next| next.items);
+                &self.items[self.open[place as usize].items..end]
+            }
+            _ => &[],
+        }
+    }
+
+    /// All entries of a mapping, those that it merges among them.
+    pub fn entries_of(&self, id: NodeId) -> Vec<Entry> {
+        Merged::new(self, id).copied().collect()
+    }
+
+    fn has_name(&mut self, name: Run) -> bool {
+        let Some(&Open {
+            serial, entries, ..
+        }) = self.open.last()
+        else {
+            return false;
+        };
+        let own = &self.entries[entries..];
+        let is_among = || {
+            let text = self.arena.text(name);
+            own.iter().any(|entry| self.arena.text(entry.name) == text)
+        };
+        if own.len() < FEW_KEYS {
+            return is_among();
+        }
+        let hash = |name: Run| self.hasher.hash_one((serial, self.arena.text(name)));
+        if own.len() == FEW_KEYS {
+            self.names.extend(own.iter().map(|entry| hash(entry.name)));
+        }
+        // Two names may share a hash, so a hit is looked at; a miss is certain.
+        !self.names.insert(hash(name)) && is_among()
+    }
+
+    fn pop(&mut self) -> Open {
+        self.open
+            .pop()
+            .expect("a collection is closed as often as it is opened")
+    }
+
+    fn settle(&mut self, open: Open, content: Content, span: Span) -> NodeId {
+        match open.node {
+            Some(id) => {
+                self.arena.nodes[id.index()] = Node { content, span };
+                id
+            }
+            None => self.node(content, span),
+        }
+    }
+}
+
+impl Mappings for Builder {
+    fn parts_of(&self, id: NodeId) -> (&[Entry], &[Link]) {
+        let Content::Open(place) = self.arena.content(id) else {
+            return self.arena.parts_of(id);
+        };
+        let open = &self.open[place as usize];
+        let next = self.open.get(place as usize + 1);
+        let (entries, links) = next.map_or((self.entries.len(), self.links.len()), |next| {
+            (next.entries, next.links)
+        });
+        (
+            &self.entries[open.entries..entries],
+            &self.links[open.links..links],
+        )
+    }
+
+    fn arena(&self) -> &Arena {
+        &self.arena
+    }
+}
+
+/// Moves what stands from `start` on to the end of another vector.
+fn move_tail<T: Copy>(from: &mut Vec<T>, start: usize, to: &mut Vec<T>) -> Run {
+    let begin = to.len();
+    to.extend_from_slice(&from[start..]);
+    from.truncate(start);
+    Run::since(begin, to.len())
+}

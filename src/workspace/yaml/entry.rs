@@ -1,0 +1,188 @@
+//! Stores entries in mappings: what a key is called as a JavaScript property, and what a merge key takes.
+
+use super::Dialect;
+use super::arena::{Content, Entry, Mapping, Run};
+use super::compose::{Found, Kind, Piece};
+use super::cursor::Mark;
+use super::document::{NodeId, Span};
+use super::error::ErrorKind;
+use super::fault::Fault;
+use super::merge::Merged;
+use super::number;
+use super::parser::{Outcome, Parser};
+use super::properties::Properties;
+use super::timestamp;
+
+/// How many keys the merges of a text may take, and how many sources one merge key may name; js-yaml 4.2 and later.
+const MAX_MERGED_KEYS: usize = 10_000;
+const MAX_MERGE_SOURCES: usize = 100;
+
+/// A key that waits for its value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Key {
+    piece: Piece,
+    is_merge: bool,
+    pub span: Span,
+}
+
+impl Key {
+    pub fn of(found: Found) -> Key {
+        Key {
+            piece: found.piece,
+            is_merge: found.is_merge,
+            span: found.span,
+        }
+    }
+
+    /// The key behind a `?` of a block mapping, which js-yaml never takes for a merge key.
+    pub fn explicit(found: Found) -> Key {
+        Key {
+            is_merge: false,
+            ..Key::of(found)
+        }
+    }
+
+    /// A key that is not there, which is called `null`.
+    pub fn absent(at: usize) -> Key {
+        Key {
+            piece: Piece::Fresh(Content::Null),
+            is_merge: false,
+            span: Span::new(at, at),
+        }
+    }
+}
+
+impl<'t> Parser<'t> {
+    /// Stores an entry in the mapping that was opened last. `mark` is where the key began.
+    pub(super) fn store(&mut self, key: Key, value: Found, mark: Mark) -> Outcome<()> {
+        let name = self.property_name(key.piece)?;
+        if key.is_merge {
+            return self.merge(value);
+        }
+        let entry = Entry {
+            name,
+            key: key.span,
+            value: self.commit(value.piece, value.span),
+        };
+        if self.builder.push_entry(entry) {
+            return Ok(());
+        }
+        Err(Box::new(self.duplicate_key(mark)))
+    }
+
+    /// js-yaml names the key's place, but where that is the first line, the present one; and where it is the very first character, the
+    /// present place.
+    fn duplicate_key(&self, mark: Mark) -> Fault {
+        let or_present =
+            |place: usize, present: usize| if place == self.start { present } else { place };
+        Fault {
+            reason: "duplicated mapping key".into(),
+            kind: ErrorKind::DuplicateKey,
+            line_start: or_present(mark.line_start, self.cursor.line_start),
+            at: or_present(mark.at, self.cursor.at),
+        }
+    }
+
+    /// The name of the property that a key becomes.
+    fn property_name(&mut self, key: Piece) -> Outcome<Run> {
+        let content = self.content(key);
+        if let Content::Text(run) = content {
+            return Ok(run);
+        }
+        let name = match (content, key) {
+            (Content::Sequence(_) | Content::Open(_), Piece::Known(id))
+                if self.builder.is_sequence(id) =>
+            {
+                self.joined(id)?
+            }
+            _ => self.javascript_text(content),
+        };
+        Ok(self.builder.push_text(&name))
+    }
+
+    /// A sequence as a key: its items, with commas between.
+    fn joined(&self, id: NodeId) -> Outcome<String> {
+        let items = self.builder.items_of(id);
+        if items.iter().any(|&item| self.builder.is_sequence(item)) {
+            return Err(self.fault("nested arrays are not supported inside keys"));
+        }
+        let texts = items
+            .iter()
+            .map(|&item| match self.builder.arena.content(item) {
+                Content::Null => String::new(),
+                content => self.javascript_text(content),
+            });
+        Ok(texts.collect::<Vec<_>>().join(","))
+    }
+
+    /// What JavaScript's `String` makes of a value that is no sequence.
+    fn javascript_text(&self, content: Content) -> String {
+        match content {
+            Content::Undefined => "undefined".to_owned(),
+            Content::Null => "null".to_owned(),
+            Content::Bool(value) => value.to_string(),
+            Content::Number(value) => number::to_javascript(value),
+            Content::Text(run) => self.builder.arena.text(run).to_owned(),
+            Content::Date(milliseconds) => timestamp::to_javascript(milliseconds),
+            Content::Binary(run) => {
+                let bytes = self.builder.arena.bytes[run.range()].iter();
+                bytes.map(u8::to_string).collect::<Vec<_>>().join(",")
+            }
+            Content::Sequence(_) | Content::Mapping(_) | Content::Open(_) => {
+                "[object Object]".to_owned()
+            }
+        }
+    }
+
+    /// Takes the keys of what a merge key names: a mapping, or each of a sequence.
+    fn merge(&mut self, value: Found) -> Outcome<()> {
+        let id = self.commit(value.piece, value.span);
+        if !self.builder.is_sequence(id) {
+            return self.merge_source(id);
+        }
+        let count = self.builder.items_of(id).len();
+        if self.dialect == Dialect::V4_3 && count > MAX_MERGE_SOURCES {
+            return Err(self.fault_of(ErrorKind::TooLarge, "abnormal merge sequence size"));
+        }
+        for place in 0..count {
+            self.merge_source(self.builder.items_of(id)[place])?;
+        }
+        Ok(())
+    }
+
+    fn merge_source(&mut self, id: NodeId) -> Outcome<()> {
+        let source = match self.builder.arena.content(id) {
+            Content::Mapping(_) | Content::Open(_) | Content::Sequence(_) | Content::Binary(_) => {
+                self.builder.as_mapping(id)
+            }
+            Content::Date(_) => self
+                .builder
+                .node(Content::Mapping(Mapping::EMPTY), Span::default()),
+            _ => {
+                return Err(
+                    self.fault("cannot merge mappings; the provided source object is unacceptable")
+                );
+            }
+        };
+        if self.dialect == Dialect::V4_3 {
+            self.merged_keys += 1 + Merged::new(&self.builder, source)
+                .take(MAX_MERGED_KEYS)
+                .count();
+            if self.merged_keys > MAX_MERGED_KEYS {
+                let reason = format!("merge keys exceeded maxTotalMergeKeys ({MAX_MERGED_KEYS})");
+                return Err(self.fault_of(ErrorKind::TooLarge, reason));
+            }
+        }
+        self.builder.push_link(self.builder.link_to(source));
+        Ok(())
+    }
+
+    /// Opens a collection, and lets its anchor name it while it is read.
+    pub(super) fn open_collection(&mut self, properties: Properties<'t>, kind: Kind) {
+        self.builder.open(kind);
+        if let Some(anchor) = properties.anchor {
+            let id = self.builder.anchor_open();
+            self.anchors.insert(anchor, id);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Merge keys (`<<`), read as links: a mapping names the mappings that it takes keys from, and none is ever copied.
+//!
+//! What stands in a mapping itself wins; then the first source that has the key. A source counts with what it held when it was merged.
+
+use std::collections::HashSet;
+
+use super::arena::{Arena, Content, Entry, Link};
+use super::document::NodeId;
+
+/// Where mappings are kept, finished or not.
+pub(super) trait Mappings {
+    /// A mapping's own entries, and what it merges; nothing for what is none.
+    fn parts_of(&self, id: NodeId) -> (&[Entry], &[Link]);
+    fn arena(&self) -> &Arena;
+}
+
+/// The entry of a key, in the mapping itself or in what it merges.
+pub(super) fn find<'d>(arena: &'d Arena, mapping: NodeId, key: &str) -> Option<&'d Entry> {
+    let named = |entries: &'d [Entry]| entries.iter().find(|entry| arena.text(entry.name) == key);
+    let (own, links) = arena.parts_of(mapping);
+    named(own).or_else(|| {
+        if links.is_empty() {
+            return None;
+        }
+        Sources::new(arena, links).find_map(named)
+    })
+}
+
+/// The entries of a mapping: its own, then those it merges that no entry before them hides.
+pub(super) struct Merged<'d, M> {
+    mappings: &'d M,
+    entries: std::slice::Iter<'d, Entry>,
+    /// Only where there is something to merge.
+    rest: Option<Box<Rest<'d, M>>>,
+}
+
+struct Rest<'d, M> {
+    sources: Sources<'d, M>,
+    names: HashSet<&'d str>,
+}
+
+impl<'d, M: Mappings> Merged<'d, M> {
+    pub fn new(mappings: &'d M, mapping: NodeId) -> Self {
+        let (own, links) = mappings.parts_of(mapping);
+        let rest = (!links.is_empty()).then(|| {
+            let sources = Sources::new(mappings, links);
+            Box::new(Rest {
+                sources,
+                names: HashSet::new(),
+            })
+        });
+        Merged {
+            mappings,
+            entries: own.iter(),
+            rest,
+        }
+    }
+}
+
+impl<'d, M: Mappings> Iterator for Merged<'d, M> {
+    type Item = &'d Entry;
+
+    fn next(&mut self) -> Option<&'d Entry> {
+        loop {
+            let Some(entry) = self.entries.next() else {
+                self.entries = self.rest.as_mut()?.sources.next()?.iter();
+                continue;
+            };
+            match &mut self.rest {
+                None => return Some(entry),
+                Some(rest) => {
+                    if rest.names.insert(self.mappings.arena().text(entry.name)) {
+                        return Some(entry);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The entries of each mapping that links lead to, near ones before far ones, each mapping once.
+struct Sources<'d, M> {
+    mappings: &'d M,
+    /// Links still to follow, the next one last.
+    ahead: Vec<Link>,
+    seen: HashSet<Link>,
+}
+
+impl<'d, M: Mappings> Sources<'d, M> {
+    fn new(mappings: &'d M, links: &[Link]) -> Self {
+        let ahead = links.iter().rev().copied().collect();
+        Sources {
+            mappings,
+            ahead,
+            seen: HashSet::new(),
+        }
+    }
+}
+
+impl<'d, M: Mappings> Iterator for Sources<'d, M> {
+    type Item = &'d [Entry];
+
+    fn next(&mut self) -> Option<&'d [Entry]> {
+        loop {
+            let link = self.ahead.pop()?;
+            if self.seen.insert(link) {
+                let (entries, links) = self.mappings.parts_of(link.source);
+                self.ahead.extend(links[..link.links as usize].iter().rev());
+                return Some(&entries[..link.entries as usize]);
+            }
+        }
+    }
+}
+
+/// Whether a collection below `root` contains itself.
+pub(super) fn reaches_itself(arena: &Arena, root: NodeId) -> bool {
+    #[derive(Clone, Copy)]
+    enum Colour {
+        Unseen,
+        Open,
+        Closed,
+    }
+    let mut colours = vec![Colour::Unseen; arena.nodes.len()];
+    // Each node stands here twice: first to be opened, then, below its children, to be closed.
+    let mut ahead = vec![(root, false)];
+    while let Some((id, is_done)) = ahead.pop() {
+        let colour = &mut colours[id.index()];
+        match (is_done, *colour) {
+            (true, _) => *colour = Colour::Closed,
+            (false, Colour::Open) => return true,
+            (false, Colour::Closed) => {}
+            (false, Colour::Unseen) => {
+                *colour = Colour::Open;
+                ahead.push((id, true));
+                match arena.content(id) {
+                    Content::Sequence(run) => {
+                        ahead.extend(arena.items[run.range()].iter().map(|&item| (item, false)));
+                    }
+                    _ => ahead.extend(Merged::new(arena, id).map(|entry| (entry.value, false))),
+                }
+            }
+        }
+    }
+    false
+}
