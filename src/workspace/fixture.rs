@@ -1,0 +1,34 @@
+//! Small trees for tests and for the examples of the diagnostics' pages: files written as text, read as a scan would.
+
+use std::sync::Arc;
+
+use super::document::Reading;
+use super::files::{Dir, Entry, File, FileSet, Link, LinkTo};
+use super::path::RelPath;
+use super::yaml::Dialect;
+
+/// A tree of files from `(path, text)`. A path that ends in `/` makes an empty folder.
+pub fn tree(files: &[(&str, &str)]) -> FileSet {
+    let mut set = FileSet::default();
+    for (path, text) in files {
+        let at = RelPath::parse(path).unwrap_or_else(|error| panic!("a fixture's path: {error}"));
+        let entry = if path.ends_with('/') { Entry::Dir(Arc::new(Dir::default())) } else { file(text.as_bytes()) };
+        set.insert(&at, entry);
+    }
+    set
+}
+
+/// A file as a scan would have read it, in the default dialect.
+pub fn file(bytes: &[u8]) -> Entry {
+    Entry::File(Arc::new(File {
+        size: bytes.len() as u64,
+        hash: *blake3::hash(bytes).as_bytes(),
+        reading: Some(Reading::of(bytes, Dialect::default())),
+        git_ignored: false,
+    }))
+}
+
+/// A link that leads there.
+pub fn link(to: LinkTo) -> Entry {
+    Entry::Link(Arc::new(Link { target: "…".into(), to }))
+}

@@ -1,0 +1,227 @@
+//! Reading rules of a CLI, as data: `assets/layouts`. A new CLI version is a new file there.
+//!
+//! A layout says which folders are read, as what, and which file makes a folder an element. How the walk goes is in `plan`.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::element::Kind;
+use super::path::RelPath;
+
+/// The folder that holds a workspace's data, in every known layout.
+pub const MEMBRANE: &str = "membrane";
+
+/// Which of the known layouts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum LayoutId {
+    #[serde(rename = "membrane-cli-1")]
+    MembraneCli1,
+    #[serde(rename = "spec-yaml")]
+    SpecYaml,
+}
+
+impl LayoutId {
+    /// All of them, the default first.
+    pub const ALL: [LayoutId; 2] = [LayoutId::MembraneCli1, LayoutId::SpecYaml];
+
+    /// The name, as options and JSON have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            LayoutId::MembraneCli1 => "membrane-cli-1",
+            LayoutId::SpecYaml => "spec-yaml",
+        }
+    }
+
+    /// The layout of that name.
+    pub fn named(name: &str) -> Option<LayoutId> {
+        LayoutId::ALL.into_iter().find(|id| id.name() == name)
+    }
+
+    /// The reading rules.
+    pub fn layout(self) -> &'static Layout {
+        match self {
+            LayoutId::MembraneCli1 => &MEMBRANE_CLI_1,
+            LayoutId::SpecYaml => &SPEC_YAML,
+        }
+    }
+}
+
+/// How a layout's rules are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Evidence {
+    /// That CLI was run, and tests/conformance runs it still.
+    Verified,
+    /// Read off documentation or a library.
+    Documented,
+}
+
+/// Where an element's key, and the integration it belongs to, come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeysFrom {
+    Content,
+    Folders,
+}
+
+/// The reading rules of one CLI.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layout {
+    pub id: LayoutId,
+    /// For headers and sentences.
+    pub title: String,
+    pub evidence: Evidence,
+    own_file: String,
+    /// Whether a file straight in a type folder is an element.
+    pub flat_files: bool,
+    pub keys_from: KeysFrom,
+    /// A folder of `membrane/` without which push aborts.
+    pub required_folder: Option<String>,
+    /// The folders that are read, in order.
+    pub folders: Vec<TypeFolder>,
+    pub connectors: Connectors,
+    /// The npm packages whose CLI reads so.
+    pub packages: Vec<String>,
+    /// What those packages' versions begin with.
+    pub versions: String,
+}
+
+/// One folder of elements.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypeFolder {
+    /// What everything in it is read as.
+    pub kind: Kind,
+    pub name: String,
+    /// A second name, read after the first, at the top level only.
+    pub also: Option<String>,
+    /// Whether it is read inside an integration's folder too.
+    #[serde(default)]
+    pub inside_integration: bool,
+}
+
+/// Where custom connectors stand.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Connectors {
+    pub folder: String,
+    own_file: String,
+    /// Whether anything in the folder that is no connector makes push abort.
+    pub strict: bool,
+}
+
+impl Layout {
+    /// The file that makes a folder of this name an element: `hub` -> `hub.yaml`, or `spec.yaml`.
+    pub fn own_file(&self, folder: &[u8]) -> Vec<u8> {
+        fill(&self.own_file, folder)
+    }
+
+    /// The folder of a kind, if this layout has one.
+    pub fn folder(&self, kind: Kind) -> Option<&TypeFolder> {
+        self.folders.iter().find(|folder| folder.kind == kind)
+    }
+
+    /// The kind of what stands in a top-level folder of this name.
+    pub fn kind_of(&self, name: &[u8]) -> Option<Kind> {
+        self.folders
+            .iter()
+            .find(|folder| folder.name.as_bytes() == name || folder.also.as_ref().is_some_and(|also| also.as_bytes() == name))
+            .map(|folder| folder.kind)
+    }
+
+    /// Where an element of this kind and key is expected: `membrane/<type>/<key>/<key>.yaml`, or inside the integration whose
+    /// folder is given. `None` where the layout reads no such kind there.
+    pub fn expected_place(&self, kind: Kind, key: &str, integration_folder: Option<&RelPath>) -> Option<RelPath> {
+        let folder = self.folder(kind)?;
+        let above = match integration_folder {
+            Some(above) if folder.inside_integration && kind != Kind::Integration => above.clone(),
+            Some(_) => return None,
+            None => RelPath::root().join(MEMBRANE),
+        };
+        Some(above.join(&folder.name).join(key).join(self.own_file(key.as_bytes())))
+    }
+}
+
+impl TypeFolder {
+    /// Its names, in the order in which push reads them.
+    pub fn names(&self, inside_integration: bool) -> impl Iterator<Item = &str> {
+        let also = self.also.as_deref().filter(|_| !inside_integration);
+        std::iter::once(self.name.as_str()).chain(also)
+    }
+}
+
+impl Connectors {
+    /// The spec of a connector's folder: `acme_1` -> `acme_1.yml`.
+    pub fn own_file(&self, folder: &[u8]) -> Vec<u8> {
+        fill(&self.own_file, folder)
+    }
+}
+
+fn fill(template: &str, name: &[u8]) -> Vec<u8> {
+    match template.split_once("{}") {
+        Some((before, after)) => [before.as_bytes(), name, after.as_bytes()].concat(),
+        None => template.as_bytes().to_vec(),
+    }
+}
+
+/// A key as a name for a file: the key where it is safe as one, else `stem` (contract: `/`, `..`, a leading `.`, control
+/// characters and more than 200 bytes are not safe).
+pub fn safe_name<'k>(key: Option<&'k str>, stem: &'k str) -> Cow<'k, str> {
+    let safe = |key: &&str| {
+        !key.is_empty()
+            && !key.contains('/')
+            && !key.contains("..")
+            && !key.starts_with('.')
+            && !key.chars().any(char::is_control)
+            && key.len() <= 200
+    };
+    Cow::Borrowed(key.filter(safe).unwrap_or(stem))
+}
+
+static MEMBRANE_CLI_1: LazyLock<Layout> = LazyLock::new(|| read(include_str!("../../assets/layouts/membrane-cli-1.yaml")));
+static SPEC_YAML: LazyLock<Layout> = LazyLock::new(|| read(include_str!("../../assets/layouts/spec-yaml.yaml")));
+
+fn read(text: &str) -> Layout {
+    serde_yaml::from_str(text).expect("the layouts are part of the program, and a test reads each")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_layout_reads_and_is_filed_under_its_own_name() {
+        for id in LayoutId::ALL {
+            assert_eq!(id.layout().id, id);
+        }
+    }
+
+    #[test]
+    fn an_expected_place_is_named_after_the_key() {
+        let check = |id: LayoutId, kind, inside: Option<&str>, expected: Option<&str>| {
+            let inside = inside.map(|text| RelPath::parse(text).unwrap());
+            let place = id.layout().expected_place(kind, "list jobs", inside.as_ref());
+            assert_eq!(place.map(|path| path.to_string()).as_deref(), expected);
+        };
+        let hub = Some("membrane/integrations/hub");
+        check(LayoutId::MembraneCli1, Kind::Action, None, Some("membrane/actions/list jobs/list jobs.yaml"));
+        check(LayoutId::MembraneCli1, Kind::Action, hub, Some("membrane/integrations/hub/actions/list jobs/list jobs.yaml"));
+        check(LayoutId::MembraneCli1, Kind::Screen, None, None);
+        check(LayoutId::SpecYaml, Kind::Screen, None, Some("membrane/screens/list jobs/spec.yaml"));
+        check(LayoutId::SpecYaml, Kind::Screen, hub, None);
+    }
+
+    #[test]
+    fn an_unsafe_key_gives_way_to_the_stem() {
+        let check = |key: Option<&str>, expected: &str| assert_eq!(safe_name(key, "stem"), expected);
+        check(Some("list jobs"), "list jobs");
+        check(Some("a/b"), "stem");
+        check(Some(".hidden"), "stem");
+        check(Some("x..y"), "stem");
+        check(Some(""), "stem");
+        check(None, "stem");
+    }
+}

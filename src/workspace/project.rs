@@ -1,0 +1,78 @@
+//! What is known of a project beside its files: settings, the CLI that was found, `membrane.config.yml`, the scripts that name a folder.
+//!
+//! Plain values, gathered by `disk` and `push`, so that the model itself asks nobody.
+
+use super::layout::LayoutId;
+use super::path::RelPath;
+use super::yaml::Dialect;
+
+/// What is known of the project around a workspace.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Project {
+    /// `--layout`.
+    pub layout_flag: Option<LayoutId>,
+    /// `layout:` of `.membrane-tui.yaml`.
+    pub layout_setting: Option<LayoutId>,
+    /// The CLI that would run.
+    pub cli: Option<Cli>,
+    pub config: ConfigFile,
+    /// Lines of the project's scripts and of package.json that name a folder.
+    pub mentions: Vec<Mention>,
+}
+
+/// A CLI of the vendor's, as found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cli {
+    /// As people would write it: relative to the root where it is below it.
+    pub path: String,
+    /// The npm package, where a package.json says so.
+    pub package: Option<String>,
+    pub version: Option<String>,
+    /// The layout that this package reads; `None` for a version that is not known.
+    pub layout: Option<LayoutId>,
+    /// It stands in the project's own `node_modules`.
+    pub in_project: bool,
+    /// The js-yaml that it would import; `None` where it was not found.
+    pub dialect: Option<Dialect>,
+    /// That js-yaml's version, as its package.json has it.
+    pub yaml_version: Option<String>,
+}
+
+/// `membrane.config.yml`, without its secrets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConfigFile {
+    pub state: ConfigState,
+    /// Names under `workspaces:`, in order.
+    pub workspaces: Vec<String>,
+    /// Others than its owner may read it.
+    pub readable_by_others: bool,
+    pub tracked_by_git: bool,
+    /// In a git repository, and not ignored.
+    pub not_ignored: bool,
+}
+
+/// Whether push could use the config.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ConfigState {
+    #[default]
+    Missing,
+    /// As membrane-cli 1.x wants it: `workspaces:`.
+    Workspaces,
+    /// As the newer CLI wants it: `workspaceKey:`.
+    Flat,
+    /// Unusable for any CLI; why.
+    Unusable(String),
+}
+
+/// A line of the project that names a folder: where generated files come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The script or package.json.
+    pub path: RelPath,
+    /// From 1.
+    pub line: u32,
+    /// The line, trimmed.
+    pub text: String,
+    /// The folder that it names.
+    pub folder: RelPath,
+}

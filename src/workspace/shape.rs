@@ -1,0 +1,119 @@
+//! What a document looks like, whatever its place: judged from its fields alone.
+//!
+//! Telling fields are those of push-facts ("Elements"). A file of another program (a compose file, a workflow, an OpenAPI
+//! document) must never be taken for an element; a bland element (`key` and `name` and nothing telling) is left open.
+
+use super::element::Kind;
+use super::interface;
+use super::yaml::{NodeRef, Value};
+
+/// What a document looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shape {
+    /// The kind that its fields tell; [`Kind::Other`] where they tell none.
+    pub kind: Kind,
+    /// It has what every element has (a `key`, a `name`) and nothing that tells which: its place may decide.
+    pub bland: bool,
+    /// Why, as a clause: "it has `nodes`".
+    pub why: &'static str,
+}
+
+/// The `type`s of actions (push-facts).
+const ACTION_TYPES: [&str; 14] = [
+    "list-data-records",
+    "find-data-record-by-id",
+    "match-data-record",
+    "create-data-record",
+    "find-or-create-data-record",
+    "update-data-record",
+    "delete-data-record",
+    "search-data-record",
+    "connector-operation",
+    "api-request-to-external-app",
+    "api-request-to-your-app",
+    "http-request",
+    "run-javascript",
+    "api-request",
+];
+
+/// Fields by which other programs' files are known, whatever else they hold.
+const FOREIGN: [&str; 14] = [
+    "apiVersion", "openapi", "swagger", "asyncapi", "services", "jobs", "on", "steps", "stages", "repos", "rules", "extends",
+    "hosts", "dependencies",
+];
+
+/// Judges a document by its root.
+pub fn of(root: NodeRef<'_>) -> Shape {
+    if !root.is_mapping() {
+        return other("it is no mapping");
+    }
+    let has = |name: &str| root.get(name).is_some();
+    let any = |names: &[&str]| names.iter().any(|name| has(name));
+    let text = |name: &str| root.get(name).and_then(NodeRef::as_str);
+
+    if text("type") == Some("http-endpoint") && any(&["paths", "auth", "key"]) {
+        return tells(Kind::Interface, "its `type` is `http-endpoint`");
+    }
+    if any(&FOREIGN) {
+        return other("it has the fields of another program's file");
+    }
+    if text("type").is_some_and(|kind| ACTION_TYPES.contains(&kind)) && any(&["key", "name", "config", "inputSchema"]) {
+        return tells(Kind::Action, "its `type` is an action's");
+    }
+    if has("key") && interface::endpoints(root).any(|(_, _, endpoint)| endpoint.get("actionKey").is_some()) {
+        return tells(Kind::Interface, "its `paths` name actions");
+    }
+    if !any(&["key", "name"]) {
+        return match root.get("actions") {
+            Some(actions) if actions.is_mapping() => {
+                other("it is a map of `actions` without a `key` or a `type` of its own, which no CLI reads as an element")
+            }
+            _ => other("it has neither a `key` nor a `name`"),
+        };
+    }
+    element(root, &has, &any)
+}
+
+/// Judges a mapping that has a `key` or a `name`.
+fn element(root: NodeRef<'_>, has: &dyn Fn(&str) -> bool, any: &dyn Fn(&[&str]) -> bool) -> Shape {
+    let keyed = any(&["key", "id", "uuid"]);
+    let mapping = |name: &str| root.get(name).is_some_and(NodeRef::is_mapping);
+    if keyed && mapping("nodes") {
+        return tells(Kind::Flow, "it has `nodes`");
+    }
+    if any(&["appUuid"]) || (keyed && mapping("auth") && !has("paths") && !has("config")) {
+        return tells(Kind::Connector, "it has a connector's `auth`");
+    }
+    if any(&["connectorId", "connectorVersion", "hasMissingParameters", "authType", "authOptions"]) {
+        return tells(Kind::Integration, "it names a connector");
+    }
+    if keyed && has("subscribeRequest") {
+        return tells(Kind::AppEventType, "it has `subscribeRequest`");
+    }
+    if keyed && any(&["defaultImportValue", "defaultExportValue", "importValue", "exportValue", "appSchema", "direction", "dataSourceKey"])
+    {
+        return tells(Kind::FieldMapping, "it maps fields");
+    }
+    if keyed && any(&["udm", "collectionKey", "collectionParameters", "universalDataSourceId"]) {
+        return tells(Kind::DataSource, "it names a collection");
+    }
+    if keyed && any(&["inputSchema", "outputMapping", "customOutputSchema"]) {
+        return tells(Kind::Action, "it has an action's schemas");
+    }
+    if keyed && any(&["parametersSchema", "universalFlowId"]) {
+        return tells(Kind::Flow, "it has a flow's parameters");
+    }
+    if keyed && mapping("schema") {
+        return tells(Kind::AppDataSchema, "it has a `schema`");
+    }
+    let scalar_key = root.get("key").is_some_and(|key| !matches!(key.value(), Value::Mapping | Value::Sequence));
+    Shape { kind: Kind::Other, bland: scalar_key && has("name"), why: "it has no field that tells its kind" }
+}
+
+fn tells(kind: Kind, why: &'static str) -> Shape {
+    Shape { kind, bland: false, why }
+}
+
+fn other(why: &'static str) -> Shape {
+    Shape { kind: Kind::Other, bland: false, why }
+}
