@@ -2,5 +2,7 @@
 //!
 //! The rooms and the way data flows between them are in ARCHITECTURE.md.
 
+pub mod args;
 pub mod push;
+pub mod report;
 pub mod workspace;

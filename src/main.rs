@@ -1,1 +1,7 @@
-fn main() {}
+//! Parses the command line, hands over, and gives the exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    membrane_tui::command::main().into()
+}

@@ -3,6 +3,8 @@
 //! The texts themselves are let go as soon as they are read, so that a hundred thousand files fit in memory. Says nothing of
 //! where a file stands: that is the layout's and the plan's business.
 
+use std::sync::Arc;
+
 use super::auth::block::AuthBlock;
 use super::interface::Operation;
 use super::js::Js;
@@ -13,7 +15,7 @@ use super::yaml::{self, Dialect, Document, ErrorKind, LineIndex, NodeRef, Value}
 #[derive(Debug, Clone)]
 pub struct Reading {
     /// The documents, up to the first error. More than one only where `error` says so.
-    pub documents: Box<[Summary]>,
+    pub documents: Box<[Arc<Summary>]>,
     /// Why push cannot load the file.
     pub error: Option<ReadError>,
 }
@@ -36,17 +38,46 @@ pub struct Place {
     pub end_column: u32,
 }
 
+/// A text, while it is being reduced: what turns a span into a place.
+pub struct Source<'t> {
+    text: &'t str,
+    lines: LineIndex,
+}
+
+impl<'t> Source<'t> {
+    /// A text and where its lines begin.
+    pub fn new(text: &'t str) -> Self {
+        Source { text, lines: LineIndex::new(text) }
+    }
+
+    /// A span as a place that editors understand.
+    pub fn place(&self, span: yaml::Span) -> Place {
+        let (line, column) = self.lines.line_column(self.text, span.start);
+        let (end_line, end_column) = self.lines.line_column(self.text, span.end);
+        Place { line, column, end_line, end_column }
+    }
+}
+
 /// What the value of a document is, as far as push tells them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
-    /// `undefined`, `null`, `false`, `0`, NaN or `''`: push skips the file as if it were not there.
-    Nothing,
+    /// `undefined` or `null`: nothing can even be asked of it.
+    Null,
+    /// `false`, `0`, NaN or `''`.
+    Falsy,
     Mapping,
     /// Lists, dates, sets and binaries: objects to JavaScript, but no mapping.
     Object,
     Text,
     /// `true` or a number.
     Scalar,
+}
+
+impl Content {
+    /// JavaScript finds it false, so push skips the file as if it were not there.
+    pub fn is_skipped(self) -> bool {
+        matches!(self, Content::Null | Content::Falsy)
+    }
 }
 
 /// One document, reduced.
@@ -124,13 +155,17 @@ impl Reading {
     /// documents before it are kept.
     pub fn of(bytes: &[u8], dialect: Dialect) -> Reading {
         let text = String::from_utf8_lossy(bytes);
-        let lines = LineIndex::new(&text);
+        let source = Source::new(&text);
         match yaml::load(&text, dialect) {
-            Ok(document) => Reading { documents: Box::new([Summary::of(&document, &lines)]), error: None },
+            Ok(document) => Reading { documents: Box::new([Arc::new(Summary::of(&document, &source))]), error: None },
             Err(error) => {
                 let documents = match error.kind {
                     ErrorKind::NullByte => Box::default(),
-                    _ => yaml::load_all(&text, dialect).0.iter().map(|document| Summary::of(document, &lines)).collect(),
+                    _ => yaml::load_all(&text, dialect)
+                        .0
+                        .iter()
+                        .map(|document| Arc::new(Summary::of(document, &source)))
+                        .collect(),
                 };
                 Reading { documents, error: Some(ReadError::Yaml(error)) }
             }
@@ -143,13 +178,13 @@ impl Reading {
     }
 
     /// The one document that push loads, where it loads.
-    pub fn loaded(&self) -> Option<&Summary> {
+    pub fn loaded(&self) -> Option<&Arc<Summary>> {
         if self.error.is_some() { None } else { self.documents.first() }
     }
 }
 
 impl Summary {
-    fn of(document: &Document, lines: &LineIndex) -> Summary {
+    fn of(document: &Document, source: &Source<'_>) -> Summary {
         let root = document.root();
         let mapping = root.is_mapping();
         let mut fields = Vec::new();
@@ -160,18 +195,18 @@ impl Summary {
             }
             names.push_str(key.text());
             if let (Some(field), Some(js)) = (Field::named(key.text()), Js::of(value)) {
-                fields.push(Known { field, value: js, place: place(value.span(), lines) });
+                fields.push(Known { field, value: js, place: source.place(value.span()) });
             }
         }
         Summary {
-            place: place(document.span(), lines),
+            place: source.place(document.span()),
             content: content(root),
             cyclic: document.is_cyclic(),
             shape: shape::of(root),
             fields: fields.into(),
             names: names.into(),
-            auth: AuthBlock::of(root, lines).map(Box::new),
-            operations: Operation::all(root, lines),
+            auth: AuthBlock::of(root, source).map(Box::new),
+            operations: Operation::all(root, source),
         }
     }
 
@@ -217,8 +252,7 @@ impl Summary {
     ///
     /// `integration_key` is the one that push would use, which inside an integration's folder is not the file's own.
     pub fn is_customised(&self, integration_key: Option<&Js>) -> bool {
-        integration_key.is_some_and(Js::truthy)
-            && (self.truthy(Field::Customized) || self.truthy(Field::IsCustomized))
+        integration_key.is_some_and(Js::truthy) && (self.truthy(Field::Customized) || self.truthy(Field::IsCustomized))
     }
 
     fn known(&self, field: Field) -> Option<&Known> {
@@ -226,18 +260,11 @@ impl Summary {
     }
 }
 
-/// A span as a place that editors understand.
-pub fn place(span: yaml::Span, lines: &LineIndex) -> Place {
-    let (line, column) = lines.position(span.start);
-    let (end_line, end_column) = lines.position(span.end);
-    Place { line, column, end_line, end_column }
-}
-
 fn content(root: NodeRef<'_>) -> Content {
     match root.value() {
-        Value::Undefined | Value::Null | Value::Bool(false) => Content::Nothing,
-        Value::Number(value) if value == 0.0 || value.is_nan() => Content::Nothing,
-        Value::String("") => Content::Nothing,
+        Value::Undefined | Value::Null => Content::Null,
+        Value::Bool(false) | Value::String("") => Content::Falsy,
+        Value::Number(value) if value == 0.0 || value.is_nan() => Content::Falsy,
         Value::Bool(true) | Value::Number(_) => Content::Scalar,
         Value::String(_) => Content::Text,
         Value::Mapping => Content::Mapping,

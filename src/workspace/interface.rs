@@ -2,9 +2,9 @@
 //!
 //! The shape is that of the first document (push-facts, "An interface, in full"); the vendor's types know no `http-endpoint`.
 
-use super::document::{Place, place};
+use super::document::{Place, Source};
 use super::js::Js;
-use super::yaml::{LineIndex, NodeRef};
+use super::yaml::NodeRef;
 
 /// One endpoint: `paths.<path>.<method>`.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ pub fn endpoints<'d>(root: NodeRef<'d>) -> impl Iterator<Item = (&'d str, &'d st
 
 impl Operation {
     /// All endpoints of a document; none where it has no `paths` of that form or where none names an action.
-    pub fn all(root: NodeRef<'_>, lines: &LineIndex) -> Box<[Operation]> {
+    pub fn all(root: NodeRef<'_>, source: &Source<'_>) -> Box<[Operation]> {
         if !endpoints(root).any(|(_, _, endpoint)| endpoint.get("actionKey").is_some()) {
             return Box::default();
         }
@@ -47,8 +47,11 @@ impl Operation {
                     method: method.into(),
                     summary: endpoint.get("summary").and_then(NodeRef::as_str).map(Box::from),
                     action_key: action.and_then(Js::of).and_then(|key| key.sent_text()).map(Box::from),
-                    auth_required: endpoint.get("auth").and_then(|auth| auth.get("required")).and_then(NodeRef::as_bool),
-                    place: place(action.unwrap_or(endpoint).span(), lines),
+                    auth_required: endpoint
+                        .get("auth")
+                        .and_then(|auth| auth.get("required"))
+                        .and_then(NodeRef::as_bool),
+                    place: source.place(action.unwrap_or(endpoint).span()),
                 }
             })
             .collect()

@@ -128,7 +128,9 @@ impl Layout {
     pub fn kind_of(&self, name: &[u8]) -> Option<Kind> {
         self.folders
             .iter()
-            .find(|folder| folder.name.as_bytes() == name || folder.also.as_ref().is_some_and(|also| also.as_bytes() == name))
+            .find(|folder| {
+                folder.name.as_bytes() == name || folder.also.as_ref().is_some_and(|also| also.as_bytes() == name)
+            })
             .map(|folder| folder.kind)
     }
 
@@ -181,7 +183,8 @@ pub fn safe_name<'k>(key: Option<&'k str>, stem: &'k str) -> Cow<'k, str> {
     Cow::Borrowed(key.filter(safe).unwrap_or(stem))
 }
 
-static MEMBRANE_CLI_1: LazyLock<Layout> = LazyLock::new(|| read(include_str!("../../assets/layouts/membrane-cli-1.yaml")));
+static MEMBRANE_CLI_1: LazyLock<Layout> =
+    LazyLock::new(|| read(include_str!("../../assets/layouts/membrane-cli-1.yaml")));
 static SPEC_YAML: LazyLock<Layout> = LazyLock::new(|| read(include_str!("../../assets/layouts/spec-yaml.yaml")));
 
 fn read(text: &str) -> Layout {
@@ -208,7 +211,12 @@ mod tests {
         };
         let hub = Some("membrane/integrations/hub");
         check(LayoutId::MembraneCli1, Kind::Action, None, Some("membrane/actions/list jobs/list jobs.yaml"));
-        check(LayoutId::MembraneCli1, Kind::Action, hub, Some("membrane/integrations/hub/actions/list jobs/list jobs.yaml"));
+        check(
+            LayoutId::MembraneCli1,
+            Kind::Action,
+            hub,
+            Some("membrane/integrations/hub/actions/list jobs/list jobs.yaml"),
+        );
         check(LayoutId::MembraneCli1, Kind::Screen, None, None);
         check(LayoutId::SpecYaml, Kind::Screen, None, Some("membrane/screens/list jobs/spec.yaml"));
         check(LayoutId::SpecYaml, Kind::Screen, hub, None);

@@ -5,15 +5,18 @@
 //! tree with its badges) -> [`diagnose`] (what is wrong) -> [`snapshot`] (all of it, immutable).
 
 pub mod auth;
+pub mod choice;
 pub mod diagnose;
 pub mod document;
 pub mod element;
 pub mod files;
 #[doc(hidden)]
 pub mod fixture;
+pub mod headline;
 pub mod interface;
 pub mod js;
 pub mod layout;
+pub mod links;
 pub mod node;
 pub mod path;
 pub mod plan;

@@ -18,6 +18,14 @@ pub struct Shape {
     pub why: &'static str,
 }
 
+impl Shape {
+    /// What it looks like to one who knows that push reads it as `element`: the same, where nothing in it says otherwise.
+    pub fn read_as(&self, element: Kind) -> Kind {
+        let fits = self.bland || matches!((self.kind, element), (Kind::AppDataSchema, Kind::AppEventType));
+        if fits { element } else { self.kind }
+    }
+}
+
 /// The `type`s of actions (push-facts).
 const ACTION_TYPES: [&str; 14] = [
     "list-data-records",
@@ -38,8 +46,20 @@ const ACTION_TYPES: [&str; 14] = [
 
 /// Fields by which other programs' files are known, whatever else they hold.
 const FOREIGN: [&str; 14] = [
-    "apiVersion", "openapi", "swagger", "asyncapi", "services", "jobs", "on", "steps", "stages", "repos", "rules", "extends",
-    "hosts", "dependencies",
+    "apiVersion",
+    "openapi",
+    "swagger",
+    "asyncapi",
+    "services",
+    "jobs",
+    "on",
+    "steps",
+    "stages",
+    "repos",
+    "rules",
+    "extends",
+    "hosts",
+    "dependencies",
 ];
 
 /// Judges a document by its root.
@@ -65,9 +85,9 @@ pub fn of(root: NodeRef<'_>) -> Shape {
     }
     if !any(&["key", "name"]) {
         return match root.get("actions") {
-            Some(actions) if actions.is_mapping() => {
-                other("it is a map of `actions` without a `key` or a `type` of its own, which no CLI reads as an element")
-            }
+            Some(actions) if actions.is_mapping() => other(
+                "it is a map of `actions` without a `key` or a `type` of its own, which no CLI reads as an element",
+            ),
             _ => other("it has neither a `key` nor a `name`"),
         };
     }
@@ -90,7 +110,16 @@ fn element(root: NodeRef<'_>, has: &dyn Fn(&str) -> bool, any: &dyn Fn(&[&str]) 
     if keyed && has("subscribeRequest") {
         return tells(Kind::AppEventType, "it has `subscribeRequest`");
     }
-    if keyed && any(&["defaultImportValue", "defaultExportValue", "importValue", "exportValue", "appSchema", "direction", "dataSourceKey"])
+    if keyed
+        && any(&[
+            "defaultImportValue",
+            "defaultExportValue",
+            "importValue",
+            "exportValue",
+            "appSchema",
+            "direction",
+            "dataSourceKey",
+        ])
     {
         return tells(Kind::FieldMapping, "it maps fields");
     }

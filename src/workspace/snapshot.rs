@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::diagnose::Diagnostic;
+use super::choice::Choice;
+use super::diagnose::{self, Diagnostic};
 use super::files::FileSet;
-use super::layout::{Layout, LayoutId};
-use super::node::Node;
-use super::plan::Plan;
+use super::headline;
+use super::links::Links;
+use super::node::{self, Node};
+use super::plan::{self, Plan};
 use super::project::Project;
-use super::yaml::Dialect;
 
 /// A workspace at one moment.
 #[derive(Debug, Clone)]
@@ -24,31 +25,16 @@ pub struct Snapshot {
     pub headline: String,
 }
 
-/// Which layout was chosen, by what, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    pub id: LayoutId,
-    pub dialect: Dialect,
-    pub chosen_by: ChosenBy,
-    pub why: String,
-    /// Files and CLI disagree; the sentence that says so.
-    pub disagreement: Option<String>,
-}
-
-/// What decided the layout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ChosenBy {
-    Flag,
-    Config,
-    Cli,
-    Files,
-    Default,
-}
-
-impl Choice {
-    /// The reading rules.
-    pub fn layout(&self) -> &'static Layout {
-        self.id.layout()
+impl Snapshot {
+    /// Analyses a tree of files: the whole way from what a scan saw to what is wrong.
+    pub fn of(files: FileSet, project: Arc<Project>) -> Snapshot {
+        let layout = Choice::of(&files, &project);
+        let plan = plan::plan(&files, layout.id, &project.config);
+        let links = Links::of(&plan, &files);
+        let nodes = node::tree(&plan, &files, &links, layout.layout());
+        let parts = diagnose::Parts { files: &files, project: &project, layout: &layout, plan: &plan, nodes: &nodes };
+        let diagnostics = diagnose::diagnose(&parts);
+        let headline = headline::of(&files, &layout, &plan);
+        Snapshot { files, project, layout, plan, nodes, diagnostics, headline }
     }
 }

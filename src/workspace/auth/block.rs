@@ -2,8 +2,8 @@
 //!
 //! Types and methods are those of the SDK (push-facts, "Authentication").
 
-use crate::workspace::document::{Place, place};
-use crate::workspace::yaml::{LineIndex, NodeRef, Value};
+use crate::workspace::document::{Place, Source};
+use crate::workspace::yaml::{NodeRef, Value};
 
 /// The types of authentication that the SDK knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +77,7 @@ pub struct Variant {
 
 impl AuthBlock {
     /// The block of a document; `None` where it has none, or an empty one.
-    pub fn of(root: NodeRef<'_>, lines: &LineIndex) -> Option<AuthBlock> {
+    pub fn of(root: NodeRef<'_>, source: &Source<'_>) -> Option<AuthBlock> {
         let auth = root.get("auth")?;
         if matches!(auth.value(), Value::Null) || (auth.is_mapping() && auth.entries().next().is_none()) {
             return None;
@@ -87,7 +87,7 @@ impl AuthBlock {
             Ok(variants) => (variants, None),
             Err(problem) => (Vec::new(), Some(problem.into_boxed_str())),
         };
-        Some(AuthBlock { place: place(auth.span(), lines), problem, variants: variants.into() })
+        Some(AuthBlock { place: source.place(auth.span()), problem, variants: variants.into() })
     }
 
     /// The types, as one text: `oauth2`, or `oauth2, client-credentials`.

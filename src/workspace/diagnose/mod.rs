@@ -44,3 +44,13 @@ pub enum FixKind {
     Scaffold,
     Convert,
 }
+pub struct Parts<'a> {
+    pub files: &'a super::files::FileSet,
+    pub project: &'a super::project::Project,
+    pub layout: &'a super::choice::Choice,
+    pub plan: &'a super::plan::Plan,
+    pub nodes: &'a [super::node::Node],
+}
+pub fn diagnose(_p: &Parts<'_>) -> Vec<Diagnostic> {
+    Vec::new()
+}

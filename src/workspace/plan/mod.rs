@@ -5,23 +5,31 @@
 
 mod connectors;
 mod effect;
+mod folders;
 mod overlooked;
 mod places;
+mod sync;
+#[cfg(test)]
+mod tests;
 mod walk;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::diagnose::Code;
-use super::document::{Place, Summary};
+use super::document::Summary;
 use super::element::Kind;
 use super::files::FileSet;
 use super::js::Js;
-use super::layout::LayoutId;
+use super::layout::{KeysFrom, LayoutId, MEMBRANE};
 use super::path::RelPath;
+use super::project::{ConfigFile, ConfigState};
 
-pub use places::places;
+pub use connectors::{DEVELOPMENT, folder_name as connector_folder};
+pub use places::{Places, with_article};
+pub use sync::is_integration_level;
 
 /// What push would do.
 #[derive(Debug, Clone)]
@@ -36,6 +44,15 @@ pub struct Plan {
     pub rejected: Vec<Rejected>,
     /// Every other file under `membrane/`, and whatever looks like an element elsewhere.
     pub ignored: Vec<Ignored>,
+    index: HashMap<RelPath, Slot>,
+}
+
+/// Where a path's row stands.
+#[derive(Debug, Clone, Copy)]
+enum Slot {
+    Load(usize),
+    Rejected(usize),
+    Ignored(usize),
 }
 
 /// How a push would end.
@@ -82,6 +99,8 @@ pub struct Load {
     /// What its content looks like; its place decides for a bland one.
     pub looks_like: Kind,
     pub effect: Effect,
+    /// Where it should stand instead, if it is misread; the expected place first.
+    pub places: Vec<Candidate>,
     /// The document, for whoever looks deeper.
     pub summary: Arc<Summary>,
 }
@@ -148,4 +167,141 @@ pub enum Verdict<'p> {
     Ignored(&'p Ignored),
     /// It belongs to a connector's sources, or nothing stands there.
     None,
+}
+
+/// What push, reading by this layout, would do with these files.
+///
+/// `config` is what stands in `membrane.config.yml`: one that is there and unusable stops push before anything else; an absent one
+/// is not held against the plan, because in CI it is never there (contract).
+pub fn plan(files: &FileSet, layout: LayoutId, config: &ConfigFile) -> Plan {
+    let rules = layout.layout();
+    let mut walk = walk::Walk::new(files, rules);
+    if let Some((code, message)) = config_problem(layout, config) {
+        walk.abort(RelPath::parse(CONFIG).ok(), code, Phase::Config, message);
+    }
+    match rules.keys_from {
+        KeysFrom::Content => walk.elements(),
+        KeysFrom::Folders => walk.by_folders(),
+    }
+    walk.connectors();
+    if rules.keys_from == KeysFrom::Content && walk.stop.is_none() {
+        walk.stop = sync::first_abort(&walk.loads, rules).map(walk::Stop::Abort);
+    }
+    let places = Places::new(files, rules, &walk.loads);
+    let ignored = overlooked::of(&walk, &places);
+    for load in walk.loads.iter_mut().filter(|load| load.is_misread() && load.looks_like.matters()) {
+        load.places = places.of(&load.path, load.looks_like, &load.summary);
+    }
+    let (outcome, abort) = match walk.stop {
+        None => (Outcome::Completes, None),
+        Some(walk::Stop::Hang) => (Outcome::Hangs, None),
+        Some(walk::Stop::Abort(abort)) => (Outcome::Aborts, Some(abort)),
+    };
+    let mut plan =
+        Plan { layout, outcome, abort, loads: walk.loads, rejected: walk.rejected, ignored, index: HashMap::new() };
+    plan.index = plan.rows().collect();
+    plan
+}
+
+/// The vendor's config, in the root.
+pub const CONFIG: &str = "membrane.config.yml";
+
+fn config_problem(layout: LayoutId, config: &ConfigFile) -> Option<(Code, String)> {
+    match (&config.state, layout) {
+        (ConfigState::Unusable(why), _) => Some((Code::ConfigUnusable, why.clone())),
+        (ConfigState::Flat, LayoutId::MembraneCli1) => {
+            Some((Code::ConfigDialect, "it has `workspaceKey`, and this CLI wants `workspaces:`".into()))
+        }
+        (ConfigState::Workspaces, LayoutId::SpecYaml) => {
+            Some((Code::ConfigDialect, "it has `workspaces:`, and this CLI wants `workspaceKey`".into()))
+        }
+        _ => None,
+    }
+}
+
+impl Plan {
+    fn rows(&self) -> impl Iterator<Item = (RelPath, Slot)> + '_ {
+        let loads = self.loads.iter().enumerate().map(|(at, row)| (row.path.clone(), Slot::Load(at)));
+        let rejected = self.rejected.iter().enumerate().map(|(at, row)| (row.path.clone(), Slot::Rejected(at)));
+        let ignored = self.ignored.iter().enumerate().map(|(at, row)| (row.path.clone(), Slot::Ignored(at)));
+        loads.chain(rejected).chain(ignored)
+    }
+
+    /// What push does with one path.
+    pub fn verdict(&self, path: &RelPath) -> Verdict<'_> {
+        match self.index.get(path) {
+            Some(Slot::Load(at)) => Verdict::Loads(&self.loads[*at]),
+            Some(Slot::Rejected(at)) => Verdict::Rejected(&self.rejected[*at]),
+            Some(Slot::Ignored(at)) => Verdict::Ignored(&self.ignored[*at]),
+            None => Verdict::None,
+        }
+    }
+}
+
+impl Load {
+    /// The integration's key as text.
+    pub fn integration_key(&self) -> Option<String> {
+        self.integration.as_ref().and_then(Js::sent_text)
+    }
+
+    /// Push takes it for something that it is not.
+    ///
+    /// An interface that is read as a flow is not misread: that is the one place where push reads it as something near its meaning.
+    pub fn is_misread(&self) -> bool {
+        self.looks_like != self.element && !(self.looks_like == Kind::Interface && self.element == Kind::Flow)
+    }
+}
+
+/// The place that a file should certainly move to: its kind is told by its own fields, it is one document inside `membrane/`, and
+/// nobody has to be asked. An interface has several possible places, and a connector comes with its sources: those are asked.
+fn certain<'p>(path: &RelPath, kind: Kind, summary: &Summary, places: &'p [Candidate]) -> Option<&'p Candidate> {
+    let asked = summary.shape.bland || matches!(kind, Kind::Interface | Kind::Connector);
+    let inside = path.names().next() == Some(MEMBRANE.as_bytes());
+    places.first().filter(|place| place.loads && inside && !asked)
+}
+
+impl Load {
+    /// Where it should certainly move to, if anywhere.
+    pub fn certain_place(&self) -> Option<&Candidate> {
+        certain(&self.path, self.looks_like, &self.summary, &self.places)
+    }
+}
+
+impl Ignored {
+    /// Where it should certainly move to, if anywhere.
+    pub fn certain_place(&self) -> Option<&Candidate> {
+        certain(&self.path, self.looks_like, self.summary.as_deref()?, &self.places)
+    }
+}
+
+impl Effect {
+    /// The word of contract.md: `upload`, `apply`, `fields:name,key`.
+    pub fn word(&self) -> String {
+        match self {
+            Effect::Upload => "upload".into(),
+            Effect::Apply => "apply".into(),
+            Effect::Fields(fields) => format!("fields:{}", fields.join(",")),
+        }
+    }
+}
+
+impl Verdict<'_> {
+    /// The verdict as a short clause: "loads as action `list-orders`", "passed over: …".
+    pub fn words(&self) -> String {
+        match self {
+            Verdict::Loads(load) => {
+                let key = load.key.as_ref().map_or("without a key".to_owned(), |key| format!("`{key}`"));
+                let of = load.integration_key().map_or(String::new(), |key| format!(" of `{key}`"));
+                let instead = if load.is_misread() && load.looks_like.matters() {
+                    format!(", though it looks like {}", with_article(load.looks_like))
+                } else {
+                    String::new()
+                };
+                format!("loads as {} {key}{of}{instead}", load.element)
+            }
+            Verdict::Rejected(row) => format!("stops push: {}", row.reason),
+            Verdict::Ignored(row) => format!("passed over: {}", row.reason),
+            Verdict::None => "nothing that push reads by itself".into(),
+        }
+    }
 }

@@ -1,0 +1,266 @@
+//! The command line: names, options and exit codes, as contract.md fixes them. Reads and writes nothing.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+use crate::workspace::layout::LayoutId;
+
+/// What the process ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// Done; nothing wrong.
+    Done = 0,
+    /// Something is wrong with the workspace, or the vendor's CLI failed.
+    Wrong = 1,
+    /// It could not run.
+    CannotRun = 2,
+    /// Refused, so that nothing is lost.
+    Refused = 3,
+    /// What the CLI did is not what was predicted.
+    Unpredicted = 4,
+}
+
+impl From<Exit> for std::process::ExitCode {
+    fn from(exit: Exit) -> Self {
+        std::process::ExitCode::from(exit as u8)
+    }
+}
+
+/// See what `membrane push` will really read, move what it would pass over, and push.
+#[derive(Debug, Parser)]
+#[command(name = "membrane-tui", version, args_conflicts_with_subcommands = true, propagate_version = true)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub root: Root,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options that mean the same everywhere.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct Common {
+    /// How to print: for people, for programs, or (`check` only) for code scanners and GitHub
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Which CLI's reading rules to use
+    #[arg(long, global = true, value_enum, default_value_t = LayoutArg::Auto)]
+    pub layout: LayoutArg,
+    /// Settings to use instead of `.membrane-tui.yaml`
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+    /// Show what would be done, and do nothing
+    #[arg(long, global = true)]
+    pub dry_run: bool,
+    /// Print results only
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Human,
+    Json,
+    Sarif,
+    Github,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// `--layout`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LayoutArg {
+    Auto,
+    #[value(name = "membrane-cli-1")]
+    MembraneCli1,
+    #[value(name = "spec-yaml")]
+    SpecYaml,
+}
+
+impl LayoutArg {
+    /// The layout that was asked for; `None` for `auto`.
+    pub fn id(self) -> Option<LayoutId> {
+        match self {
+            LayoutArg::Auto => None,
+            LayoutArg::MembraneCli1 => Some(LayoutId::MembraneCli1),
+            LayoutArg::SpecYaml => Some(LayoutId::SpecYaml),
+        }
+    }
+}
+
+/// The folder that holds `membrane/`.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub struct Root {
+    /// The folder that holds `membrane/` [default: the nearest above that does]
+    #[arg(value_name = "ROOT")]
+    pub root: Option<PathBuf>,
+}
+
+/// The folder that holds `membrane/`, for commands that take another path.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub struct RootOption {
+    /// The folder that holds `membrane/` [default: the nearest above the path that does]
+    #[arg(long, value_name = "ROOT")]
+    pub root: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Every diagnostic
+    Check {
+        #[command(flatten)]
+        root: Root,
+        /// Warnings fail too
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Interfaces, integrations and actions with their authentication badges
+    Tree {
+        #[command(flatten)]
+        root: Root,
+    },
+    /// What push would read, as what, and what it would pass over
+    Plan {
+        #[command(flatten)]
+        root: Root,
+    },
+    /// Why push reads this file so and where else it could stand, or what a code means
+    Explain {
+        /// A file or folder, or the code of a diagnostic
+        #[arg(value_name = "PATH | CODE")]
+        what: OsString,
+        #[command(flatten)]
+        root: RootOption,
+    },
+    /// Relocate one file or element folder
+    Move {
+        from: PathBuf,
+        /// Where to [default: its first place]
+        to: Option<PathBuf>,
+        #[command(flatten)]
+        root: RootOption,
+    },
+    /// Every relocation that is certain
+    Fix {
+        #[command(flatten)]
+        root: Root,
+    },
+    /// A file of several documents into one file for each element
+    Split {
+        file: PathBuf,
+        #[command(flatten)]
+        root: RootOption,
+    },
+    /// The whole workspace into another layout
+    Convert {
+        #[command(flatten)]
+        root: Root,
+        /// The layout to bring it into
+        #[arg(long, value_enum)]
+        to: LayoutArg,
+    },
+    /// Take back the last relocation
+    Undo {
+        #[command(flatten)]
+        root: Root,
+        /// Show what could be taken back, and do nothing
+        #[arg(long)]
+        list: bool,
+    },
+    /// Do again what was taken back
+    Redo {
+        #[command(flatten)]
+        root: Root,
+    },
+    /// Preflight, the vendor's CLI, and what really came of it
+    Push {
+        #[command(flatten)]
+        root: Root,
+        /// The workspace of membrane.config.yml
+        #[arg(short, long, value_name = "NAME")]
+        workspace: Option<String>,
+        /// Push even where the plan says that it would stop
+        #[arg(long)]
+        force: bool,
+        /// The name of a workspace that means production, typed out
+        #[arg(long, value_name = "NAME")]
+        confirm: Option<String>,
+        /// What to hand on to the vendor's CLI
+        #[arg(last = true, value_name = "ARGS")]
+        args: Vec<OsString>,
+    },
+    /// The vendor's CLI against a server inside this program: what it really sends
+    Rehearse {
+        #[command(flatten)]
+        root: Root,
+        /// What the server already has, as JSON
+        #[arg(long, value_name = "FILE")]
+        server_state: Option<PathBuf>,
+    },
+    /// The CLI found, the layout chosen and why, config, paths, watcher
+    Doctor {
+        #[command(flatten)]
+        root: Root,
+    },
+    /// Completions for a shell
+    Completions { shell: clap_complete::Shell },
+    /// The manual page
+    Man,
+}
+
+impl Command {
+    /// The name, as it stands in the schema of its JSON.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Command::Check { .. } => "check",
+            Command::Tree { .. } => "tree",
+            Command::Plan { .. } => "plan",
+            Command::Explain { .. } => "explain",
+            Command::Move { .. } => "move",
+            Command::Fix { .. } => "fix",
+            Command::Split { .. } => "split",
+            Command::Convert { .. } => "convert",
+            Command::Undo { .. } => "undo",
+            Command::Redo { .. } => "redo",
+            Command::Push { .. } => "push",
+            Command::Rehearse { .. } => "rehearse",
+            Command::Doctor { .. } => "doctor",
+            Command::Completions { .. } => "completions",
+            Command::Man => "man",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_root_alone_opens_the_browser_and_options_stand_anywhere() {
+        let args = Args::try_parse_from(["membrane-tui", "some/where"]).unwrap();
+        assert!(args.command.is_none());
+        assert_eq!(args.root.root, Some("some/where".into()));
+        let args = Args::try_parse_from(["membrane-tui", "plan", "x", "--format", "json"]).unwrap();
+        assert_eq!(args.common.format, Format::Json);
+        let args = Args::try_parse_from(["membrane-tui", "--format", "json", "plan"]).unwrap();
+        assert_eq!(args.common.format, Format::Json);
+    }
+}

@@ -1,0 +1,14 @@
+//! `tree`.
+
+use super::fail::Failure;
+use super::output::{Output, to_json};
+use crate::args::Exit;
+use crate::open::Opened;
+use crate::report::{human, json};
+
+/// Prints the tree.
+pub fn run(opened: &Opened, output: &Output) -> Result<Exit, Failure> {
+    let root = opened.root.to_string_lossy();
+    output.result(|| to_json(&json::tree(&root, &opened.snapshot)), |paint| human::tree(&opened.snapshot, paint))?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,56 @@
+//! What there is to say of one file: its verdict, what it looks like, its badge, the places where it could stand.
+
+use serde::Serialize;
+
+use crate::workspace::auth::Auth;
+use crate::workspace::diagnose::Diagnostic;
+use crate::workspace::path::RelPath;
+use crate::workspace::plan::{Candidate, Places, Verdict, with_article};
+use crate::workspace::snapshot::Snapshot;
+
+/// All that there is to say of one file.
+#[derive(Debug, Serialize)]
+pub struct Explanation {
+    pub path: RelPath,
+    /// What push does with it, and why.
+    pub verdict: String,
+    /// What it looks like, and by which fields.
+    pub looks_like: Option<String>,
+    pub auth: Option<Auth>,
+    pub places: Vec<Candidate>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Explanation {
+    /// Explains a file. For an element's folder, its own file is explained.
+    pub fn of(snapshot: &Snapshot, path: &RelPath) -> Explanation {
+        let plan = &snapshot.plan;
+        let verdict = plan.verdict(path);
+        let (kind, summary) = match verdict {
+            Verdict::Loads(load) => (Some(load.looks_like), Some(&load.summary)),
+            Verdict::Ignored(row) => (Some(row.looks_like), row.summary.as_ref()),
+            Verdict::Rejected(_) | Verdict::None => (None, None),
+        };
+        let places = match (kind, summary) {
+            (Some(kind), Some(summary)) if kind.matters() => {
+                Places::new(&snapshot.files, snapshot.layout.layout(), &plan.loads).of(path, kind, summary)
+            }
+            _ => Vec::new(),
+        };
+        let why = |summary: &crate::workspace::document::Summary| summary.shape.why;
+        Explanation {
+            path: path.clone(),
+            verdict: verdict.words(),
+            looks_like: kind
+                .zip(summary)
+                .map(|(kind, summary)| format!("looks like {}: {}", with_article(kind), why(summary))),
+            auth: snapshot
+                .nodes
+                .iter()
+                .find(|node| node.path.as_ref() == Some(path))
+                .and_then(|node| node.auth.clone()),
+            places,
+            diagnostics: snapshot.diagnostics.iter().filter(|diagnostic| diagnostic.path == *path).cloned().collect(),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! `check --format github`: workflow commands, which GitHub shows beside the lines of a change.
+
+use std::fmt::Write;
+
+use crate::workspace::diagnose::{Diagnostic, Severity};
+use crate::workspace::snapshot::Snapshot;
+
+/// One command a line.
+pub fn check(snapshot: &Snapshot) -> String {
+    let mut out = String::new();
+    for diagnostic in &snapshot.diagnostics {
+        let _ = writeln!(out, "{}", command(diagnostic));
+    }
+    out
+}
+
+fn command(diagnostic: &Diagnostic) -> String {
+    let word = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
+    };
+    let mut properties = format!("file={}", property(&diagnostic.path.to_text()));
+    if let Some(span) = diagnostic.span {
+        let _ = write!(properties, ",line={},endLine={}", span.line, span.end_line);
+        if span.line == span.end_line {
+            let _ = write!(properties, ",col={},endColumn={}", span.column, span.end_column);
+        }
+    }
+    let message = if diagnostic.help.is_empty() {
+        diagnostic.message.clone()
+    } else {
+        format!("{} {}", diagnostic.message, diagnostic.help)
+    };
+    format!("::{word} {properties},title={}::{}", property(diagnostic.code.name()), data(&message))
+}
+
+/// Escapes the text of a command, so that no file name or content can begin another.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_ends_a_command() {
+        assert_eq!(data("50%\n::error::x"), "50%25%0A::error::x");
+        assert_eq!(property("a,b:c"), "a%2Cb%3Ac");
+    }
+}

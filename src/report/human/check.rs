@@ -1,0 +1,40 @@
+//! `check`, for people: each diagnostic with its place, what push does, and what to do.
+
+use std::fmt::Write;
+
+use super::Paint;
+use crate::report::json::Summary;
+use crate::report::sanitize;
+use crate::workspace::diagnose::{Diagnostic, Severity};
+use crate::workspace::snapshot::Snapshot;
+
+/// The whole text, ending in a line break.
+pub fn check(snapshot: &Snapshot, paint: Paint) -> String {
+    let mut out = format!("{}\n", paint.bold(sanitize(&snapshot.headline)));
+    for diagnostic in &snapshot.diagnostics {
+        let _ = write!(out, "\n{}", one(diagnostic, paint));
+    }
+    let summary = Summary::of(&snapshot.diagnostics);
+    let _ = writeln!(out, "\n{}", counts(summary));
+    out
+}
+
+fn one(diagnostic: &Diagnostic, paint: Paint) -> String {
+    let word = match diagnostic.severity {
+        Severity::Error => paint.red("error"),
+        Severity::Warning => paint.yellow("warning"),
+        Severity::Info => paint.cyan("info"),
+    };
+    let at = diagnostic.span.map_or(String::new(), |span| format!(":{}:{}", span.line, span.column));
+    let mut text = format!("{}{at}\n", paint.bold(sanitize(&diagnostic.path.to_text())));
+    let _ = writeln!(text, "  {word}[{}] {}", diagnostic.code, sanitize(&diagnostic.message));
+    if !diagnostic.help.is_empty() {
+        let _ = writeln!(text, "  {} {}", paint.dim("help:"), sanitize(&diagnostic.help));
+    }
+    text
+}
+
+fn counts(summary: Summary) -> String {
+    let counted = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    format!("{}, {}, {} info", counted(summary.error, "error"), counted(summary.warning, "warning"), summary.info)
+}

@@ -1,0 +1,13 @@
+//! What people read on a plain terminal. Every text that comes from a file is made safe first.
+
+mod check;
+mod explain;
+mod paint;
+mod plan;
+mod tree;
+
+pub use check::check;
+pub use explain::{code, path};
+pub use paint::Paint;
+pub use plan::plan;
+pub use tree::tree;

@@ -1,0 +1,81 @@
+//! `tree`, for people: integrations above what belongs to them, endpoints below their interface, each with its badge.
+
+use std::fmt::Write;
+
+use super::Paint;
+use crate::report::sanitize;
+use crate::workspace::auth::{Auth, AuthState};
+use crate::workspace::node::{Node, Placement};
+use crate::workspace::snapshot::Snapshot;
+
+/// The whole text, ending in a line break.
+pub fn tree(snapshot: &Snapshot, paint: Paint) -> String {
+    let mut out = format!("{}\n\n", paint.bold(sanitize(&snapshot.headline)));
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); snapshot.nodes.len()];
+    let mut tops = Vec::new();
+    for (index, node) in snapshot.nodes.iter().enumerate() {
+        match node.parent {
+            Some(parent) => children[parent].push(index),
+            None => tops.push(index),
+        }
+    }
+    let mut open: Vec<(usize, usize)> = tops.into_iter().rev().map(|index| (index, 0)).collect();
+    while let Some((index, depth)) = open.pop() {
+        let node = &snapshot.nodes[index];
+        let _ = writeln!(out, "{}{}", "  ".repeat(depth), line(node, &snapshot.nodes, paint));
+        open.extend(children[index].iter().rev().map(|child| (*child, depth + 1)));
+    }
+    out
+}
+
+fn line(node: &Node, nodes: &[Node], paint: Paint) -> String {
+    let name = node.key.as_deref().unwrap_or(&node.name);
+    let mut line = format!("{} {}", paint.dim(node.kind), paint.bold(sanitize(name)));
+    if let Some(target) = node.target {
+        let _ = write!(line, " → {}", sanitize(nodes[target].key.as_deref().unwrap_or(&nodes[target].name)));
+    }
+    if let Some(auth) = &node.auth {
+        let _ = write!(line, "  {}", badge(auth, paint));
+    }
+    match node.placement {
+        Placement::Loads => {}
+        Placement::Ignored => line.push_str(&paint.yellow("  passed over")),
+        Placement::Misread => {
+            let read_as = node.read_as.map_or("something else", |kind| kind.name());
+            line.push_str(&paint.red(format!("  read as {read_as}")));
+        }
+        Placement::Aborts => line.push_str(&paint.red("  stops push")),
+    }
+    if let Some(path) = &node.path {
+        let _ = write!(line, "  {}", paint.dim(sanitize(&path.to_text())));
+    }
+    line
+}
+
+/// A glyph and a word, so that no colour is needed.
+fn badge(auth: &Auth, paint: Paint) -> String {
+    let text = match &auth.kind {
+        Some(kind) => format!("{} {}: {}", glyph(auth.state), auth.state.name(), sanitize(kind)),
+        None => format!("{} {}", glyph(auth.state), auth.state.name()),
+    };
+    match auth.state {
+        AuthState::Configured | AuthState::Inherited | AuthState::NotRequired => paint.green(text),
+        AuthState::Unknown => paint.cyan(text),
+        AuthState::Missing | AuthState::Incomplete => paint.yellow(text),
+        AuthState::Invalid | AuthState::Blocked => paint.red(text),
+    }
+}
+
+/// The glyph of a state.
+pub fn glyph(state: AuthState) -> char {
+    match state {
+        AuthState::Configured => '●',
+        AuthState::Inherited => '◐',
+        AuthState::NotRequired => '○',
+        AuthState::Unknown => '?',
+        AuthState::Missing => '–',
+        AuthState::Incomplete => '◔',
+        AuthState::Invalid => '✗',
+        AuthState::Blocked => '⊘',
+    }
+}

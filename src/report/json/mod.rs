@@ -1,0 +1,42 @@
+//! The documents of `--format json`. Field names and order are those of contract.md; fields are added, never changed.
+
+mod check;
+mod plan;
+mod tree;
+
+use std::path::Path;
+
+use serde::Serialize;
+
+pub use check::{Summary, check};
+pub use plan::plan;
+pub use tree::tree;
+
+/// Every document begins with these.
+#[derive(Serialize)]
+pub struct Head<'a> {
+    pub schema: String,
+    pub root: &'a str,
+}
+
+impl<'a> Head<'a> {
+    /// The head of a command's document.
+    pub fn new(command: &str, root: &'a str) -> Self {
+        Head { schema: format!("membrane-tui/{command}/1"), root }
+    }
+}
+
+/// The document of a command that could not run.
+#[derive(Serialize)]
+pub struct Failure<'a> {
+    schema: &'static str,
+    message: &'a str,
+    path: Option<String>,
+}
+
+impl<'a> Failure<'a> {
+    /// `path` is what the failure is about, where it is about one.
+    pub fn new(message: &'a str, path: Option<&Path>) -> Self {
+        Failure { schema: "membrane-tui/error/1", message, path: path.map(|path| path.to_string_lossy().into_owned()) }
+    }
+}

@@ -1,0 +1,12 @@
+//! What the commands print: for people, and for programs in the shapes that contract.md fixes.
+//!
+//! A report is made from a snapshot alone; this room reads no disk and knows nothing of the browser.
+
+pub mod explain;
+pub mod github;
+pub mod human;
+pub mod json;
+mod sanitize;
+pub mod sarif;
+
+pub use sanitize::sanitize;

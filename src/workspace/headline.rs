@@ -1,0 +1,133 @@
+//! The verdict in words: what a push would come to, in the one line that people read first.
+
+use std::collections::BTreeMap;
+
+use super::choice::Choice;
+use super::element::Kind;
+use super::files::FileSet;
+use super::layout::MEMBRANE;
+use super::path::RelPath;
+use super::plan::{Outcome, Phase, Plan};
+
+/// The first line, such as "push succeeds, but makes 2 integrations that are really actions and passes over 1 interface. M moves 2,
+/// m asks".
+pub fn of(files: &FileSet, layout: &Choice, plan: &Plan) -> String {
+    if let Some(disagreement) = &layout.disagreement {
+        return format!("{disagreement}. {}", verdict(plan));
+    }
+    if files.get(&RelPath::root().join(MEMBRANE)).is_none() {
+        return no_membrane(plan);
+    }
+    verdict(plan)
+}
+
+fn no_membrane(plan: &Plan) -> String {
+    let found = passed_over(plan);
+    if found.is_empty() {
+        return format!("There is no `{MEMBRANE}/` here, and nothing that looks like an element");
+    }
+    format!("There is no `{MEMBRANE}/` here, so push finds nothing; outside it: {}. m moves one", list(&found))
+}
+
+fn verdict(plan: &Plan) -> String {
+    let troubles = troubles(plan);
+    let opening = match (plan.outcome, &plan.abort) {
+        (Outcome::Hangs, _) => {
+            let fifo = plan.rejected.iter().find(|row| row.code == super::diagnose::Code::Hangs);
+            format!(
+                "push never ends: it waits on {}",
+                fifo.map_or("a FIFO".to_owned(), |row| format!("`{}`", row.path))
+            )
+        }
+        (_, Some(abort)) => {
+            let at = abort.path.as_ref().map_or(String::new(), |path| format!(" at `{path}`"));
+            let after = if abort.phase == Phase::Sync || abort.phase == Phase::Connectors {
+                ", with the server half-updated"
+            } else {
+                ""
+            };
+            format!("push stops{at}{after}: {}", abort.message)
+        }
+        _ if troubles.is_empty() => return format!("push succeeds and loads {}", loaded(plan)),
+        _ => "push succeeds".to_owned(),
+    };
+    if troubles.is_empty() {
+        return opening;
+    }
+    let joiner = if plan.abort.is_some() || plan.outcome == Outcome::Hangs { ". It also" } else { ", but" };
+    format!("{opening}{joiner} {}{}", troubles.join(" and "), moves(plan))
+}
+
+/// What is wrong beside an abort, as clauses.
+fn troubles(plan: &Plan) -> Vec<String> {
+    let mut clauses = Vec::new();
+    let mut misread: BTreeMap<(Kind, Kind), usize> = BTreeMap::new();
+    for load in plan.loads.iter().filter(|load| load.is_misread()) {
+        *misread.entry((load.element, load.looks_like)).or_default() += 1;
+    }
+    for ((element, really), count) in misread {
+        let really = match (really, count) {
+            (Kind::Other, 1) => "no element at all".to_owned(),
+            (Kind::Other, _) => "no elements at all".to_owned(),
+            (kind, 1) => super::plan::with_article(kind),
+            (kind, _) => kind.plural(),
+        };
+        let verb = if count == 1 { "that is really" } else { "that are really" };
+        clauses.push(format!("makes {} {verb} {really}", counted(count, element)));
+    }
+    let over = passed_over(plan);
+    if !over.is_empty() {
+        clauses.push(format!("passes over {}", list(&over)));
+    }
+    clauses
+}
+
+/// What M and m would do about it.
+fn moves(plan: &Plan) -> String {
+    let certain = plan.loads.iter().filter(|load| load.certain_place().is_some()).count()
+        + plan.ignored.iter().filter(|row| row.certain_place().is_some()).count();
+    let asked = plan
+        .ignored
+        .iter()
+        .any(|row| row.looks_like.matters() && row.certain_place().is_none() && !row.places.is_empty());
+    match (certain, asked) {
+        (0, false) => String::new(),
+        (0, true) => ". m asks where to".to_owned(),
+        (_, false) => format!(". M moves {certain}"),
+        (_, true) => format!(". M moves {certain}, m asks"),
+    }
+}
+
+/// How many elements of each kind are passed over inside `membrane/`, or, where that is missing, at all.
+fn passed_over(plan: &Plan) -> BTreeMap<Kind, usize> {
+    let mut kinds = BTreeMap::new();
+    for row in plan.ignored.iter().filter(|row| row.looks_like.matters()) {
+        *kinds.entry(row.looks_like).or_default() +=
+            row.documents.iter().filter(|d| d.looks_like.matters()).count().max(1);
+    }
+    kinds
+}
+
+fn loaded(plan: &Plan) -> String {
+    let mut kinds = BTreeMap::new();
+    for load in &plan.loads {
+        *kinds.entry(load.element).or_default() += 1;
+    }
+    if kinds.is_empty() { "nothing: there is no element where it looks".to_owned() } else { list(&kinds) }
+}
+
+fn list(kinds: &BTreeMap<Kind, usize>) -> String {
+    let parts: Vec<String> = kinds.iter().map(|(kind, count)| counted(*count, *kind)).collect();
+    match parts.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => parts.concat(),
+    }
+}
+
+fn counted(count: usize, kind: Kind) -> String {
+    match (count, kind) {
+        (1, Kind::Other) => "1 other file".into(),
+        (1, kind) => format!("1 {kind}"),
+        (count, kind) => format!("{count} {}", kind.plural()),
+    }
+}

@@ -1,0 +1,94 @@
+//! The walk of a layout whose keys come from the folders' names (spec.yaml): a file counts by its path alone.
+//!
+//! The rules are those of the SDK's `parseMembraneElementPath` (push-facts, "Layout 2").
+
+use super::walk::Walk;
+use super::{Effect, Load, Phase};
+use crate::workspace::element::Kind;
+use crate::workspace::files::{Entry, Resolved};
+use crate::workspace::js::Js;
+use crate::workspace::layout::{Layout, MEMBRANE};
+use crate::workspace::path::RelPath;
+
+/// What a path says of the element in it.
+#[derive(Debug, PartialEq, Eq)]
+struct Named<'p> {
+    kind: Kind,
+    key: &'p str,
+    integration: Option<&'p str>,
+}
+
+impl Walk<'_> {
+    /// Every file whose path is an element's.
+    pub fn by_folders(&mut self) {
+        let files = self.files;
+        let membrane = RelPath::root().join(MEMBRANE);
+        for (path, entry) in files.walk(&membrane) {
+            if matches!(entry, Entry::Dir(_)) {
+                continue;
+            }
+            let Some(below) = path.below(&membrane) else { continue };
+            // The SDK takes a backslash in a name for a separator too.
+            let text = below.to_text().replace('\\', "/");
+            let names: Vec<&str> = text.split('/').collect();
+            let Some(named) = element_of(self.layout, &names) else { continue };
+            let Resolved::File(file) = files.follow(entry) else { continue };
+            let Some(summary) = self.load_text(&path, file, Phase::Load) else { continue };
+            if summary.content.is_skipped() {
+                self.empty.insert(path);
+                continue;
+            }
+            self.seen.insert(path.clone());
+            self.loads.push(Load {
+                element: named.kind,
+                key: Some(named.key.to_owned()),
+                integration: named.integration.map(|key| Js::String(key.into())),
+                inside: named.integration.and_then(|_| path.parent()?.parent()?.parent()),
+                looks_like: summary.shape.read_as(named.kind),
+                effect: Effect::Upload,
+                places: Vec::new(),
+                path,
+                summary,
+            });
+        }
+    }
+}
+
+/// The element that a path below `membrane/` names, if it names one.
+fn element_of<'p>(layout: &Layout, names: &[&'p str]) -> Option<Named<'p>> {
+    let own = |key: &str, file: &str| !key.is_empty() && layout.own_file(key.as_bytes()) == file.as_bytes();
+    match *names {
+        [folder, key, file] if own(key, file) => {
+            let folder = layout.folders.iter().find(|known| known.name == folder)?;
+            Some(Named { kind: folder.kind, key, integration: None })
+        }
+        ["integrations", integration, folder, key, file] if own(key, file) && !integration.is_empty() => {
+            let folder = layout.folders.iter().find(|known| known.inside_integration && known.name == folder)?;
+            Some(Named { kind: folder.kind, key, integration: Some(integration) })
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::layout::LayoutId;
+
+    #[test]
+    fn a_path_names_an_element_as_the_sdk_says() {
+        let check = |path: &str, expected: Option<(Kind, &str, Option<&str>)>| {
+            let names: Vec<&str> = path.split('/').collect();
+            let got = element_of(LayoutId::SpecYaml.layout(), &names);
+            let expected = expected.map(|(kind, key, integration)| Named { kind, key, integration });
+            assert_eq!(got, expected, "{path}");
+        };
+        check("actions/list/spec.yaml", Some((Kind::Action, "list", None)));
+        check("integrations/hub/spec.yaml", Some((Kind::Integration, "hub", None)));
+        check("integrations/hub/flows/sync/spec.yaml", Some((Kind::Flow, "sync", Some("hub"))));
+        check("integrations/hub/screens/one/spec.yaml", None);
+        check("actions/list/list.yaml", None);
+        check("actions/spec.yaml", None);
+        check("interfaces/list/spec.yaml", None);
+    }
+}

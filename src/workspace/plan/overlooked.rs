@@ -1,0 +1,227 @@
+//! What push passes over: every other file under `membrane/`, and whatever looks like an element elsewhere, each with the reason.
+
+use super::places::{Places, with_article};
+use super::walk::Walk;
+use super::{Ignored, Piece};
+use crate::workspace::diagnose::Code;
+use crate::workspace::document::{Reading, Summary};
+use crate::workspace::element::Kind;
+use crate::workspace::files::{Entry, Resolved};
+use crate::workspace::layout::{Layout, LayoutId, MEMBRANE};
+use crate::workspace::path::RelPath;
+
+/// Everything that the walk did not read.
+pub(super) fn of(walk: &Walk<'_>, places: &Places<'_>) -> Vec<Ignored> {
+    let membrane = RelPath::root().join(MEMBRANE);
+    let mut found = Vec::new();
+    for (path, entry) in walk.files.walk(&RelPath::root()) {
+        if matches!(entry, Entry::Dir(_)) || walk.seen.contains(&path) {
+            continue;
+        }
+        let reading = match walk.files.follow(entry) {
+            Resolved::File(file) => file.reading.as_ref(),
+            Resolved::Dir(_) => continue,
+            Resolved::Special(_) | Resolved::Broken => None,
+        };
+        match path.below(&membrane) {
+            Some(below) if is_source(walk, &below) => {}
+            Some(below) => found.push(inside(walk, places, &path, &below, reading)),
+            None => found.extend(outside(places, &path, reading)),
+        }
+    }
+    found
+}
+
+/// Whether a path belongs to the sources of a connector: something in a version's folder.
+fn is_source(walk: &Walk<'_>, below: &RelPath) -> bool {
+    let names: Vec<&[u8]> = below.names().collect();
+    let [folder, connector, _version, _, ..] = names[..] else { return false };
+    let connectors = &walk.layout.connectors;
+    let spec = RelPath::root().join(MEMBRANE).join(folder).join(connector).join(connectors.own_file(connector));
+    folder == connectors.folder.as_bytes() && walk.seen.contains(&spec)
+}
+
+fn inside(walk: &Walk<'_>, places: &Places<'_>, path: &RelPath, below: &RelPath, reading: Option<&Reading>) -> Ignored {
+    if walk.empty.contains(path) {
+        let reason = "push opens it, finds nothing in it, and skips it".to_owned();
+        return row(path, Kind::Other, Code::EmptyFile, reason, reading);
+    }
+    let kind = reading.map_or(Kind::Other, |reading| looks_like(reading, below));
+    if !kind.matters() {
+        let why = reading.and_then(|reading| reading.documents.first()).map_or("it holds no document", |d| d.shape.why);
+        return row(
+            path,
+            kind,
+            Code::NotAnElement,
+            format!("push does not open it, and it looks like no element: {why}"),
+            reading,
+        );
+    }
+    let (code, reason) = why_passed_over(walk.layout, below, kind);
+    let mut row = row(path, kind, code, reason, reading);
+    offer(places, &mut row);
+    row
+}
+
+fn outside(places: &Places<'_>, path: &RelPath, reading: Option<&Reading>) -> Option<Ignored> {
+    let reading = reading?;
+    let kind = reading.documents.iter().map(|document| document.shape.kind).find(|kind| kind.matters())?;
+    let reason = format!("it looks like {}, and push reads nothing outside `{MEMBRANE}/`", with_article(kind));
+    let mut row = row(path, kind, Code::OutsideMembrane, reason, Some(reading));
+    offer(places, &mut row);
+    Some(row)
+}
+
+fn row(path: &RelPath, looks_like: Kind, code: Code, reason: String, reading: Option<&Reading>) -> Ignored {
+    let documents = reading.map_or(&[][..], |reading| &reading.documents);
+    let piece = |document: &std::sync::Arc<Summary>| Piece {
+        line: document.place.line,
+        looks_like: document.shape.kind,
+        key: document.key(),
+    };
+    Ignored {
+        path: path.clone(),
+        looks_like,
+        code,
+        reason,
+        documents: if documents.len() > 1 { documents.iter().map(piece).collect() } else { Vec::new() },
+        places: Vec::new(),
+        summary: if documents.len() == 1 { documents.first().cloned() } else { None },
+    }
+}
+
+fn offer(places: &Places<'_>, row: &mut Ignored) {
+    if let Some(summary) = &row.summary {
+        row.places = places.of(&row.path, row.looks_like, summary);
+    }
+}
+
+/// What a file that push passes over looks like; a bland one is told by the folder that it stands in.
+fn looks_like(reading: &Reading, below: &RelPath) -> Kind {
+    let told = reading.documents.iter().map(|document| document.shape.kind).find(|kind| kind.matters());
+    told.or_else(|| {
+        let bland = reading.documents.first().is_some_and(|document| document.shape.bland);
+        if bland { folder_kind(below) } else { None }
+    })
+    .unwrap_or(Kind::Other)
+}
+
+/// The kind after which the nearest folder above is named, in any layout and any spelling.
+fn folder_kind(below: &RelPath) -> Option<Kind> {
+    below.names().rev().skip(1).find_map(kind_in_any_spelling)
+}
+
+fn kind_in_any_spelling(name: &[u8]) -> Option<Kind> {
+    let plain = |name: &[u8]| -> Vec<u8> {
+        name.iter().filter(|b| !matches!(b, b'-' | b'_' | b' ')).map(u8::to_ascii_lowercase).collect()
+    };
+    let name = plain(name);
+    LayoutId::ALL
+        .iter()
+        .flat_map(|id| &id.layout().folders)
+        .find(|folder| plain(folder.name.as_bytes()) == name)
+        .map(|folder| folder.kind)
+}
+
+/// Why push does not read an element where it stands, by its path below `membrane/`.
+fn why_passed_over(layout: &Layout, below: &RelPath, kind: Kind) -> (Code, String) {
+    let names: Vec<&[u8]> = below.names().collect();
+    let text = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
+    let title = &layout.title;
+    match names[..] {
+        [_file] => (Code::NotReadHere, format!("{title} reads no file that stands straight in `{MEMBRANE}/`")),
+        [folder, ..] if folder == layout.connectors.folder.as_bytes() => (
+            Code::WrongFileName,
+            format!(
+                "in a connector's folder push opens `<folder>/{}` alone",
+                text(&layout.connectors.own_file(b"<folder>"))
+            ),
+        ),
+        [folder, ref inner @ ..] if layout.kind_of(folder).is_some() => in_type_folder(layout, folder, inner)
+            .unwrap_or_else(|| {
+                (Code::NotReadHere, format!("push does not look as deep as `{below}` for {}", with_article(kind)))
+            }),
+        [folder, ..] => match kind_in_any_spelling(folder).and_then(|kind| layout.folder(kind)) {
+            Some(known) => (
+                Code::NotReadHere,
+                format!(
+                    "{title} reads `{}`, and names count letter by letter: `{}` is passed over",
+                    known.name,
+                    text(folder)
+                ),
+            ),
+            None => (Code::NotReadHere, format!("{title} reads no folder `{}`", text(folder))),
+        },
+        [] => (Code::NotReadHere, format!("{title} does not read it")),
+    }
+}
+
+/// Why push does not read what stands in a type folder under `inner`.
+fn in_type_folder(layout: &Layout, folder: &[u8], inner: &[&[u8]]) -> Option<(Code, String)> {
+    let text = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
+    let own = |name: &[u8]| text(&layout.own_file(name));
+    match *inner {
+        [_file] => Some((
+            Code::WrongFileName,
+            format!(
+                "{} reads no file straight in `{}/`: it opens `{}/<name>/{}`",
+                layout.title,
+                text(folder),
+                text(folder),
+                own(b"<name>")
+            ),
+        )),
+        [element, file] => Some(if is_other_layouts(layout, element, file) {
+            (
+                Code::OtherLayout,
+                format!("`{}` is the other layout's name for it; push opens `{}`", text(file), own(element)),
+            )
+        } else {
+            (
+                Code::WrongFileName,
+                format!(
+                    "in `{}/` push opens `{}` alone, and passes over `{}`",
+                    text(element),
+                    own(element),
+                    text(file)
+                ),
+            )
+        }),
+        [element, integration, file] if layout.own_file(integration) == file && folder != b"integrations" => Some((
+            Code::PullLayout,
+            format!(
+                "`pull` writes `<type>/<key>/<integration>/…` here, and `push` opens `{}/{}` alone",
+                text(element),
+                own(element)
+            ),
+        )),
+        [integration, sub, ref deeper @ ..] if folder == b"integrations" => {
+            inside_integration(layout, integration, sub, deeper)
+        }
+        _ => None,
+    }
+}
+
+fn inside_integration(layout: &Layout, integration: &[u8], sub: &[u8], deeper: &[&[u8]]) -> Option<(Code, String)> {
+    let text = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
+    let known = layout.folders.iter().find(|folder| folder.inside_integration && folder.name.as_bytes() == sub);
+    if known.is_some() {
+        return in_type_folder(layout, sub, deeper);
+    }
+    let camel = layout.folders.iter().find(|folder| folder.also.as_ref().is_some_and(|also| also.as_bytes() == sub));
+    Some(match camel {
+        Some(folder) => (
+            Code::CamelCaseInside,
+            format!("inside an integration push reads `{}` alone, not `{}`", folder.name, text(sub)),
+        ),
+        None => (
+            Code::NotReadHere,
+            format!("{} reads no folder `{}` inside `integrations/{}/`", layout.title, text(sub), text(integration)),
+        ),
+    })
+}
+
+/// Whether another layout would open this file in this folder.
+fn is_other_layouts(layout: &Layout, element: &[u8], file: &[u8]) -> bool {
+    LayoutId::ALL.iter().filter(|id| **id != layout.id).any(|id| id.layout().own_file(element) == file)
+}

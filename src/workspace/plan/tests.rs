@@ -1,0 +1,236 @@
+//! The reading rules of push-facts, small enough to read. tests/conformance holds the same against the real CLI.
+
+use super::*;
+use crate::workspace::files::{Entry, LinkTo, Special};
+use crate::workspace::fixture::{link, tree};
+
+/// The plan as lines: `load PATH KIND KEY INTEGRATION EFFECT`, `reject PATH CODE`, `over PATH KIND CODE`, `stop PHASE PATH CODE`.
+fn lines(files: &FileSet, layout: LayoutId) -> Vec<String> {
+    let plan = plan(files, layout, &ConfigFile::default());
+    let none = || "-".to_owned();
+    let mut lines = Vec::new();
+    for load in &plan.loads {
+        let (key, integration) = (load.key.clone().unwrap_or_else(none), load.integration_key().unwrap_or_else(none));
+        lines.push(format!("load {} {} {key} {integration} {}", load.path, load.element, load.effect.word()));
+    }
+    lines.extend(plan.rejected.iter().map(|row| format!("reject {} {}", row.path, row.code)));
+    lines.extend(plan.ignored.iter().map(|row| format!("over {} {} {}", row.path, row.looks_like, row.code)));
+    lines.extend(plan.abort.iter().map(|abort| {
+        let path = abort.path.as_ref().map_or_else(none, RelPath::to_string);
+        format!("stop {:?} {path} {}", abort.phase, abort.code)
+    }));
+    lines
+}
+
+fn check(files: &[(&str, &str)], expected: &[&str]) {
+    let files = tree(files);
+    assert_eq!(lines(&files, LayoutId::MembraneCli1), expected);
+}
+
+const ACTION: &str = "key: list\nname: List\ntype: list-data-records\n";
+
+#[test]
+fn the_first_documents_case() {
+    check(
+        &[
+            ("membrane/integrations/list.yaml", ACTION),
+            (
+                "membrane/interfaces/orders.yaml",
+                "key: orders\ntype: http-endpoint\nauth: {type: membrane-token}\npaths: {}\n",
+            ),
+        ],
+        &[
+            "load membrane/integrations/list.yaml integration list - fields:name,key",
+            "over membrane/interfaces/orders.yaml interface not-read-here",
+        ],
+    );
+}
+
+#[test]
+fn a_folder_is_read_from_its_own_file_alone_and_a_flat_file_whatever_its_name() {
+    check(
+        &[
+            ("membrane/integrations/", ""),
+            ("membrane/actions/README.md", "hello there"),
+            ("membrane/actions/list/list.yaml", ACTION),
+            ("membrane/actions/list/list.yml", ACTION),
+            ("membrane/actions/list/spec.yaml", ACTION),
+            ("membrane/actions/list/hub/hub.yaml", ACTION),
+            ("membrane/actions/other.json", "{\"key\": \"o\"}"),
+            ("membrane/dataSources/d.yaml", "key: d\nname: D\nudm: d"),
+        ],
+        &[
+            "load membrane/actions/README.md action - - upload",
+            "load membrane/actions/list/list.yaml action list - upload",
+            "load membrane/actions/other.json action o - upload",
+            "load membrane/dataSources/d.yaml data-source d - upload",
+            "over membrane/actions/list/hub/hub.yaml action pull-layout",
+            "over membrane/actions/list/list.yml action wrong-file-name",
+            "over membrane/actions/list/spec.yaml action other-layout",
+        ],
+    );
+}
+
+#[test]
+fn what_stands_inside_an_integration_gets_the_key_of_its_own_file() {
+    check(
+        &[
+            ("membrane/integrations/hub/hub.yaml", "key: hub-key\nname: Hub"),
+            ("membrane/integrations/hub/actions/list.yaml", "key: list\nintegrationKey: other\ntype: api-request"),
+            ("membrane/integrations/hub/dataSources/d.yaml", "key: d\nname: D\nudm: d"),
+            ("membrane/integrations/bare/actions/list.yaml", ACTION),
+        ],
+        &[
+            "load membrane/integrations/hub/hub.yaml integration hub-key - fields:name,key",
+            "load membrane/integrations/bare/actions/list.yaml action list - upload",
+            "load membrane/integrations/hub/actions/list.yaml action list hub-key upload",
+            "over membrane/integrations/hub/dataSources/d.yaml data-source camel-case-inside",
+        ],
+    );
+}
+
+#[test]
+fn a_scalar_inside_an_integration_stops_push_after_its_folder_is_read() {
+    check(
+        &[
+            ("membrane/integrations/hub/hub.yaml", "key: hub\nname: Hub"),
+            ("membrane/integrations/hub/actions/a.md", "just text"),
+            ("membrane/integrations/hub/actions/b.yaml", "{"),
+        ],
+        &[
+            "load membrane/integrations/hub/hub.yaml integration hub - fields:name,key",
+            "reject membrane/integrations/hub/actions/b.yaml yaml-rejected",
+            "reject membrane/integrations/hub/actions/a.md not-a-mapping",
+            "stop Load membrane/integrations/hub/actions/b.yaml yaml-rejected",
+        ],
+    );
+}
+
+#[test]
+fn without_the_integrations_folder_push_stops_after_reading_the_rest() {
+    check(
+        &[("membrane/actions/list.yaml", ACTION)],
+        &[
+            "load membrane/actions/list.yaml action list - upload",
+            "stop Load membrane/integrations no-integrations-folder",
+        ],
+    );
+}
+
+#[test]
+fn an_element_with_a_parent_is_applied_unless_it_is_customised() {
+    check(
+        &[
+            ("membrane/integrations/hub/hub.yaml", "key: hub\nname: Hub"),
+            ("membrane/integrations/hub/actions/a.yaml", "key: a\nparentId: 1\ntype: api-request"),
+            (
+                "membrane/integrations/hub/actions/b.yaml",
+                "key: b\nuniversalActionId: 1\nisCustomized: true\ntype: api-request",
+            ),
+        ],
+        &[
+            "load membrane/integrations/hub/hub.yaml integration hub - fields:name,key",
+            "load membrane/integrations/hub/actions/a.yaml action a hub apply",
+            "load membrane/integrations/hub/actions/b.yaml action b hub upload",
+        ],
+    );
+}
+
+#[test]
+fn the_sync_stops_at_scenarios_and_at_unknown_integrations() {
+    check(
+        &[
+            ("membrane/integrations/", ""),
+            ("membrane/actions/a.yaml", "key: a\nintegrationKey: nobody\ntype: api-request"),
+        ],
+        &[
+            "load membrane/actions/a.yaml action a nobody upload",
+            "stop Sync membrane/actions/a.yaml unknown-integration-key",
+        ],
+    );
+    check(
+        &[("membrane/integrations/", ""), ("membrane/scenarios/s.yaml", "key: s\nname: S")],
+        &["load membrane/scenarios/s.yaml scenario s - upload", "stop Sync membrane/scenarios/s.yaml scenario"],
+    );
+}
+
+#[test]
+fn connectors_are_folders_named_after_their_spec() {
+    let spec = "name: Acme\nid: 1\nauth: {type: oauth2}\nkey: acme";
+    check(
+        &[
+            ("membrane/integrations/", ""),
+            ("membrane/connectors/Acme_1/Acme_1.yml", spec),
+            ("membrane/connectors/Acme_1/README.md", "notes"),
+            ("membrane/connectors/Acme_1/development/src/index.js", "x"),
+        ],
+        &[
+            "load membrane/connectors/Acme_1/Acme_1.yml connector acme - upload",
+            "over membrane/connectors/Acme_1/README.md other not-an-element",
+        ],
+    );
+    check(
+        &[
+            ("membrane/integrations/", ""),
+            ("membrane/connectors/acme/acme.yml", spec),
+            ("membrane/connectors/acme/development/src/index.js", "x"),
+        ],
+        &[
+            "load membrane/connectors/acme/acme.yml connector acme - upload",
+            "stop Connectors membrane/connectors/acme/acme.yml connector-folder-name",
+        ],
+    );
+}
+
+#[test]
+fn links_and_special_files() {
+    let mut files = tree(&[("membrane/integrations/", ""), ("membrane/actions/real/real.yaml", ACTION)]);
+    let path = |text: &str| RelPath::parse(text).unwrap();
+    files.insert(&path("membrane/actions/nowhere"), link(LinkTo::Broken));
+    files.insert(&path("membrane/actions/twin"), link(LinkTo::Inside(path("membrane/actions/real"))));
+    files.insert(&path("membrane/actions/zfifo"), Entry::Special(Special::Fifo));
+    assert_eq!(
+        lines(&files, LayoutId::MembraneCli1),
+        [
+            "load membrane/actions/real/real.yaml action list - upload",
+            "reject membrane/actions/nowhere broken-link",
+            "reject membrane/actions/zfifo hangs",
+            "stop Load membrane/actions/nowhere broken-link",
+        ]
+    );
+    files.remove(&path("membrane/actions/nowhere"));
+    assert_eq!(plan(&files, LayoutId::MembraneCli1, &ConfigFile::default()).outcome, Outcome::Hangs);
+}
+
+#[test]
+fn the_other_layout_takes_keys_from_folders() {
+    let files = tree(&[
+        ("membrane/actions/list jobs/spec.yaml", ACTION),
+        ("membrane/integrations/hub/spec.yaml", "key: x\nname: Hub\nconnectorId: 1"),
+        ("membrane/integrations/hub/flows/f/spec.yaml", "key: y\nnodes: {}"),
+        ("membrane/actions/list.yaml", ACTION),
+    ]);
+    assert_eq!(
+        lines(&files, LayoutId::SpecYaml),
+        [
+            "load membrane/actions/list jobs/spec.yaml action list jobs - upload",
+            "load membrane/integrations/hub/flows/f/spec.yaml flow f hub upload",
+            "load membrane/integrations/hub/spec.yaml integration hub - upload",
+            "over membrane/actions/list.yaml action wrong-file-name",
+        ]
+    );
+}
+
+#[test]
+fn an_interface_is_offered_a_flow_and_told_what_the_other_places_do() {
+    let files = tree(&[
+        ("membrane/integrations/", ""),
+        ("membrane/interfaces/orders.yaml", "key: orders-api\ntype: http-endpoint\npaths: {}"),
+    ]);
+    let plan = plan(&files, LayoutId::MembraneCli1, &ConfigFile::default());
+    let offered: Vec<_> = plan.ignored[0].places.iter().map(|place| (place.path.to_string(), place.loads)).collect();
+    assert_eq!(
+        offered,
+        [("membrane/flows/orders-api/orders-api.yaml".to_owned(), true), ("membrane/orders.yaml".to_owned(), false)]
+    );
+}

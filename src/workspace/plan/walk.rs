@@ -1,0 +1,266 @@
+//! The walk that `membrane push` takes through the folders, for a layout whose keys come from the content (membrane-cli 1.x).
+//!
+//! Every rule here is a line of push-facts, "Where it looks" and "What it reads there".
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::{Abort, Load, Phase, Rejected, effect};
+use crate::workspace::diagnose::Code;
+use crate::workspace::document::{Content, Field, ReadError, Summary};
+use crate::workspace::element::Kind;
+use crate::workspace::files::{Dir, Entry, File, FileSet, Resolved, Special};
+use crate::workspace::js::Js;
+use crate::workspace::layout::{Layout, MEMBRANE, TypeFolder};
+use crate::workspace::path::RelPath;
+use crate::workspace::yaml::ErrorKind;
+
+/// What the walk has come upon so far.
+pub(super) struct Walk<'a> {
+    pub files: &'a FileSet,
+    pub layout: &'static Layout,
+    pub loads: Vec<Load>,
+    pub rejected: Vec<Rejected>,
+    /// Read, and skipped as if they were not there.
+    pub empty: HashSet<RelPath>,
+    /// The first thing that ends the run, if any.
+    pub stop: Option<Stop>,
+    /// All paths that are in `loads` or `rejected`.
+    pub seen: HashSet<RelPath>,
+}
+
+/// What ends a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Stop {
+    Abort(Abort),
+    Hang,
+}
+
+/// An integration's folder, as what stands inside it sees it.
+struct Inside<'a> {
+    folder: &'a RelPath,
+    /// The `key` of its own file: what push writes over the `integrationKey` of everything inside.
+    key: Option<Js>,
+}
+
+/// What an entry of a type folder comes to.
+enum Found<'a> {
+    /// A folder without its own file: passed over.
+    Nothing,
+    File(RelPath, &'a Arc<File>),
+    Stop(RelPath, Code, String),
+    Hang(RelPath),
+}
+
+impl<'a> Walk<'a> {
+    pub fn new(files: &'a FileSet, layout: &'static Layout) -> Self {
+        Walk {
+            files,
+            layout,
+            loads: Vec::new(),
+            rejected: Vec::new(),
+            empty: HashSet::new(),
+            stop: None,
+            seen: HashSet::new(),
+        }
+    }
+
+    /// The load phase: the top-level folders, then what stands inside each integration.
+    pub fn elements(&mut self) {
+        let membrane = RelPath::root().join(MEMBRANE);
+        for folder in &self.layout.folders {
+            for name in folder.names(false) {
+                self.type_folder(&membrane.join(name), folder, None);
+            }
+        }
+        self.inside_integrations(&membrane);
+    }
+
+    fn inside_integrations(&mut self, membrane: &RelPath) {
+        let Some(required) = self.layout.required_folder.as_deref() else { return };
+        let folder = membrane.join(required);
+        let Some(Resolved::Dir(dir)) = self.files.resolve(&folder) else {
+            let message = format!("push lists `{folder}` without asking whether it is there");
+            self.abort(Some(folder), Code::NoIntegrationsFolder, Phase::Load, message);
+            return;
+        };
+        for (name, entry) in &dir.entries {
+            let Resolved::Dir(_) = self.files.follow(entry) else { continue };
+            let inside = folder.join(name);
+            let key = self.own_key(&inside, name);
+            for folder in self.layout.folders.iter().filter(|folder| folder.inside_integration) {
+                let within = Inside { folder: &inside, key: key.clone() };
+                self.type_folder(&inside.join(&folder.name), folder, Some(within));
+            }
+        }
+    }
+
+    /// The `key` in an integration folder's own file; `None` where the file is missing, empty, no mapping or without one.
+    fn own_key(&self, folder: &RelPath, name: &[u8]) -> Option<Js> {
+        match self.files.resolve(&folder.join(self.layout.own_file(name)))? {
+            Resolved::File(file) => file.reading.as_ref()?.loaded()?.field(Field::Key).cloned(),
+            _ => None,
+        }
+    }
+
+    /// Reads every entry of one folder of elements, in bytewise order.
+    fn type_folder(&mut self, path: &RelPath, folder: &TypeFolder, inside: Option<Inside<'_>>) {
+        let dir: &Arc<Dir> = match self.files.resolve(path) {
+            None | Some(Resolved::Broken) => return,
+            Some(Resolved::Dir(dir)) => dir,
+            Some(_) => {
+                let why = "push lists it as a folder, and it is a file (ENOTDIR)".to_owned();
+                self.reject(path, Code::FileForFolder, why, None);
+                return;
+            }
+        };
+        if let Some(why) = &dir.unreadable {
+            self.reject(path, Code::Unreadable, format!("push cannot list it: {why}"), None);
+        }
+        let first = self.loads.len();
+        for (name, entry) in &dir.entries {
+            match self.find(path, name, entry) {
+                Found::Nothing => {}
+                Found::File(path, file) => self.read(path, file, folder.kind, inside.as_ref()),
+                Found::Stop(path, code, why) => self.reject(&path, code, why, None),
+                Found::Hang(path) => self.hang(path),
+            }
+        }
+        if inside.is_some() {
+            self.reject_scalars(first);
+        }
+    }
+
+    /// Push writes `integrationKey` into what it read inside an integration, once the folder is read; JavaScript cannot write
+    /// into a text, a number or `true`.
+    fn reject_scalars(&mut self, first: usize) {
+        let read = self.loads.split_off(first);
+        for load in read {
+            if matches!(load.summary.content, Content::Text | Content::Scalar) {
+                let why = "it is no mapping, and push cannot write `integrationKey` into it".to_owned();
+                self.reject(
+                    &load.path,
+                    Code::NotAMapping,
+                    why,
+                    Some((load.summary.place.line, load.summary.place.column)),
+                );
+            } else {
+                self.loads.push(load);
+            }
+        }
+    }
+
+    fn find(&self, folder: &RelPath, name: &[u8], entry: &'a Entry) -> Found<'a> {
+        let path = folder.join(name);
+        if std::str::from_utf8(name).is_err() {
+            let why = "its name is not UTF-8, so push asks for another name, which is not there".to_owned();
+            return Found::Stop(path, Code::NameNotUtf8, why);
+        }
+        match self.files.follow(entry) {
+            Resolved::Broken => Found::Stop(path, Code::BrokenLink, "it is a link that leads nowhere".into()),
+            Resolved::Dir(dir) => {
+                let own = self.layout.own_file(name);
+                match dir.entries.get(&*own).map(|entry| self.files.follow(entry)) {
+                    None | Some(Resolved::Broken) => Found::Nothing,
+                    Some(found) => self.open(path.join(own), found),
+                }
+            }
+            found => self.open(path, found),
+        }
+    }
+
+    fn open(&self, path: RelPath, found: Resolved<'a>) -> Found<'a> {
+        match found {
+            Resolved::File(file) => Found::File(path, file),
+            Resolved::Special(Special::Fifo) => Found::Hang(path),
+            Resolved::Dir(_) => {
+                Found::Stop(path, Code::FolderForFile, "push opens it as a file, and it is a folder (EISDIR)".into())
+            }
+            Resolved::Special(_) | Resolved::Broken => {
+                Found::Stop(path, Code::SpecialFile, "it is a socket or a device, which push cannot read".into())
+            }
+        }
+    }
+
+    fn read(&mut self, path: RelPath, file: &File, element: Kind, inside: Option<&Inside<'_>>) {
+        let Some(summary) = self.load_text(&path, file, Phase::Load) else { return };
+        if summary.content.is_skipped() {
+            self.empty.insert(path);
+            return;
+        }
+        let integration = match inside {
+            Some(inside) => inside.key.clone(),
+            None => summary.field(Field::IntegrationKey).cloned(),
+        };
+        self.seen.insert(path.clone());
+        self.loads.push(Load {
+            path,
+            element,
+            key: summary.key(),
+            looks_like: summary.shape.read_as(element),
+            effect: effect::of(element, &summary, integration.as_ref()),
+            places: Vec::new(),
+            integration: integration.filter(Js::truthy),
+            inside: inside.map(|inside| inside.folder.clone()),
+            summary,
+        });
+    }
+
+    /// The document of a file, or `None` with the file rejected.
+    pub fn load_text(&mut self, path: &RelPath, file: &File, phase: Phase) -> Option<Arc<Summary>> {
+        let reading = file.reading.as_ref()?;
+        match &reading.error {
+            None => reading.documents.first().cloned(),
+            Some(error) => {
+                let (code, why, at) = explain(error);
+                self.reject_in(path, code, why, at, phase);
+                None
+            }
+        }
+    }
+
+    fn reject(&mut self, path: &RelPath, code: Code, reason: String, at: Option<(u32, u32)>) {
+        self.reject_in(path, code, reason, at, Phase::Load);
+    }
+
+    /// Notes a file that cannot be loaded, and that push stops at it if it has not stopped before.
+    pub fn reject_in(&mut self, path: &RelPath, code: Code, reason: String, at: Option<(u32, u32)>, phase: Phase) {
+        self.abort(Some(path.clone()), code, phase, reason.clone());
+        self.seen.insert(path.clone());
+        self.rejected.push(Rejected {
+            path: path.clone(),
+            code,
+            reason,
+            line: at.map(|(line, _)| line),
+            column: at.map(|(_, column)| column),
+        });
+    }
+
+    /// Notes that push stops here, if it has not stopped before.
+    pub fn abort(&mut self, path: Option<RelPath>, code: Code, phase: Phase, message: String) {
+        self.stop.get_or_insert(Stop::Abort(Abort { path, code, phase, message }));
+    }
+
+    /// Notes a file that push waits on for ever.
+    pub fn hang(&mut self, path: RelPath) {
+        self.stop.get_or_insert(Stop::Hang);
+        self.seen.insert(path.clone());
+        let reason = "it is a FIFO: push waits for a writer, for ever".to_owned();
+        self.rejected.push(Rejected { path, code: Code::Hangs, reason, line: None, column: None });
+    }
+}
+
+/// A reader's error as a code, a sentence, and a place.
+pub(super) fn explain(error: &ReadError) -> (Code, String, Option<(u32, u32)>) {
+    match error {
+        ReadError::Unreadable(why) => (Code::Unreadable, format!("it cannot be read: {why}"), None),
+        ReadError::Yaml(error) => {
+            let code = match error.kind {
+                ErrorKind::MultipleDocuments => Code::SeveralDocuments,
+                ErrorKind::NullByte => Code::NulByte,
+                _ => Code::YamlRejected,
+            };
+            (code, error.reason.to_string(), Some((error.line, error.column)))
+        }
+    }
+}
