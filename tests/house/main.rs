@@ -1,0 +1,93 @@
+//! The house rules that the compiler does not know: which room may reach into which. ARCHITECTURE.md says why.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// For each room, the words that its code must not contain. A trailing `::` or `!` is part of the word.
+const NEVER: &[(&str, &[&str])] = &[
+    (
+        "src/workspace",
+        &[
+            "std::fs", "std::env", "std::time", "std::thread", "std::process", "std::net", "serde_json", "clap", "notify", "crossterm",
+            "ratatui", "crate::disk", "crate::push", "crate::tui", "crate::report", "crate::command", "crate::open", "println!", "eprintln!",
+        ],
+    ),
+    ("src/report", &["std::fs", "crate::disk", "crate::tui", "crate::push", "ratatui", "crossterm"]),
+    ("src/disk", &["crate::tui", "crate::command", "ratatui", "crossterm"]),
+    ("src/push", &["crate::tui", "crate::command", "disk::apply"]),
+    ("src/args.rs", &["std::fs", "std::env", "crate::disk", "crate::push", "crate::tui"]),
+];
+
+/// The calls that change a user's disk, and the places that may make them.
+const CHANGES_THE_DISK: &[&str] = &["fs::rename", "fs::remove_file", "fs::remove_dir", "renameat", "fs::write(", "File::create"];
+const MAY_CHANGE_THE_DISK: &[&str] = &["src/disk/apply", "src/disk/journal", "src/disk/recover", "src/disk/fs", "src/push", "src/tui/run"];
+
+#[test]
+fn no_room_reaches_where_it_may_not() {
+    let mut broken = Vec::new();
+    for (room, words) in NEVER {
+        for file in sources(room) {
+            let code = code_of(&file);
+            broken.extend(words.iter().filter(|word| contains_word(&code, word)).map(|word| format!("{}: {word}", file.display())));
+        }
+    }
+    assert!(broken.is_empty(), "rooms that reach too far:\n{}", broken.join("\n"));
+}
+
+#[test]
+fn only_apply_changes_a_users_files() {
+    let mut broken = Vec::new();
+    for file in sources("src") {
+        let name = file.to_string_lossy().replace('\\', "/");
+        if MAY_CHANGE_THE_DISK.iter().any(|room| name.contains(room)) {
+            continue;
+        }
+        let code = code_of(&file);
+        broken.extend(CHANGES_THE_DISK.iter().filter(|call| code.contains(**call)).map(|call| format!("{name}: {call}")));
+    }
+    assert!(broken.is_empty(), "calls that belong in disk::apply:\n{}", broken.join("\n"));
+}
+
+#[test]
+fn every_source_begins_by_saying_what_it_is_for() {
+    let silent: Vec<PathBuf> =
+        sources("src").into_iter().filter(|file| !fs::read_to_string(file).unwrap().starts_with("//!")).collect();
+    assert!(silent.is_empty(), "sources without a first line that says what they are for: {silent:#?}");
+}
+
+#[test]
+fn the_rules_are_about_rooms_that_exist() {
+    for (room, _) in NEVER {
+        assert!(!sources(room).is_empty(), "{room} holds no source");
+    }
+}
+
+/// The Rust files below a folder, or the one file.
+fn sources(room: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(room)];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A file's code without comments and without what stands behind its tests' module.
+fn code_of(file: &Path) -> String {
+    let text = fs::read_to_string(file).unwrap();
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a word stands in the code as a whole word: `clap` is not in `collapse`.
+fn contains_word(code: &str, word: &str) -> bool {
+    code.match_indices(word).any(|(at, _)| {
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        !code[..at].ends_with(is_part) && !code[at + word.len()..].starts_with(is_part)
+    })
+}
