@@ -42,10 +42,7 @@ fn write_node(node: NodeRef, text: &mut String, left: &mut usize) -> Option<()> 
             text.push(']');
         }
         Value::Mapping => {
-            let mut entries: Vec<_> = node
-                .entries()
-                .map(|(key, value)| (key.text(), value))
-                .collect();
+            let mut entries: Vec<_> = node.entries().map(|(key, value)| (key.text(), value)).collect();
             entries.sort_by_key(|(key, _)| *key);
             text.push('{');
             for (key, value) in entries {
@@ -65,8 +62,7 @@ pub fn of_json(json: &str) -> String {
     let json = without_lone_surrogates(json);
     let mut reader = serde_json::Deserializer::from_str(&json);
     reader.disable_recursion_limit();
-    let value: Json =
-        serde::Deserialize::deserialize(&mut reader).expect("the oracle's values are JSON");
+    let value: Json = serde::Deserialize::deserialize(&mut reader).expect("the oracle's values are JSON");
     let mut text = String::new();
     write_json(&value, &mut text);
     text
@@ -79,11 +75,7 @@ fn without_lone_surrogates(json: &str) -> String {
     while let Some(at) = rest.find('\\') {
         let (before, escape) = rest.split_at(at);
         text.push_str(before);
-        let pair = |at: usize| {
-            escape
-                .get(at + 1..at + 6)
-                .filter(|_| escape[at..].starts_with("\\ud"))
-        };
+        let pair = |at: usize| escape.get(at + 1..at + 6).filter(|_| escape[at..].starts_with("\\ud"));
         let is_high = |pair: &str| matches!(pair.as_bytes()[2], b'8'..=b'9' | b'a'..=b'b');
         let (taken, length) = match (pair(0), escape.get(6..).and(pair(6))) {
             (Some(high), Some(low)) if is_high(high) && !is_high(low) => (&escape[..12], 12),
@@ -156,24 +148,17 @@ fn write_bytes(bytes: &[u8], text: &mut String) {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     text.push_str("binary ");
     for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().enumerate().fold(0u32, |bits, (at, &byte)| {
-            bits | u32::from(byte) << (16 - 8 * at)
-        });
+        let bits = chunk.iter().enumerate().fold(0u32, |bits, (at, &byte)| bits | u32::from(byte) << (16 - 8 * at));
         for place in 0..4 {
             let digit = DIGITS[(bits >> (18 - 6 * place) & 63) as usize];
-            text.push(if place <= chunk.len() {
-                digit as char
-            } else {
-                '='
-            });
+            text.push(if place <= chunk.len() { digit as char } else { '=' });
         }
     }
 }
 
 /// From `2001-12-14T21:59:43.100Z`, by the reader itself.
 fn milliseconds(text: &str) -> i64 {
-    let document =
-        membrane_tui::workspace::yaml::load(text, Default::default()).expect("a timestamp");
+    let document = membrane_tui::workspace::yaml::load(text, Default::default()).expect("a timestamp");
     match document.root().value() {
         Value::Date(milliseconds) => milliseconds,
         other => panic!("{text} is {other:?}"),

@@ -20,11 +20,7 @@ struct Case {
 #[derive(Debug, PartialEq, Clone)]
 enum Answer {
     Value(String),
-    Error {
-        reason: String,
-        line: Option<u64>,
-        column: Option<u64>,
-    },
+    Error { reason: String, line: Option<u64>, column: Option<u64> },
 }
 
 #[test]
@@ -32,33 +28,19 @@ fn agrees_with_every_recorded_answer() {
     let Some(cases) = read_cases() else {
         return;
     };
-    assert_eq!(
-        cases.len(),
-        4722,
-        "the oracle is not the one that the figures are of"
-    );
+    assert_eq!(cases.len(), 4722, "the oracle is not the one that the figures are of");
     let wrong = on_a_large_stack(move || disagreements(&cases));
-    assert!(
-        wrong.is_empty(),
-        "{} disagreements:\n{}",
-        wrong.len(),
-        wrong[..wrong.len().min(40)].join("\n")
-    );
+    assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
 }
 
 fn disagreements(cases: &[Case]) -> Vec<String> {
     let mut wrong = Vec::new();
     for case in cases {
-        for (dialect, expected) in [Dialect::V4_1, Dialect::V4_3]
-            .into_iter()
-            .zip(&case.answers)
-        {
+        for (dialect, expected) in [Dialect::V4_1, Dialect::V4_3].into_iter().zip(&case.answers) {
             let found = answer(&case.text, dialect);
             if found != *expected {
                 let Case { id, text, .. } = case;
-                wrong.push(format!(
-                    "{id} {dialect:?} {text:?}\n  expected {expected:?}\n  found    {found:?}"
-                ));
+                wrong.push(format!("{id} {dialect:?} {text:?}\n  expected {expected:?}\n  found    {found:?}"));
             }
         }
     }
@@ -68,72 +50,39 @@ fn disagreements(cases: &[Case]) -> Vec<String> {
 fn answer(text: &str, dialect: Dialect) -> Answer {
     match load(text, dialect) {
         Ok(document) => Answer::Value(canonical::of_document(&document)),
-        Err(Error {
-            reason,
-            kind: ErrorKind::MultipleDocuments,
-            ..
-        }) => Answer::Error {
-            reason,
-            line: None,
-            column: None,
-        },
-        Err(Error {
-            reason,
-            line,
-            column,
-            ..
-        }) => Answer::Error {
-            reason,
-            line: Some(line.into()),
-            column: Some(column.into()),
-        },
+        Err(Error { reason, kind: ErrorKind::MultipleDocuments, .. }) => {
+            Answer::Error { reason, line: None, column: None }
+        }
+        Err(Error { reason, line, column, .. }) => {
+            Answer::Error { reason, line: Some(line.into()), column: Some(column.into()) }
+        }
     }
 }
 
 fn read_cases() -> Option<Vec<Case>> {
     let place = std::env::var_os(PLACE).map_or_else(
-        || {
-            PathBuf::from(concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/../shared/yaml-oracle/cases.jsonl"
-            ))
-        },
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/yaml-oracle/cases.jsonl")),
         PathBuf::from,
     );
     let Ok(lines) = std::fs::read_to_string(&place) else {
         let place = place.display();
-        left_out(&format!(
-            "the recorded answers of js-yaml: there is no {place} ({PLACE} names another)"
-        ));
+        left_out(&format!("the recorded answers of js-yaml: there is no {place} ({PLACE} names another)"));
         return None;
     };
-    Some(
-        lines
-            .lines()
-            .map(|line| case(&serde_json::from_str(line).expect("a line is JSON")))
-            .collect(),
-    )
+    Some(lines.lines().map(|line| case(&serde_json::from_str(line).expect("a line is JSON"))).collect())
 }
 
 fn case(line: &Json) -> Case {
     let text = |key: &str| line[key].as_str().expect("a string").to_owned();
     let v4_3 = recorded(line);
     let v4_1 = line.get("js41").map_or_else(|| v4_3.clone(), recorded);
-    Case {
-        id: text("id"),
-        text: text("yaml"),
-        answers: [v4_1, v4_3],
-    }
+    Case { id: text("id"), text: text("yaml"), answers: [v4_1, v4_3] }
 }
 
 fn recorded(answer: &Json) -> Answer {
     if answer["accept"] == Json::Bool(true) {
         // A cyclic value has no JSON.
-        return Answer::Value(
-            answer["value_json"]
-                .as_str()
-                .map_or("cyclic".to_owned(), canonical::of_json),
-        );
+        return Answer::Value(answer["value_json"].as_str().map_or("cyclic".to_owned(), canonical::of_json));
     }
     let error = &answer["error"];
     Answer::Error {
@@ -150,11 +99,6 @@ pub fn left_out(what: &str) {
 
 /// Comparing a value recurses as deep as the value is; the reader does not.
 pub fn on_a_large_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let thread = std::thread::Builder::new()
-        .stack_size(256 << 20)
-        .spawn(work);
-    thread
-        .expect("a thread")
-        .join()
-        .expect("the work does not panic")
+    let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(work);
+    thread.expect("a thread").join().expect("the work does not panic")
 }

@@ -74,9 +74,7 @@ impl Part {
         let file = parameter(head, "filename");
         Part {
             name: parameter(head, "name").unwrap_or_default(),
-            text: file
-                .is_none()
-                .then(|| String::from_utf8_lossy(content).into_owned()),
+            text: file.is_none().then(|| String::from_utf8_lossy(content).into_owned()),
             file,
             bytes: content.len(),
         }
@@ -96,26 +94,15 @@ fn parts(bytes: &[u8], boundary: &str) -> Vec<Part> {
     starts
         .windows(2)
         .filter_map(|pair| {
-            let part = bytes
-                .get(pair[0] + delimiter.len()..pair[1])?
-                .strip_prefix(b"\r\n")?
-                .strip_suffix(b"\r\n")?;
+            let part = bytes.get(pair[0] + delimiter.len()..pair[1])?.strip_prefix(b"\r\n")?.strip_suffix(b"\r\n")?;
             let head_end = positions(part, b"\r\n\r\n").first().copied()?;
-            Some(Part::read(
-                &String::from_utf8_lossy(&part[..head_end]),
-                &part[head_end + 4..],
-            ))
+            Some(Part::read(&String::from_utf8_lossy(&part[..head_end]), &part[head_end + 4..]))
         })
         .collect()
 }
 
 fn positions(haystack: &[u8], needle: &[u8]) -> Vec<usize> {
-    haystack
-        .windows(needle.len())
-        .enumerate()
-        .filter(|(_, window)| *window == needle)
-        .map(|(at, _)| at)
-        .collect()
+    haystack.windows(needle.len()).enumerate().filter(|(_, window)| *window == needle).map(|(at, _)| at).collect()
 }
 
 /// `value` of `; name="value"` in a part's head.
@@ -131,20 +118,12 @@ mod tests {
     #[test]
     fn a_body_is_logged_by_its_content_type() {
         let check = |content_type, bytes: &str, expected: Value| {
-            assert_eq!(
-                Body::read(content_type, bytes.as_bytes()).summary(),
-                expected,
-                "{content_type} {bytes}"
-            );
+            assert_eq!(Body::read(content_type, bytes.as_bytes()).summary(), expected, "{content_type} {bytes}");
         };
         check("application/json", "", Value::Null);
         check("application/json", r#"{"key":"a"}"#, json!({ "key": "a" }));
         check("application/json; charset=utf-8", "[1]", json!([1]));
-        check(
-            "application/x-www-form-urlencoded",
-            "just text",
-            json!("just text"),
-        );
+        check("application/x-www-form-urlencoded", "just text", json!("just text"));
         check("application/x-www-form-urlencoded", "12", json!("12"));
         check("", "{", json!("{"));
     }

@@ -46,11 +46,7 @@ pub struct Failure {
 
 impl Failure {
     fn meets(&self, call: &Call) -> bool {
-        self.path == call.path
-            && self
-                .method
-                .as_deref()
-                .is_none_or(|method| method == call.method)
+        self.path == call.path && self.method.as_deref().is_none_or(|method| method == call.method)
     }
 }
 
@@ -81,38 +77,23 @@ impl Loopback {
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        let shared = Arc::new(Mutex::new(Shared {
-            state,
-            failures,
-            log: Vec::new(),
-        }));
-        let router = Router::new()
-            .fallback(respond)
-            .with_state(Arc::clone(&shared));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let shared = Arc::new(Mutex::new(Shared { state, failures, log: Vec::new() }));
+        let router = Router::new().fallback(respond).with_state(Arc::clone(&shared));
         let (stop, stopped) = oneshot::channel();
-        let thread = std::thread::Builder::new()
-            .name("loopback".to_owned())
-            .spawn(move || {
-                // Dropping the runtime afterwards drops the connections that are still open.
-                runtime.block_on(async move {
-                    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
-                        return;
-                    };
-                    tokio::select! {
-                        _ = axum::serve(listener, router) => {}
-                        _ = stopped => {}
-                    }
-                });
-            })?;
-        Ok(Loopback {
-            address,
-            shared,
-            stop: Some(stop),
-            thread: Some(thread),
-        })
+        let thread = std::thread::Builder::new().name("loopback".to_owned()).spawn(move || {
+            // Dropping the runtime afterwards drops the connections that are still open.
+            runtime.block_on(async move {
+                let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
+                    return;
+                };
+                tokio::select! {
+                    _ = axum::serve(listener, router) => {}
+                    _ = stopped => {}
+                }
+            });
+        })?;
+        Ok(Loopback { address, shared, stop: Some(stop), thread: Some(thread) })
     }
 
     /// What a config's `apiUri` must say to reach this server, e.g. `http://127.0.0.1:40123`.
@@ -158,44 +139,21 @@ async fn respond(State(shared): State<Arc<Mutex<Shared>>>, incoming: Incoming<St
     let Ok(bytes) = to_bytes(stream, usize::MAX).await else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let content_type = head
-        .headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let content_type = head.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let body = Body::read(content_type, &bytes);
-    let query = Query::<Vec<(String, String)>>::try_from_uri(&head.uri)
-        .map(|Query(pairs)| pairs)
-        .unwrap_or_default();
-    let call = Call {
-        method: head.method.as_str(),
-        path: head.uri.path(),
-        query: &query,
-        body: &body,
-    };
+    let query = Query::<Vec<(String, String)>>::try_from_uri(&head.uri).map(|Query(pairs)| pairs).unwrap_or_default();
+    let call = Call { method: head.method.as_str(), path: head.uri.path(), query: &query, body: &body };
 
     let mut shared = lock(&shared);
     shared.log.push(Request {
         method: head.method.to_string(),
-        path: head
-            .uri
-            .path_and_query()
-            .map_or_else(String::new, ToString::to_string),
+        path: head.uri.path_and_query().map_or_else(String::new, ToString::to_string),
         body: body.summary(),
     });
-    match shared
-        .failures
-        .iter()
-        .find(|failure| failure.meets(&call))
-        .map(|failure| failure.status)
-    {
+    match shared.failures.iter().find(|failure| failure.meets(&call)).map(|failure| failure.status) {
         Some(status) => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (
-                status,
-                Json(json!({ "message": "the stand-in server was told to refuse this" })),
-            )
-                .into_response()
+            (status, Json(json!({ "message": "the stand-in server was told to refuse this" }))).into_response()
         }
         None => Json(routes::answer(&mut shared.state, &call)).into_response(),
     }
@@ -219,41 +177,22 @@ mod tests {
         )
         .expect("the server reads");
         let mut answer = String::new();
-        stream
-            .read_to_string(&mut answer)
-            .expect("the server answers in text");
-        let status = answer
-            .split(' ')
-            .nth(1)
-            .and_then(|status| status.parse().ok())
-            .expect("a status line");
-        (
-            status,
-            answer.split_once("\r\n\r\n").expect("a head").1.to_owned(),
-        )
+        stream.read_to_string(&mut answer).expect("the server answers in text");
+        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status line");
+        (status, answer.split_once("\r\n\r\n").expect("a head").1.to_owned())
     }
 
     #[test]
     fn requests_are_answered_and_logged_in_order() {
         let server = Loopback::start(ServerState::default()).expect("a free port");
         assert!(server.uri().starts_with("http://127.0.0.1:"));
-        assert_eq!(
-            send(&server, "GET", "/org-workspace-id", ""),
-            (200, r#"{"id":"workspace-1"}"#.to_owned())
-        );
-        assert_eq!(
-            send(&server, "POST", "/flows", r#"{"key":"f"}"#),
-            (200, r#"{"key":"f","id":"id-1"}"#.to_owned())
-        );
+        assert_eq!(send(&server, "GET", "/org-workspace-id", ""), (200, r#"{"id":"workspace-1"}"#.to_owned()));
+        assert_eq!(send(&server, "POST", "/flows", r#"{"key":"f"}"#), (200, r#"{"key":"f","id":"id-1"}"#.to_owned()));
         assert_eq!(
             send(&server, "GET", "/flows?limit=1", ""),
             (200, r#"{"items":[{"key":"f","id":"id-1"}]}"#.to_owned())
         );
-        let log: Vec<_> = server
-            .stop()
-            .into_iter()
-            .map(|r| (r.method, r.path, r.body))
-            .collect();
+        let log: Vec<_> = server.stop().into_iter().map(|r| (r.method, r.path, r.body)).collect();
         let row = |method: &str, path: &str, body| (method.to_owned(), path.to_owned(), body);
         assert_eq!(
             log,
@@ -267,13 +206,8 @@ mod tests {
 
     #[test]
     fn a_chosen_request_is_refused_and_still_logged() {
-        let failure = Failure {
-            method: Some("POST".to_owned()),
-            path: "/flows".to_owned(),
-            status: 401,
-        };
-        let server =
-            Loopback::start_failing(ServerState::default(), vec![failure]).expect("a free port");
+        let failure = Failure { method: Some("POST".to_owned()), path: "/flows".to_owned(), status: 401 };
+        let server = Loopback::start_failing(ServerState::default(), vec![failure]).expect("a free port");
         assert_eq!(send(&server, "GET", "/flows", "").0, 200);
         assert_eq!(send(&server, "POST", "/flows", "{}").0, 401);
         assert_eq!(send(&server, "POST", "/actions", "{}").0, 200);
@@ -285,17 +219,10 @@ mod tests {
         let server = Loopback::start(ServerState::default()).expect("a free port");
         let address = server.address;
         let mut idle = TcpStream::connect(address).expect("the server listens");
-        idle.write_all(b"GET /flows HTTP/1.1\r\n")
-            .expect("the server reads");
+        idle.write_all(b"GET /flows HTTP/1.1\r\n").expect("the server reads");
         server.stop();
-        assert!(
-            TcpStream::connect(address).is_err(),
-            "nobody listens any more"
-        );
+        assert!(TcpStream::connect(address).is_err(), "nobody listens any more");
         let mut rest = Vec::new();
-        assert!(
-            matches!(idle.read_to_end(&mut rest), Ok(0) | Err(_)),
-            "the open connection was closed"
-        );
+        assert!(matches!(idle.read_to_end(&mut rest), Ok(0) | Err(_)), "the open connection was closed");
     }
 }

@@ -20,20 +20,13 @@ pub(super) struct Call<'a> {
 
 impl Call<'_> {
     fn query(&self, name: &str) -> Option<&str> {
-        self.query
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 
 /// The JSON that answers a call; a write changes the state.
 pub(super) fn answer(state: &mut ServerState, call: &Call) -> Value {
-    let segments: Vec<&str> = call
-        .path
-        .split('/')
-        .filter(|segment| !segment.is_empty())
-        .collect();
+    let segments: Vec<&str> = call.path.split('/').filter(|segment| !segment.is_empty()).collect();
     match call.method {
         "GET" => read(state, call, &segments),
         _ => write(state, call, &segments),
@@ -44,11 +37,9 @@ fn read(state: &ServerState, call: &Call, segments: &[&str]) -> Value {
     match segments {
         ["org-workspace-id"] => json!({ "id": "workspace-1" }),
         ["connectors"] => json!(state.items("connectors")),
-        ["connectors", id, "versions"] => state
-            .versions(id)
-            .iter()
-            .map(|version| json!({ "version": version }))
-            .collect(),
+        ["connectors", id, "versions"] => {
+            state.versions(id).iter().map(|version| json!({ "version": version })).collect()
+        }
         [collection] => json!({ "items": state.listed(collection, call.query("integrationId")) }),
         _ => json!({}),
     }
@@ -66,10 +57,7 @@ fn write(state: &mut ServerState, call: &Call, segments: &[&str]) -> Value {
             state.add(collection, answer.clone());
         }
         ("POST", ["connectors", connector, "publish-version"]) => {
-            state.publish(
-                connector,
-                call.body.text_part("version").unwrap_or_default(),
-            );
+            state.publish(connector, call.body.text_part("version").unwrap_or_default());
         }
         ("PUT" | "PATCH", [collection, target]) => state.change(collection, target, &answer),
         _ => {}
@@ -93,29 +81,15 @@ mod tests {
                 .filter_map(|pair| pair.split_once('='))
                 .map(|(key, value)| (key.to_owned(), value.to_owned()))
                 .collect();
-            let body = if body.is_null() {
-                Body::Empty
-            } else {
-                Body::Json(body.clone())
-            };
-            last = answer(
-                &mut state,
-                &Call {
-                    method,
-                    path,
-                    query: &query,
-                    body: &body,
-                },
-            );
+            let body = if body.is_null() { Body::Empty } else { Body::Json(body.clone()) };
+            last = answer(&mut state, &Call { method, path, query: &query, body: &body });
         }
         last
     }
 
     #[test]
     fn an_empty_server_answers_what_push_asks_first() {
-        let check = |uri, expected: Value| {
-            assert_eq!(after("{}", &[("GET", uri, Value::Null)]), expected, "{uri}")
-        };
+        let check = |uri, expected: Value| assert_eq!(after("{}", &[("GET", uri, Value::Null)]), expected, "{uri}");
         check("/org-workspace-id", json!({ "id": "workspace-1" }));
         check("/connectors?workspaceId=workspace-1", json!([]));
         check("/connectors/id-1/versions", json!([]));
@@ -126,23 +100,13 @@ mod tests {
     #[test]
     fn a_write_is_numbered_and_what_is_posted_comes_back() {
         let post = ("POST", "/integrations", json!({ "key": "hub" }));
-        assert_eq!(
-            after("{}", std::slice::from_ref(&post)),
-            json!({ "key": "hub", "id": "id-1" })
-        );
-        assert_eq!(
-            after("{}", &[post.clone(), post.clone()])["id"],
-            json!("id-2")
-        );
+        assert_eq!(after("{}", std::slice::from_ref(&post)), json!({ "key": "hub", "id": "id-1" }));
+        assert_eq!(after("{}", &[post.clone(), post.clone()])["id"], json!("id-2"));
         assert_eq!(
             after("{}", &[post.clone(), ("GET", "/integrations", Value::Null)]),
             json!({ "items": [{ "key": "hub", "id": "id-1" }] }),
         );
-        let patch = (
-            "PATCH",
-            "/integrations/id-1",
-            json!({ "key": "hub", "name": "Hub" }),
-        );
+        let patch = ("PATCH", "/integrations/id-1", json!({ "key": "hub", "name": "Hub" }));
         assert_eq!(
             after("{}", &[post, patch, ("GET", "/integrations", Value::Null)]),
             json!({ "items": [{ "key": "hub", "id": "id-1", "name": "Hub" }] }),
@@ -151,13 +115,8 @@ mod tests {
 
     #[test]
     fn applying_and_resetting_are_writes_that_answer_with_an_id() {
-        let check = |method, uri| {
-            assert_eq!(
-                after("{}", &[(method, uri, Value::Null)]),
-                json!({ "id": "id-1" }),
-                "{uri}"
-            )
-        };
+        let check =
+            |method, uri| assert_eq!(after("{}", &[(method, uri, Value::Null)]), json!({ "id": "id-1" }), "{uri}");
         check("POST", "/action/apply?key=a");
         check("POST", "/actions/a1/reset");
         check("PUT", "/action?key=a&integrationKey=hub");

@@ -62,9 +62,7 @@ pub enum StateError {
     NotItems(String),
     #[error("an `id` in `{0}` of the server state must be a text that is not empty")]
     BadId(String),
-    #[error(
-        "`versions` in the server state must be an object: a list of version names for each connector id"
-    )]
+    #[error("`versions` in the server state must be an object: a list of version names for each connector id")]
     NotVersions,
 }
 
@@ -77,8 +75,7 @@ impl ServerState {
         let mut state = ServerState::default();
         for (name, part) in parts {
             if name == "versions" {
-                state.versions =
-                    serde_json::from_value(part).map_err(|_| StateError::NotVersions)?;
+                state.versions = serde_json::from_value(part).map_err(|_| StateError::NotVersions)?;
             } else if COLLECTIONS.contains(&name.as_str()) {
                 let items = read_items(&name, part)?;
                 state.collections.insert(name, items);
@@ -109,10 +106,7 @@ impl ServerState {
         match integration {
             Some(id) => all.filter(|item| self.belongs_to(item, id)).collect(),
             None => all
-                .filter(|item| {
-                    field(item, "integrationId").is_none()
-                        && field(item, "integrationKey").is_none()
-                })
+                .filter(|item| field(item, "integrationId").is_none() && field(item, "integrationKey").is_none())
                 .collect(),
         }
     }
@@ -121,13 +115,8 @@ impl ServerState {
         if let Some(id) = field(item, "integrationId") {
             return id == integration;
         }
-        let owner = self
-            .items("integrations")
-            .iter()
-            .find(|owner| id_of(owner) == Some(integration));
-        owner
-            .and_then(|owner| field(owner, "key"))
-            .is_some_and(|key| field(item, "integrationKey") == Some(key))
+        let owner = self.items("integrations").iter().find(|owner| id_of(owner) == Some(integration));
+        owner.and_then(|owner| field(owner, "key")).is_some_and(|key| field(item, "integrationKey") == Some(key))
     }
 
     /// The id of the next write: writes are numbered from 1, whatever they write.
@@ -138,10 +127,7 @@ impl ServerState {
 
     /// Keeps a new item, so that later answers have it.
     pub(super) fn add(&mut self, collection: &str, item: Item) {
-        self.collections
-            .entry(collection.to_owned())
-            .or_default()
-            .push(item);
+        self.collections.entry(collection.to_owned()).or_default().push(item);
     }
 
     /// Overwrites the fields of the item with this id; an id that is not there changes nothing.
@@ -156,21 +142,15 @@ impl ServerState {
 
     /// Remembers that a version of a connector is published.
     pub(super) fn publish(&mut self, connector: &str, version: &str) {
-        self.versions
-            .entry(connector.to_owned())
-            .or_default()
-            .push(version.to_owned());
+        self.versions.entry(connector.to_owned()).or_default().push(version.to_owned());
     }
 }
 
 /// The items of one collection, each with an id.
 fn read_items(collection: &str, part: Value) -> Result<Vec<Item>, StateError> {
-    let mut items: Vec<Item> =
-        serde_json::from_value(part).map_err(|_| StateError::NotItems(collection.to_owned()))?;
+    let mut items: Vec<Item> = serde_json::from_value(part).map_err(|_| StateError::NotItems(collection.to_owned()))?;
     for (position, item) in items.iter_mut().enumerate() {
-        let id = item
-            .entry("id")
-            .or_insert_with(|| json!(format!("{collection}-{}", position + 1)));
+        let id = item.entry("id").or_insert_with(|| json!(format!("{collection}-{}", position + 1)));
         if id.as_str().is_none_or(str::is_empty) {
             return Err(StateError::BadId(collection.to_owned()));
         }
@@ -185,9 +165,7 @@ pub(super) fn id_of(item: &Item) -> Option<&str> {
 
 /// A field as text that is not empty.
 fn field<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
-    item.get(name)
-        .and_then(Value::as_str)
-        .filter(|text| !text.is_empty())
+    item.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]
@@ -214,18 +192,9 @@ mod tests {
         }
         check("{", "not JSON");
         check("[]", "must be an object");
-        check(
-            r#"{ "action": [] }"#,
-            "`action`, which is no collection; known are integrations, connectors",
-        );
-        check(
-            r#"{ "actions": {} }"#,
-            "`actions` in the server state must be a list",
-        );
-        check(
-            r#"{ "actions": ["a"] }"#,
-            "`actions` in the server state must be a list",
-        );
+        check(r#"{ "action": [] }"#, "`action`, which is no collection; known are integrations, connectors");
+        check(r#"{ "actions": {} }"#, "`actions` in the server state must be a list");
+        check(r#"{ "actions": ["a"] }"#, "`actions` in the server state must be a list");
         check(r#"{ "actions": [{ "id": 7 }] }"#, "an `id` in `actions`");
         check(r#"{ "versions": [] }"#, "`versions` in the server state");
     }
@@ -240,11 +209,7 @@ mod tests {
         )
         .expect("a good state");
         let check = |collection, integration, expected: &[&str]| {
-            let ids: Vec<_> = state
-                .listed(collection, integration)
-                .into_iter()
-                .filter_map(id_of)
-                .collect();
+            let ids: Vec<_> = state.listed(collection, integration).into_iter().filter_map(id_of).collect();
             assert_eq!(ids, expected, "{collection} of {integration:?}");
         };
         check("actions", None, &["u", "e"]);

@@ -15,10 +15,7 @@ pub(super) struct Run {
 impl Run {
     /// From `start` to the present end of a vector.
     pub fn since(start: usize, end: usize) -> Run {
-        Run {
-            start: start as u32,
-            len: (end - start) as u32,
-        }
+        Run { start: start as u32, len: (end - start) as u32 }
     }
 
     pub fn range(self) -> std::ops::Range<usize> {
@@ -54,17 +51,11 @@ impl Mapping {
     pub const EMPTY: Mapping = Mapping::plain(Run { start: 0, len: 0 });
 
     pub const fn plain(entries: Run) -> Mapping {
-        Mapping {
-            entries,
-            merges: Mapping::UNMERGED,
-        }
+        Mapping { entries, merges: Mapping::UNMERGED }
     }
 
     pub fn merging(entries: Run, merges: usize) -> Mapping {
-        Mapping {
-            entries,
-            merges: merges as u32,
-        }
+        Mapping { entries, merges: merges as u32 }
     }
 }
 

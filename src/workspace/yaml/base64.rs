@@ -40,9 +40,7 @@ mod tests {
 
     #[test]
     fn decodes_what_js_yaml_decodes() {
-        let check = |text: &str, expected: Option<&[u8]>| {
-            assert_eq!(decode(text).as_deref(), expected, "{text}")
-        };
+        let check = |text: &str, expected: Option<&[u8]>| assert_eq!(decode(text).as_deref(), expected, "{text}");
         check("", Some(b""));
         check("AAEC", Some(&[0, 1, 2]));
         check("AAE=", Some(&[0, 1]));

@@ -38,21 +38,13 @@ enum Part {
 
 impl<'t> Parser<'t> {
     /// Begins what may be a mapping whose first key begins here.
-    pub(super) fn begin_mapping(
-        &mut self,
-        properties: Properties<'t>,
-        key_indent: usize,
-    ) -> Outcome<Turn> {
+    pub(super) fn begin_mapping(&mut self, properties: Properties<'t>, key_indent: usize) -> Outcome<Turn> {
         let (frame, mapping) = self.open_mapping(properties, key_indent);
         self.next_entry(frame, mapping)
     }
 
     /// Opens what may be a mapping; its first key, which begins here, is yet to be read.
-    pub(super) fn open_mapping(
-        &mut self,
-        properties: Properties<'t>,
-        key_indent: usize,
-    ) -> (Frame<'t>, BlockMapping) {
+    pub(super) fn open_mapping(&mut self, properties: Properties<'t>, key_indent: usize) -> (Frame<'t>, BlockMapping) {
         let mark = self.cursor.mark();
         let mapping = BlockMapping {
             indent: self.cursor.column(mark.at),
@@ -67,22 +59,10 @@ impl<'t> Parser<'t> {
         };
         self.open_collection(properties, Kind::Mapping);
         let collection = Collection::BlockMapping(mapping);
-        (
-            Frame {
-                properties,
-                start: mark.at,
-                collection,
-            },
-            mapping,
-        )
+        (Frame { properties, start: mark.at, collection }, mapping)
     }
 
-    pub(super) fn after_part(
-        &mut self,
-        frame: Frame<'t>,
-        mapping: BlockMapping,
-        found: Found,
-    ) -> Outcome<Turn> {
+    pub(super) fn after_part(&mut self, frame: Frame<'t>, mapping: BlockMapping, found: Found) -> Outcome<Turn> {
         match mapping.awaits {
             Part::Key => self.after_key(frame, mapping, found),
             Part::Value => self.after_value(frame, mapping, found),
@@ -118,12 +98,7 @@ impl<'t> Parser<'t> {
         self.ask_value(frame, mapping)
     }
 
-    fn after_key(
-        &mut self,
-        mut frame: Frame<'t>,
-        mut mapping: BlockMapping,
-        found: Found,
-    ) -> Outcome<Turn> {
+    fn after_key(&mut self, mut frame: Frame<'t>, mut mapping: BlockMapping, found: Found) -> Outcome<Turn> {
         if !found.is_present {
             if !mapping.is_detected {
                 // Looking for a key, js-yaml forgot these; an anchor now names the empty mapping that this might have been.
@@ -138,9 +113,8 @@ impl<'t> Parser<'t> {
         if is_one_line && self.cursor.here() == b':' {
             self.cursor.at += 1;
             if !is_space(self.cursor.here()) {
-                return Err(self.fault(
-                    "a whitespace character is expected after the key-value separator within a block mapping",
-                ));
+                return Err(self
+                    .fault("a whitespace character is expected after the key-value separator within a block mapping"));
             }
             self.store_lone_key(&mut mapping)?;
             (mapping.is_detected, mapping.is_explicit, mapping.is_compact) = (true, false, false);
@@ -148,17 +122,14 @@ impl<'t> Parser<'t> {
             return self.ask_value(frame, mapping);
         }
         match (mapping.is_detected, is_one_line) {
-            (true, true) => {
-                Err(self.fault("can not read an implicit mapping pair; a colon is missed"))
+            (true, true) => Err(self.fault("can not read an implicit mapping pair; a colon is missed")),
+            (true, false) => {
+                Err(self.fault("can not read a block mapping entry; a multiline key may not be an implicit key"))
             }
-            (true, false) => Err(self.fault(
-                "can not read a block mapping entry; a multiline key may not be an implicit key",
-            )),
             // There is no mapping: what was read is the node.
             (false, _) => {
                 self.builder.abandon();
-                self.finish(frame.properties, found.kind, found.piece, found.span)
-                    .map(Turn::Up)
+                self.finish(frame.properties, found.kind, found.piece, found.span).map(Turn::Up)
             }
         }
     }
@@ -179,12 +150,7 @@ impl<'t> Parser<'t> {
         self.descend(frame, Collection::BlockMapping(mapping), ask)
     }
 
-    fn after_value(
-        &mut self,
-        frame: Frame<'t>,
-        mut mapping: BlockMapping,
-        found: Found,
-    ) -> Outcome<Turn> {
+    fn after_value(&mut self, frame: Frame<'t>, mut mapping: BlockMapping, found: Found) -> Outcome<Turn> {
         if mapping.is_explicit {
             mapping.key = found.is_present.then(|| Key::explicit(found));
         } else {
@@ -192,8 +158,7 @@ impl<'t> Parser<'t> {
             self.store(key, found, mapping.mark)?;
         }
         self.cursor.skip_separation(true);
-        let is_inside =
-            self.cursor.line_start == mapping.line || self.cursor.line_indent > mapping.indent;
+        let is_inside = self.cursor.line_start == mapping.line || self.cursor.line_indent > mapping.indent;
         if is_inside && self.cursor.here() != 0 {
             return Err(self.fault("bad indentation of a mapping entry"));
         }
@@ -221,7 +186,6 @@ impl<'t> Parser<'t> {
         }
         let span = Span::new(frame.start, self.last_end);
         let id = self.builder.close_mapping(span);
-        self.finish(frame.properties, Kind::Mapping, Piece::Known(id), span)
-            .map(Turn::Up)
+        self.finish(frame.properties, Kind::Mapping, Piece::Known(id), span).map(Turn::Up)
     }
 }

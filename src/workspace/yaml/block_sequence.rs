@@ -20,29 +20,16 @@ impl<'t> Parser<'t> {
         let start = self.cursor.at;
         let indent = self.cursor.column(start);
         self.open_collection(properties, Kind::Sequence);
-        let sequence = BlockSequence {
-            indent,
-            line: self.cursor.line_start,
-        };
-        let frame = Frame {
-            properties,
-            start,
-            collection: Collection::BlockSequence(sequence),
-        };
+        let sequence = BlockSequence { indent, line: self.cursor.line_start };
+        let frame = Frame { properties, start, collection: Collection::BlockSequence(sequence) };
         self.next_item(frame, sequence)
     }
 
-    pub(super) fn after_item(
-        &mut self,
-        frame: Frame<'t>,
-        sequence: BlockSequence,
-        item: Found,
-    ) -> Outcome<Turn> {
+    pub(super) fn after_item(&mut self, frame: Frame<'t>, sequence: BlockSequence, item: Found) -> Outcome<Turn> {
         let id = self.commit(item.piece, item.span);
         self.builder.push_item(id);
         self.cursor.skip_separation(true);
-        let is_inside =
-            self.cursor.line_start == sequence.line || self.cursor.line_indent > sequence.indent;
+        let is_inside = self.cursor.line_start == sequence.line || self.cursor.line_indent > sequence.indent;
         if is_inside && self.cursor.here() != 0 {
             return Err(self.fault("bad indentation of a sequence entry"));
         }
@@ -68,25 +55,18 @@ impl<'t> Parser<'t> {
             if self.cursor.skip_separation(true) == 0 || self.cursor.line_indent > sequence.indent {
                 break;
             }
-            let empty = self
-                .builder
-                .node(Content::Null, Span::new(self.last_end, self.last_end));
+            let empty = self.builder.node(Content::Null, Span::new(self.last_end, self.last_end));
             self.builder.push_item(empty);
         }
         sequence.line = self.cursor.line_start;
-        let ask = Ask {
-            parent_indent: sequence.indent as isize,
-            context: Context::Item,
-            seeks: false,
-            is_compact: true,
-        };
+        let ask =
+            Ask { parent_indent: sequence.indent as isize, context: Context::Item, seeks: false, is_compact: true };
         self.descend(frame, Collection::BlockSequence(sequence), ask)
     }
 
     fn end_sequence(&mut self, frame: Frame<'t>) -> Outcome<Turn> {
         let span = Span::new(frame.start, self.last_end);
         let id = self.builder.close_sequence(span);
-        self.finish(frame.properties, Kind::Sequence, Piece::Known(id), span)
-            .map(Turn::Up)
+        self.finish(frame.properties, Kind::Sequence, Piece::Known(id), span).map(Turn::Up)
     }
 }

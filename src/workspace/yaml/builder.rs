@@ -149,10 +149,7 @@ impl Builder {
             let value = match bytes {
                 Some(run) => {
                     let byte = self.arena.bytes[run.start as usize + place];
-                    self.node(
-                        Content::Number(byte.into()),
-                        self.arena.nodes[id.index()].span,
-                    )
+                    self.node(Content::Number(byte.into()), self.arena.nodes[id.index()].span)
                 }
                 None => self.items_of(id)[place],
             };
@@ -174,21 +171,14 @@ impl Builder {
     fn linked(&mut self, entries: Run, source: NodeId) -> Mapping {
         let link = self.link_to(source);
         self.arena.links.push(link);
-        self.arena.merges.push(Run::since(
-            self.arena.links.len() - 1,
-            self.arena.links.len(),
-        ));
+        self.arena.merges.push(Run::since(self.arena.links.len() - 1, self.arena.links.len()));
         Mapping::merging(entries, self.arena.merges.len() - 1)
     }
 
     /// A link to all that a mapping holds so far.
     pub fn link_to(&self, source: NodeId) -> Link {
         let (entries, links) = self.parts_of(source);
-        Link {
-            source,
-            entries: entries.len() as u32,
-            links: links.len() as u32,
-        }
+        Link { source, entries: entries.len() as u32, links: links.len() as u32 }
     }
 
     /// The items of a sequence, which may be open.
@@ -210,10 +200,7 @@ impl Builder {
     }
 
     fn has_name(&mut self, name: Run) -> bool {
-        let Some(&Open {
-            serial, entries, ..
-        }) = self.open.last()
-        else {
+        let Some(&Open { serial, entries, .. }) = self.open.last() else {
             return false;
         };
         let own = &self.entries[entries..];
@@ -233,9 +220,7 @@ impl Builder {
     }
 
     fn pop(&mut self) -> Open {
-        self.open
-            .pop()
-            .expect("a collection is closed as often as it is opened")
+        self.open.pop().expect("a collection is closed as often as it is opened")
     }
 
     fn settle(&mut self, open: Open, content: Content, span: Span) -> NodeId {
@@ -256,13 +241,8 @@ impl Mappings for Builder {
         };
         let open = &self.open[place as usize];
         let next = self.open.get(place as usize + 1);
-        let (entries, links) = next.map_or((self.entries.len(), self.links.len()), |next| {
-            (next.entries, next.links)
-        });
-        (
-            &self.entries[open.entries..entries],
-            &self.links[open.links..links],
-        )
+        let (entries, links) = next.map_or((self.entries.len(), self.links.len()), |next| (next.entries, next.links));
+        (&self.entries[open.entries..entries], &self.links[open.links..links])
     }
 
     fn arena(&self) -> &Arena {

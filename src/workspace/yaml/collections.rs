@@ -23,20 +23,16 @@ impl Parser<'_> {
             return false;
         };
         let entries = self.builder.entries_of(id);
-        entries
-            .iter()
-            .all(|entry| self.builder.arena.content(entry.value) == Content::Null)
+        entries.iter().all(|entry| self.builder.arena.content(entry.value) == Content::Null)
     }
 
     /// Whether each item of a sequence is a mapping of one key, each key another one.
     pub(super) fn is_ordered_map(&self, sequence: Piece) -> bool {
         let mut names = HashSet::new();
-        self.items(sequence)
-            .iter()
-            .all(|&item| match self.only_entry(item) {
-                Some((name, _)) => names.insert(name),
-                None => false,
-            })
+        self.items(sequence).iter().all(|&item| match self.only_entry(item) {
+            Some((name, _)) => names.insert(name),
+            None => false,
+        })
     }
 
     /// A sequence of mappings of one key, as a sequence of key and value.

@@ -55,33 +55,18 @@ pub(super) struct Ask {
 impl Ask {
     /// The key of a block mapping.
     pub fn key(indent: usize) -> Ask {
-        Ask {
-            parent_indent: indent as isize,
-            context: Context::Key,
-            seeks: false,
-            is_compact: true,
-        }
+        Ask { parent_indent: indent as isize, context: Context::Key, seeks: false, is_compact: true }
     }
 
     /// A part of a flow collection.
     pub fn in_flow(indent: usize) -> Ask {
-        Ask {
-            parent_indent: indent as isize,
-            context: Context::Flow,
-            seeks: false,
-            is_compact: true,
-        }
+        Ask { parent_indent: indent as isize, context: Context::Flow, seeks: false, is_compact: true }
     }
 
     /// What stands where a block mapping was looked for in vain.
     pub fn instead(indent: usize) -> Ask {
         let parent_indent = indent as isize - 1;
-        Ask {
-            parent_indent,
-            context: Context::Value,
-            seeks: false,
-            is_compact: false,
-        }
+        Ask { parent_indent, context: Context::Value, seeks: false, is_compact: false }
     }
 
     /// The least indentation of what the node's scalars continue with.
@@ -203,25 +188,15 @@ impl<'t> Parser<'t> {
     }
 
     /// Asks for a child of a frame's node.
-    pub(super) fn descend(
-        &mut self,
-        frame: Frame<'t>,
-        collection: Collection,
-        ask: Ask,
-    ) -> Outcome<Turn> {
-        self.frames.push(Frame {
-            collection,
-            ..frame
-        });
+    pub(super) fn descend(&mut self, frame: Frame<'t>, collection: Collection, ask: Ask) -> Outcome<Turn> {
+        self.frames.push(Frame { collection, ..frame });
         Ok(Turn::Down(ask))
     }
 
     fn begin(&mut self, ask: Ask) -> Outcome<Turn> {
         self.check_depth(self.frames.len() + 1)?;
-        let mut place = Place {
-            standing: Standing::Deeper,
-            allows_collections: ask.context.is_block() && ask.is_compact,
-        };
+        let mut place =
+            Place { standing: Standing::Deeper, allows_collections: ask.context.is_block() && ask.is_compact };
         if ask.seeks && self.cursor.skip_separation(true) > 0 {
             place = self.new_line(ask);
         }
@@ -230,18 +205,14 @@ impl<'t> Parser<'t> {
         if place.standing == Standing::Deeper {
             self.read_properties(ask, &mut place, &mut properties)?;
         }
-        if place.standing == Standing::Deeper
-            && self.can_properties_begin_key(ask, start, &properties)
-        {
+        if place.standing == Standing::Deeper && self.can_properties_begin_key(ask, start, &properties) {
             return self.begin_with_key(ask, start, properties);
         }
         match place.standing {
             Standing::Deeper if place.allows_collections => self.begin_in_block(properties, ask),
             Standing::Deeper => self.read_content(properties, ask),
             // The items of a sequence may stand under their key.
-            Standing::Level if place.allows_collections && self.is_at_item() => {
-                self.begin_sequence(properties)
-            }
+            Standing::Level if place.allows_collections && self.is_at_item() => self.begin_sequence(properties),
             _ => self.nothing(properties).map(Turn::Up),
         }
     }
@@ -249,10 +220,7 @@ impl<'t> Parser<'t> {
     fn check_depth(&self, depth: usize) -> Outcome<()> {
         let is_too_deep = self.dialect == Dialect::V4_3 && depth > MAX_DEPTH;
         if is_too_deep {
-            return Err(self.fault_of(
-                ErrorKind::TooDeep,
-                format!("nesting exceeded maxDepth ({MAX_DEPTH})"),
-            ));
+            return Err(self.fault_of(ErrorKind::TooDeep, format!("nesting exceeded maxDepth ({MAX_DEPTH})")));
         }
         Ok(())
     }
@@ -263,18 +231,10 @@ impl<'t> Parser<'t> {
             Ordering::Equal if ask.context == Context::Value => Standing::Level,
             _ => Standing::Out,
         };
-        Place {
-            standing,
-            allows_collections: ask.context.is_block(),
-        }
+        Place { standing, allows_collections: ask.context.is_block() }
     }
 
-    fn read_properties(
-        &mut self,
-        ask: Ask,
-        place: &mut Place,
-        properties: &mut Properties<'t>,
-    ) -> Outcome<()> {
+    fn read_properties(&mut self, ask: Ask, place: &mut Place, properties: &mut Properties<'t>) -> Outcome<()> {
         let line = self.cursor.line_start;
         while matches!(self.cursor.here(), b'!' | b'&') {
             // From 4.2 on, a property that is there already begins another node where it stands in a later line.
@@ -302,12 +262,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Begins a block mapping whose first key has `properties`. If there is no mapping, they are those of what stands there.
-    fn begin_with_key(
-        &mut self,
-        ask: Ask,
-        start: Mark,
-        properties: Properties<'t>,
-    ) -> Outcome<Turn> {
+    fn begin_with_key(&mut self, ask: Ask, start: Mark, properties: Properties<'t>) -> Outcome<Turn> {
         let here = std::mem::replace(&mut self.cursor.at, start.at);
         self.check_depth(self.frames.len() + 2)?;
         let (frame, _) = self.open_mapping(Properties::default(), ask.content_indent());
@@ -331,9 +286,7 @@ impl<'t> Parser<'t> {
         let start = self.cursor.at;
         let scalar = match self.cursor.here() {
             b'[' | b'{' => return self.begin_flow(properties, ask.content_indent()),
-            b'|' | b'>' if ask.context.is_block() => {
-                self.read_block_scalar(ask.content_indent())?
-            }
+            b'|' | b'>' if ask.context.is_block() => self.read_block_scalar(ask.content_indent())?,
             b'\'' => self.read_single_quoted()?,
             b'"' => self.read_double_quoted()?,
             b'*' => return self.read_aliased(properties).map(Turn::Up),
@@ -347,8 +300,7 @@ impl<'t> Parser<'t> {
         };
         let piece = Piece::Fresh(Content::Text(self.commit_text(scalar)));
         let span = Span::new(start, self.last_end);
-        self.finish(properties, Kind::Scalar, piece, span)
-            .map(Turn::Up)
+        self.finish(properties, Kind::Scalar, piece, span).map(Turn::Up)
     }
 
     fn read_aliased(&mut self, properties: Properties<'t>) -> Outcome<Found> {
@@ -361,12 +313,7 @@ impl<'t> Parser<'t> {
         self.finish(properties, Kind::Nothing, Piece::Known(id), span)
     }
 
-    fn finish_plain(
-        &mut self,
-        properties: Properties<'t>,
-        scalar: Scalar<'t>,
-        start: usize,
-    ) -> Outcome<Found> {
+    fn finish_plain(&mut self, properties: Properties<'t>, scalar: Scalar<'t>, start: usize) -> Outcome<Found> {
         let span = Span::new(start, self.last_end);
         if !matches!(properties.tag, None | Some(Tag::Question)) {
             let piece = Piece::Fresh(Content::Text(self.commit_text(scalar)));
@@ -374,27 +321,16 @@ impl<'t> Parser<'t> {
         }
         let plain = resolve::plain(self.text_of(&scalar), self.dialect);
         let piece = Piece::Fresh(plain.content(|| self.commit_text(scalar)));
-        let properties = Properties {
-            tag: None,
-            ..properties
-        };
+        let properties = Properties { tag: None, ..properties };
         let found = self.finish(properties, Kind::Scalar, piece, span)?;
-        Ok(Found {
-            is_merge: plain == Plain::Merge,
-            ..found
-        })
+        Ok(Found { is_merge: plain == Plain::Merge, ..found })
     }
 
     /// An empty node.
     pub(super) fn nothing(&mut self, properties: Properties<'t>) -> Outcome<Found> {
-        let Found {
-            piece, kind, span, ..
-        } = Found::empty(self.last_end);
+        let Found { piece, kind, span, .. } = Found::empty(self.last_end);
         let found = self.finish(properties, kind, piece, span)?;
-        Ok(Found {
-            is_present: !properties.is_empty(),
-            ..found
-        })
+        Ok(Found { is_present: !properties.is_empty(), ..found })
     }
 
     /// Gives a node the value that its tag makes of it, and its anchor the node.
@@ -415,13 +351,7 @@ impl<'t> Parser<'t> {
             piece = Piece::Known(id);
         }
         let is_merge = properties.tag == Some(Tag::Yaml(YamlTag::Merge));
-        Ok(Found {
-            piece,
-            kind,
-            span,
-            is_merge,
-            is_present: true,
-        })
+        Ok(Found { piece, kind, span, is_merge, is_present: true })
     }
 
     pub(super) fn content(&self, piece: Piece) -> Content {
@@ -447,8 +377,6 @@ impl<'t> Parser<'t> {
 
     /// Whether an item of a block sequence begins here.
     fn is_at_item(&self) -> bool {
-        self.cursor.first_tab().is_none()
-            && self.cursor.here() == b'-'
-            && is_space(self.cursor.next())
+        self.cursor.first_tab().is_none() && self.cursor.here() == b'-' && is_space(self.cursor.next())
     }
 }

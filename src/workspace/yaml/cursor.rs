@@ -62,10 +62,7 @@ impl<'t> Cursor<'t> {
     }
 
     pub fn mark(&self) -> Mark {
-        Mark {
-            at: self.at,
-            line_start: self.line_start,
-        }
+        Mark { at: self.at, line_start: self.line_start }
     }
 
     /// Whether more than the last line break is left.

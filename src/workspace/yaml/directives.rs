@@ -17,9 +17,7 @@ impl<'t> Parser<'t> {
             self.cursor.at += 1;
             let name = self.read_word();
             if name.is_empty() {
-                return Err(
-                    self.fault("directive name must not be less than one character in length")
-                );
+                return Err(self.fault("directive name must not be less than one character in length"));
             }
             let arguments = self.read_arguments();
             if self.cursor.here() != 0 {
@@ -62,8 +60,7 @@ impl<'t> Parser<'t> {
         let &[version] = arguments else {
             return Err(self.fault("YAML directive accepts exactly one argument"));
         };
-        let is_number =
-            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         match version.split_once('.') {
             Some((major, minor)) if is_number(major) && is_number(minor) => {
                 if major.trim_start_matches('0') == "1" {
@@ -84,8 +81,7 @@ impl<'t> Parser<'t> {
             return Err(self.fault("ill-formed tag handle (first argument) of the TAG directive"));
         }
         if self.handles.contains_key(handle) {
-            let reason =
-                format!("there is a previously declared suffix for \"{handle}\" tag handle");
+            let reason = format!("there is a previously declared suffix for \"{handle}\" tag handle");
             return Err(self.fault(reason));
         }
         if !is_tag_uri(prefix) {

@@ -13,10 +13,7 @@ pub struct Span {
 
 impl Span {
     pub(super) fn new(start: usize, end: usize) -> Span {
-        Span {
-            start: start as u32,
-            end: end as u32,
-        }
+        Span { start: start as u32, end: end as u32 }
     }
 }
 
@@ -87,10 +84,7 @@ impl<'d> Key<'d> {
 
 impl Document {
     pub fn root(&self) -> NodeRef<'_> {
-        NodeRef {
-            document: self,
-            id: self.root,
-        }
+        NodeRef { document: self, id: self.root }
     }
 
     /// The part of the text that is this document's: from its directives or `---` (the first one's from the beginning) up to the next
@@ -144,10 +138,7 @@ impl<'d> NodeRef<'d> {
     pub fn entries(self) -> impl Iterator<Item = (Key<'d>, NodeRef<'d>)> {
         let arena = &self.document.arena;
         Merged::new(arena, self.id).map(move |entry| {
-            let key = Key {
-                text: arena.text(entry.name),
-                span: entry.key,
-            };
+            let key = Key { text: arena.text(entry.name), span: entry.key };
             (key, self.at(entry.value))
         })
     }

@@ -27,28 +27,17 @@ pub(super) struct Key {
 
 impl Key {
     pub fn of(found: Found) -> Key {
-        Key {
-            piece: found.piece,
-            is_merge: found.is_merge,
-            span: found.span,
-        }
+        Key { piece: found.piece, is_merge: found.is_merge, span: found.span }
     }
 
     /// The key behind a `?` of a block mapping, which js-yaml never takes for a merge key.
     pub fn explicit(found: Found) -> Key {
-        Key {
-            is_merge: false,
-            ..Key::of(found)
-        }
+        Key { is_merge: false, ..Key::of(found) }
     }
 
     /// A key that is not there, which is called `null`.
     pub fn absent(at: usize) -> Key {
-        Key {
-            piece: Piece::Fresh(Content::Null),
-            is_merge: false,
-            span: Span::new(at, at),
-        }
+        Key { piece: Piece::Fresh(Content::Null), is_merge: false, span: Span::new(at, at) }
     }
 }
 
@@ -59,11 +48,7 @@ impl<'t> Parser<'t> {
         if key.is_merge {
             return self.merge(value);
         }
-        let entry = Entry {
-            name,
-            key: key.span,
-            value: self.commit(value.piece, value.span),
-        };
+        let entry = Entry { name, key: key.span, value: self.commit(value.piece, value.span) };
         if self.builder.push_entry(entry) {
             return Ok(());
         }
@@ -73,8 +58,7 @@ impl<'t> Parser<'t> {
     /// js-yaml names the key's place, but where that is the first line, the present one; and where it is the very first character, the
     /// present place.
     fn duplicate_key(&self, mark: Mark) -> Fault {
-        let or_present =
-            |place: usize, present: usize| if place == self.start { present } else { place };
+        let or_present = |place: usize, present: usize| if place == self.start { present } else { place };
         Fault {
             reason: "duplicated mapping key".into(),
             kind: ErrorKind::DuplicateKey,
@@ -90,9 +74,7 @@ impl<'t> Parser<'t> {
             return Ok(run);
         }
         let name = match (content, key) {
-            (Content::Sequence(_) | Content::Open(_), Piece::Known(id))
-                if self.builder.is_sequence(id) =>
-            {
+            (Content::Sequence(_) | Content::Open(_), Piece::Known(id)) if self.builder.is_sequence(id) => {
                 self.joined(id)?
             }
             _ => self.javascript_text(content),
@@ -106,12 +88,10 @@ impl<'t> Parser<'t> {
         if items.iter().any(|&item| self.builder.is_sequence(item)) {
             return Err(self.fault("nested arrays are not supported inside keys"));
         }
-        let texts = items
-            .iter()
-            .map(|&item| match self.builder.arena.content(item) {
-                Content::Null => String::new(),
-                content => self.javascript_text(content),
-            });
+        let texts = items.iter().map(|&item| match self.builder.arena.content(item) {
+            Content::Null => String::new(),
+            content => self.javascript_text(content),
+        });
         Ok(texts.collect::<Vec<_>>().join(","))
     }
 
@@ -128,9 +108,7 @@ impl<'t> Parser<'t> {
                 let bytes = self.builder.arena.bytes[run.range()].iter();
                 bytes.map(u8::to_string).collect::<Vec<_>>().join(",")
             }
-            Content::Sequence(_) | Content::Mapping(_) | Content::Open(_) => {
-                "[object Object]".to_owned()
-            }
+            Content::Sequence(_) | Content::Mapping(_) | Content::Open(_) => "[object Object]".to_owned(),
         }
     }
 
@@ -155,19 +133,13 @@ impl<'t> Parser<'t> {
             Content::Mapping(_) | Content::Open(_) | Content::Sequence(_) | Content::Binary(_) => {
                 self.builder.as_mapping(id)
             }
-            Content::Date(_) => self
-                .builder
-                .node(Content::Mapping(Mapping::EMPTY), Span::default()),
+            Content::Date(_) => self.builder.node(Content::Mapping(Mapping::EMPTY), Span::default()),
             _ => {
-                return Err(
-                    self.fault("cannot merge mappings; the provided source object is unacceptable")
-                );
+                return Err(self.fault("cannot merge mappings; the provided source object is unacceptable"));
             }
         };
         if self.dialect == Dialect::V4_3 {
-            self.merged_keys += 1 + Merged::new(&self.builder, source)
-                .take(MAX_MERGED_KEYS)
-                .count();
+            self.merged_keys += 1 + Merged::new(&self.builder, source).take(MAX_MERGED_KEYS).count();
             if self.merged_keys > MAX_MERGED_KEYS {
                 let reason = format!("merge keys exceeded maxTotalMergeKeys ({MAX_MERGED_KEYS})");
                 return Err(self.fault_of(ErrorKind::TooLarge, reason));

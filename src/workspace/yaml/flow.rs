@@ -23,32 +23,13 @@ pub(super) struct Flow {
 
 impl<'t> Parser<'t> {
     /// Begins the collection whose bracket stands here.
-    pub(super) fn begin_flow(
-        &mut self,
-        properties: Properties<'t>,
-        indent: usize,
-    ) -> Outcome<Turn> {
+    pub(super) fn begin_flow(&mut self, properties: Properties<'t>, indent: usize) -> Outcome<Turn> {
         let mark = self.cursor.mark();
         let is_mapping = self.cursor.here() == b'{';
-        let kind = if is_mapping {
-            Kind::Mapping
-        } else {
-            Kind::Sequence
-        };
+        let kind = if is_mapping { Kind::Mapping } else { Kind::Sequence };
         self.open_collection(properties, kind);
-        let flow = Flow {
-            is_mapping,
-            indent,
-            is_open: true,
-            is_explicit: false,
-            key: None,
-            mark,
-        };
-        let frame = Frame {
-            properties,
-            start: mark.at,
-            collection: Collection::Flow(flow),
-        };
+        let flow = Flow { is_mapping, indent, is_open: true, is_explicit: false, key: None, mark };
+        let frame = Frame { properties, start: mark.at, collection: Collection::Flow(flow) };
         self.cursor.at += 1;
         self.next_flow_entry(frame, flow)
     }
@@ -77,12 +58,7 @@ impl<'t> Parser<'t> {
         self.descend(frame, Collection::Flow(flow), Ask::in_flow(flow.indent))
     }
 
-    pub(super) fn after_flow_part(
-        &mut self,
-        frame: Frame<'t>,
-        mut flow: Flow,
-        found: Found,
-    ) -> Outcome<Turn> {
+    pub(super) fn after_flow_part(&mut self, frame: Frame<'t>, mut flow: Flow, found: Found) -> Outcome<Turn> {
         if flow.key.is_some() {
             return self.after_flow_entry(frame, flow, found);
         }
@@ -105,12 +81,7 @@ impl<'t> Parser<'t> {
         self.after_flow_entry(frame, flow, value)
     }
 
-    fn after_flow_entry(
-        &mut self,
-        frame: Frame<'t>,
-        mut flow: Flow,
-        value: Found,
-    ) -> Outcome<Turn> {
+    fn after_flow_entry(&mut self, frame: Frame<'t>, mut flow: Flow, value: Found) -> Outcome<Turn> {
         let key = flow.key.take().unwrap_or(Key::absent(flow.mark.at));
         if flow.is_mapping {
             self.store(key, value, flow.mark)?;
@@ -118,9 +89,7 @@ impl<'t> Parser<'t> {
             // A pair in a sequence is a mapping of its own.
             self.builder.open(Kind::Mapping);
             self.store(key, value, flow.mark)?;
-            let pair = self
-                .builder
-                .close_mapping(Span::new(flow.mark.at, self.last_end));
+            let pair = self.builder.close_mapping(Span::new(flow.mark.at, self.last_end));
             self.builder.push_item(pair);
         }
         self.after_comma(frame, flow)
@@ -144,7 +113,6 @@ impl<'t> Parser<'t> {
         } else {
             (Kind::Sequence, self.builder.close_sequence(span))
         };
-        self.finish(frame.properties, kind, Piece::Known(id), span)
-            .map(Turn::Up)
+        self.finish(frame.properties, kind, Piece::Known(id), span).map(Turn::Up)
     }
 }

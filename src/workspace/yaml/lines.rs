@@ -43,8 +43,7 @@ impl LineIndex {
 pub(super) fn breaks_before(text: &str, offset: usize) -> u32 {
     let bytes = text.as_bytes();
     let ends = bytes[..offset.min(bytes.len())].iter().enumerate();
-    ends.filter(|&(at, &byte)| is_break_end(bytes, at, byte))
-        .count() as u32
+    ends.filter(|&(at, &byte)| is_break_end(bytes, at, byte)).count() as u32
 }
 
 fn is_break_end(bytes: &[u8], at: usize, byte: u8) -> bool {
@@ -55,10 +54,7 @@ fn is_break_end(bytes: &[u8], at: usize, byte: u8) -> bool {
 pub(super) fn utf16_length(text: &str, start: usize, end: usize) -> u32 {
     let bytes = &text.as_bytes()[start.min(text.len())..end.min(text.len())];
     // Each character has one byte that continues no other; only those of four bytes take two units.
-    bytes
-        .iter()
-        .map(|&byte| u32::from(byte & 0xC0 != 0x80) + u32::from(byte >= 0xF0))
-        .sum()
+    bytes.iter().map(|&byte| u32::from(byte & 0xC0 != 0x80) + u32::from(byte >= 0xF0)).sum()
 }
 
 #[cfg(test)]
@@ -68,11 +64,7 @@ mod tests {
     #[test]
     fn counts_lines_and_utf16_columns() {
         let check = |text: &str, offset: u32, expected: (u32, u32)| {
-            assert_eq!(
-                LineIndex::new(text).line_column(text, offset),
-                expected,
-                "{text:?} at {offset}"
-            );
+            assert_eq!(LineIndex::new(text).line_column(text, offset), expected, "{text:?} at {offset}");
         };
         check("", 0, (1, 1));
         check("a\nb", 0, (1, 1));
@@ -89,10 +81,7 @@ mod tests {
     #[test]
     fn knows_where_lines_begin() {
         let index = LineIndex::new("a\r\nb\n");
-        assert_eq!(
-            (index.start_of(0), index.start_of(2), index.start_of(3)),
-            (None, Some(3), Some(5))
-        );
+        assert_eq!((index.start_of(0), index.start_of(2), index.start_of(3)), (None, Some(3), Some(5)));
         assert_eq!((index.lines(), index.start_of(4)), (3, None));
     }
 }

@@ -33,11 +33,7 @@ impl<'t> Parser<'t> {
     /// Reads the block scalar whose `|` or `>` stands here; `indent` is the least that its text can have.
     pub(super) fn read_block_scalar(&mut self, indent: usize) -> Outcome<Scalar<'t>> {
         let mut header = self.read_block_header(indent)?;
-        let mut progress = Progress {
-            has_text: false,
-            empty_lines: 0,
-            is_deeper: false,
-        };
+        let mut progress = Progress { has_text: false, empty_lines: 0, is_deeper: false };
         let start = self.building_from();
         while self.cursor.here() != 0 {
             self.expect_break()?;
@@ -61,12 +57,7 @@ impl<'t> Parser<'t> {
 
     fn read_block_header(&mut self, indent: usize) -> Outcome<Header> {
         let folds = self.cursor.here() == b'>';
-        let mut header = Header {
-            folds,
-            chomping: Chomping::Clip,
-            indent,
-            is_explicit: false,
-        };
+        let mut header = Header { folds, chomping: Chomping::Clip, indent, is_explicit: false };
         loop {
             self.cursor.at += 1;
             match self.cursor.here() {
@@ -74,16 +65,12 @@ impl<'t> Parser<'t> {
                     if header.chomping != Chomping::Clip {
                         return Err(self.fault("repeat of a chomping mode identifier"));
                     }
-                    header.chomping = if sign == b'+' {
-                        Chomping::Keep
-                    } else {
-                        Chomping::Strip
-                    };
+                    header.chomping = if sign == b'+' { Chomping::Keep } else { Chomping::Strip };
                 }
                 b'0' => {
-                    return Err(self.fault(
-                        "bad explicit indentation width of a block scalar; it cannot be less than one",
-                    ));
+                    return Err(
+                        self.fault("bad explicit indentation width of a block scalar; it cannot be less than one")
+                    );
                 }
                 digit @ b'1'..=b'9' => {
                     if header.is_explicit {
@@ -108,11 +95,7 @@ impl<'t> Parser<'t> {
     /// Passes the spaces that a line begins with, but no more than the text is indented.
     fn read_indent(&mut self, header: &mut Header) {
         let start = self.cursor.at;
-        let limit = if header.is_explicit {
-            header.indent
-        } else {
-            usize::MAX
-        };
+        let limit = if header.is_explicit { header.indent } else { usize::MAX };
         while self.cursor.here() == b' ' && self.cursor.at - start < limit {
             self.cursor.at += 1;
         }

@@ -44,16 +44,9 @@ impl<'d, M: Mappings> Merged<'d, M> {
         let (own, links) = mappings.parts_of(mapping);
         let rest = (!links.is_empty()).then(|| {
             let sources = Sources::new(mappings, links);
-            Box::new(Rest {
-                sources,
-                names: HashSet::new(),
-            })
+            Box::new(Rest { sources, names: HashSet::new() })
         });
-        Merged {
-            mappings,
-            entries: own.iter(),
-            rest,
-        }
+        Merged { mappings, entries: own.iter(), rest }
     }
 }
 
@@ -89,11 +82,7 @@ struct Sources<'d, M> {
 impl<'d, M: Mappings> Sources<'d, M> {
     fn new(mappings: &'d M, links: &[Link]) -> Self {
         let ahead = links.iter().rev().copied().collect();
-        Sources {
-            mappings,
-            ahead,
-            seen: HashSet::new(),
-        }
+        Sources { mappings, ahead, seen: HashSet::new() }
     }
 }
 

@@ -64,12 +64,7 @@ pub fn load(text: &str, dialect: Dialect) -> Result<Document, Error> {
     };
     let (line, column) = LineIndex::new(text).line_column(text, second.span().start);
     let reason = "expected a single document in the stream, but found more".to_owned();
-    Err(Error {
-        reason,
-        line,
-        column,
-        kind: ErrorKind::MultipleDocuments,
-    })
+    Err(Error { reason, line, column, kind: ErrorKind::MultipleDocuments })
 }
 
 /// Reads a text as js-yaml's `loadAll` does. The documents before an error are kept.

@@ -33,10 +33,7 @@ pub(super) fn float(text: &str, dialect: Dialect) -> Option<f64> {
         ".nan" | ".NaN" | ".NAN" if rest == text => return Some(f64::NAN),
         // A sign before a point is no number, but before `.inf`.
         _ if rest.starts_with('.') && rest != text => return None,
-        _ => without_underscores(rest, dialect)
-            .filter(|text| is_decimal(rest, text))?
-            .parse()
-            .ok()?,
+        _ => without_underscores(rest, dialect).filter(|text| is_decimal(rest, text))?.parse().ok()?,
     };
     if value == f64::INFINITY && dialect == Dialect::V4_3 && !rest.starts_with('.') {
         return None;
@@ -102,12 +99,7 @@ pub(super) fn to_javascript(number: f64) -> String {
         return "NaN".to_owned();
     }
     if number.is_infinite() {
-        return if number > 0.0 {
-            "Infinity"
-        } else {
-            "-Infinity"
-        }
-        .to_owned();
+        return if number > 0.0 { "Infinity" } else { "-Infinity" }.to_owned();
     }
     if number == 0.0 {
         return "0".to_owned();
@@ -125,18 +117,10 @@ pub(super) fn to_javascript(number: f64) -> String {
             format!("{first}{separator}{rest}e{:+}", point - 1)
         }
         _ if point >= count => format!("{digits}{}", "0".repeat((point - count) as usize)),
-        1.. => format!(
-            "{}.{}",
-            &digits[..point as usize],
-            &digits[point as usize..]
-        ),
+        1.. => format!("{}.{}", &digits[..point as usize], &digits[point as usize..]),
         _ => format!("0.{}{digits}", "0".repeat(-point as usize)),
     };
-    if number < 0.0 {
-        format!("-{text}")
-    } else {
-        text
-    }
+    if number < 0.0 { format!("-{text}") } else { text }
 }
 
 #[cfg(test)]

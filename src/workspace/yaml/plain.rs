@@ -6,11 +6,7 @@ use super::scalar::{Charset, Scalar};
 
 impl<'t> Parser<'t> {
     /// Reads a plain scalar that begins here, if one does. Its later lines are indented by `indent` or more.
-    pub(super) fn read_plain(
-        &mut self,
-        indent: usize,
-        in_flow: bool,
-    ) -> Outcome<Option<Scalar<'t>>> {
+    pub(super) fn read_plain(&mut self, indent: usize, in_flow: bool) -> Outcome<Option<Scalar<'t>>> {
         if !self.can_begin_plain(in_flow) || self.cursor.is_at_separator() {
             return Ok(None);
         }
@@ -72,9 +68,7 @@ impl<'t> Parser<'t> {
         loop {
             let start = self.cursor.at;
             self.cursor.skip_until(|byte| {
-                is_space(byte)
-                    || matches!(byte, b':' | b'#')
-                    || (in_flow && is_flow_indicator(byte))
+                is_space(byte) || matches!(byte, b':' | b'#') || (in_flow && is_flow_indicator(byte))
             });
             if self.cursor.at > start {
                 end = self.cursor.at;

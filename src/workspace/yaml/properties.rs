@@ -40,8 +40,7 @@ impl<'t> Parser<'t> {
             if properties.anchor.is_some() {
                 return Err(self.fault("duplication of an anchor property"));
             }
-            properties.anchor =
-                Some(self.read_name("name of an anchor node must contain at least one character")?);
+            properties.anchor = Some(self.read_name("name of an anchor node must contain at least one character")?);
         }
         self.last_end = self.cursor.at;
         Ok(())
@@ -62,8 +61,7 @@ impl<'t> Parser<'t> {
     fn read_name(&mut self, if_empty: &'static str) -> Outcome<&'t str> {
         self.cursor.at += 1;
         let start = self.cursor.at;
-        self.cursor
-            .skip_until(|byte| is_space(byte) || is_flow_indicator(byte));
+        self.cursor.skip_until(|byte| is_space(byte) || is_flow_indicator(byte));
         if self.cursor.at == start {
             return Err(self.fault(if_empty));
         }
@@ -83,8 +81,7 @@ impl<'t> Parser<'t> {
             name_start = self.cursor.at;
         }
         loop {
-            self.cursor
-                .skip_until(|byte| is_space(byte) || byte == b'!');
+            self.cursor.skip_until(|byte| is_space(byte) || byte == b'!');
             if self.cursor.here() != b'!' {
                 break;
             }
@@ -144,13 +141,9 @@ impl<'t> Parser<'t> {
 
 /// `!`, `!!` or `!name!`.
 pub(super) fn is_tag_handle(handle: &str) -> bool {
-    let name = handle
-        .strip_prefix('!')
-        .and_then(|rest| rest.strip_suffix('!'));
+    let name = handle.strip_prefix('!').and_then(|rest| rest.strip_suffix('!'));
     match name {
-        Some(name) => name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphabetic() || byte == b'-'),
+        Some(name) => name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-'),
         None => handle == "!",
     }
 }
@@ -171,17 +164,9 @@ pub(super) fn is_tag_uri(text: &str) -> bool {
     };
     while let [byte, tail @ ..] = rest {
         rest = match (byte, tail) {
-            (b'%', [high, low, tail @ ..])
-                if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() =>
-            {
-                tail
-            }
+            (b'%', [high, low, tail @ ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => tail,
             (b'%', _) => return false,
-            (byte, tail)
-                if byte.is_ascii_alphanumeric() || b"-#;/?:@&=+$,_.!~*'()[]".contains(byte) =>
-            {
-                tail
-            }
+            (byte, tail) if byte.is_ascii_alphanumeric() || b"-#;/?:@&=+$,_.!~*'()[]".contains(byte) => tail,
             _ => return false,
         };
     }

@@ -19,8 +19,7 @@ impl<'t> Parser<'t> {
     pub(super) fn read_single_quoted(&mut self) -> Outcome<Scalar<'t>> {
         let mut quoted = self.open_quotes();
         loop {
-            self.cursor
-                .skip_until(|byte| byte == b'\'' || is_break(byte));
+            self.cursor.skip_until(|byte| byte == b'\'' || is_break(byte));
             match self.cursor.here() {
                 b'\'' if self.cursor.next() == b'\'' => {
                     self.add_part(&mut quoted, self.cursor.at)?;
@@ -30,16 +29,12 @@ impl<'t> Parser<'t> {
                 }
                 b'\'' => return self.close_quotes(quoted),
                 0 => {
-                    return Err(
-                        self.fault("unexpected end of the stream within a single quoted scalar")
-                    );
+                    return Err(self.fault("unexpected end of the stream within a single quoted scalar"));
                 }
                 _ => self.fold_quoted(&mut quoted)?,
             }
             if self.cursor.is_at_separator() {
-                return Err(
-                    self.fault("unexpected end of the document within a single quoted scalar")
-                );
+                return Err(self.fault("unexpected end of the document within a single quoted scalar"));
             }
         }
     }
@@ -47,8 +42,7 @@ impl<'t> Parser<'t> {
     pub(super) fn read_double_quoted(&mut self) -> Outcome<Scalar<'t>> {
         let mut quoted = self.open_quotes();
         loop {
-            self.cursor
-                .skip_until(|byte| matches!(byte, b'"' | b'\\') || is_break(byte));
+            self.cursor.skip_until(|byte| matches!(byte, b'"' | b'\\') || is_break(byte));
             match self.cursor.here() {
                 b'"' => return self.close_quotes(quoted),
                 b'\\' => {
@@ -58,27 +52,19 @@ impl<'t> Parser<'t> {
                     quoted.start = self.cursor.at;
                 }
                 0 => {
-                    return Err(
-                        self.fault("unexpected end of the stream within a double quoted scalar")
-                    );
+                    return Err(self.fault("unexpected end of the stream within a double quoted scalar"));
                 }
                 _ => self.fold_quoted(&mut quoted)?,
             }
             if self.cursor.is_at_separator() {
-                return Err(
-                    self.fault("unexpected end of the document within a double quoted scalar")
-                );
+                return Err(self.fault("unexpected end of the document within a double quoted scalar"));
             }
         }
     }
 
     fn open_quotes(&mut self) -> Quoted {
         self.cursor.at += 1;
-        Quoted {
-            start: self.cursor.at,
-            built_from: None,
-            half: None,
-        }
+        Quoted { start: self.cursor.at, built_from: None, half: None }
     }
 
     fn close_quotes(&mut self, mut quoted: Quoted) -> Outcome<Scalar<'t>> {
@@ -99,10 +85,7 @@ impl<'t> Parser<'t> {
     fn fold_quoted(&mut self, quoted: &mut Quoted) -> Outcome<()> {
         let mut end = self.cursor.at;
         // Blanks at the end of a line were kept until 4.1.
-        while self.dialect == Dialect::V4_3
-            && end > quoted.start
-            && is_blank(self.cursor.byte(end - 1))
-        {
+        while self.dialect == Dialect::V4_3 && end > quoted.start && is_blank(self.cursor.byte(end - 1)) {
             end -= 1;
         }
         self.add_part(quoted, end)?;
@@ -184,9 +167,7 @@ impl<'t> Parser<'t> {
         let half = quoted.half.take();
         if let (Some(high), 0xDC00..=0xDFFF) = (half, unit) {
             let pair = char::decode_utf16([high, unit]).next();
-            let pair = pair
-                .and_then(Result::ok)
-                .unwrap_or(char::REPLACEMENT_CHARACTER);
+            let pair = pair.and_then(Result::ok).unwrap_or(char::REPLACEMENT_CHARACTER);
             return self.builder.arena.text.push(pair);
         }
         quoted.half = half;

@@ -28,10 +28,7 @@ pub(super) fn plain(text: &str, dialect: Dialect) -> Plain {
 fn numeric(text: &str, dialect: Dialect) -> Plain {
     let number = || number::integer(text, dialect).or_else(|| number::float(text, dialect));
     let date = || timestamp::milliseconds(text);
-    number()
-        .map(Plain::Number)
-        .or_else(|| date().map(Plain::Date))
-        .unwrap_or(Plain::Text)
+    number().map(Plain::Number).or_else(|| date().map(Plain::Date)).unwrap_or(Plain::Text)
 }
 
 pub(super) fn is_null(text: &str) -> bool {

@@ -48,10 +48,7 @@ impl<'t> Parser<'t> {
     }
 
     pub(super) fn append_breaks(&mut self, count: usize) {
-        self.builder
-            .arena
-            .text
-            .extend(std::iter::repeat_n('\n', count));
+        self.builder.arena.text.extend(std::iter::repeat_n('\n', count));
     }
 
     /// Where the text that is being built begins.
@@ -89,8 +86,7 @@ impl<'t> Parser<'t> {
 
 /// Whether some character of a text could be refused in a scalar; most texts need no closer look.
 pub(super) fn is_clean(text: &str) -> bool {
-    let is_plain =
-        |&byte: &u8| (0x20..0x7F).contains(&byte) || matches!(byte, b'\n' | b'\r' | b'\t');
+    let is_plain = |&byte: &u8| (0x20..0x7F).contains(&byte) || matches!(byte, b'\n' | b'\r' | b'\t');
     text.as_bytes().iter().all(is_plain) || !text.chars().any(is_unprintable)
 }
 

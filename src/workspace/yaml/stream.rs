@@ -12,11 +12,7 @@ const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 /// Reads documents until one is wrong.
 pub(super) fn read(text: &str, dialect: Dialect) -> (Vec<Document>, Option<Error>) {
-    let start = if text.starts_with(BYTE_ORDER_MARK) {
-        BYTE_ORDER_MARK.len_utf8()
-    } else {
-        0
-    };
+    let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
     let mut parser = Parser::new(text, start, dialect);
     let mut documents = Vec::new();
     let error = parser.read_stream(&mut documents).err();
@@ -33,12 +29,7 @@ pub(super) fn undefined(text: &str) -> Document {
     let mut builder = Builder::default();
     let root = builder.node(Content::Undefined, Span::default());
     let span = Span::new(0, text.len());
-    Document {
-        arena: builder.arena,
-        root,
-        span,
-        bites_its_tail: false,
-    }
+    Document { arena: builder.arena, root, span, bites_its_tail: false }
 }
 
 impl<'t> Parser<'t> {
@@ -80,12 +71,7 @@ impl<'t> Parser<'t> {
         }
         let Builder { arena, .. } = std::mem::take(&mut self.builder);
         let span = Span::new(start, end.min(self.cursor.text.len()));
-        Ok(Document {
-            arena,
-            root,
-            span,
-            bites_its_tail: self.bites_its_tail,
-        })
+        Ok(Document { arena, root, span, bites_its_tail: self.bites_its_tail })
     }
 
     fn read_root(&mut self) -> Outcome<NodeId> {

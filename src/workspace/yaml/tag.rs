@@ -59,10 +59,7 @@ const NAMES: [(&str, YamlTag); 13] = [
 
 impl YamlTag {
     fn name(self) -> &'static str {
-        NAMES
-            .iter()
-            .find(|(_, tag)| *tag == self)
-            .map_or("", |(name, _)| name)
+        NAMES.iter().find(|(_, tag)| *tag == self).map_or("", |(name, _)| name)
     }
 
     /// The kind of node that the tag is for.
@@ -92,13 +89,7 @@ impl Tag {
 
 impl<'t> Parser<'t> {
     /// The value that a node has by its tag.
-    pub(super) fn apply_tag(
-        &mut self,
-        tag: Tag,
-        kind: Kind,
-        piece: Piece,
-        span: Span,
-    ) -> Outcome<Piece> {
+    pub(super) fn apply_tag(&mut self, tag: Tag, kind: Kind, piece: Piece, span: Span) -> Outcome<Piece> {
         match tag {
             Tag::Bare => Ok(piece),
             Tag::Question => self.apply_question(kind, piece),
@@ -124,13 +115,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn apply_yaml_tag(
-        &mut self,
-        tag: YamlTag,
-        kind: Kind,
-        piece: Piece,
-        span: Span,
-    ) -> Outcome<Piece> {
+    fn apply_yaml_tag(&mut self, tag: YamlTag, kind: Kind, piece: Piece, span: Span) -> Outcome<Piece> {
         let name = format!("tag:yaml.org,2002:{}", tag.name());
         if kind != Kind::Nothing && kind != tag.kind() {
             return Err(self.fault(format!("unknown tag !<{name}>")));
@@ -147,9 +132,7 @@ impl<'t> Parser<'t> {
             (Set, _) => self.holds_only_nulls(piece).then_some(piece),
             (Omap, _) => self.is_ordered_map(piece).then_some(piece),
             (Pairs, _) => self.pairs(piece, span),
-            (_, Content::Null | Content::Text(_)) => {
-                self.apply_scalar_tag(tag, content).map(Piece::Fresh)
-            }
+            (_, Content::Null | Content::Text(_)) => self.apply_scalar_tag(tag, content).map(Piece::Fresh),
             (Str, _) => Some(piece),
             (Float, Content::Number(number)) if number.is_finite() => {
                 return Err(self.float_crash());
@@ -159,8 +142,7 @@ impl<'t> Parser<'t> {
             }
             _ => None,
         };
-        resolved
-            .ok_or_else(|| self.fault(format!("cannot resolve a node with !<{name}> explicit tag")))
+        resolved.ok_or_else(|| self.fault(format!("cannot resolve a node with !<{name}> explicit tag")))
     }
 
     fn apply_scalar_tag(&mut self, tag: YamlTag, content: Content) -> Option<Content> {
@@ -183,10 +165,7 @@ impl<'t> Parser<'t> {
                 let bytes = base64::decode(text)?;
                 let start = self.builder.arena.bytes.len();
                 self.builder.arena.bytes.extend(bytes);
-                Some(Content::Binary(Run::since(
-                    start,
-                    self.builder.arena.bytes.len(),
-                )))
+                Some(Content::Binary(Run::since(start, self.builder.arena.bytes.len())))
             }
             _ => Some(content),
         }
@@ -194,9 +173,7 @@ impl<'t> Parser<'t> {
 
     fn wrong_kind(&self, tag: &str, wanted: Kind, found: Kind) -> Box<super::fault::Fault> {
         let (wanted, found) = (wanted.name(), found.name());
-        self.fault(format!(
-            "unacceptable node kind for !<{tag}> tag; it should be \"{wanted}\", not \"{found}\""
-        ))
+        self.fault(format!("unacceptable node kind for !<{tag}> tag; it should be \"{wanted}\", not \"{found}\""))
     }
 
     /// js-yaml takes a number for a text that looks like one, and then calls a method that a number does not have.

@@ -39,10 +39,7 @@ impl Rest<'_> {
     }
 
     fn digits(&self) -> usize {
-        self.0
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count()
+        self.0.iter().take_while(|byte| byte.is_ascii_digit()).count()
     }
 
     fn number(&mut self, least: usize, most: usize) -> Option<i64> {
@@ -52,19 +49,11 @@ impl Rest<'_> {
         }
         let (digits, rest) = self.0.split_at(count);
         self.0 = rest;
-        Some(
-            digits
-                .iter()
-                .fold(0, |number, digit| number * 10 + i64::from(digit - b'0')),
-        )
+        Some(digits.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0')))
     }
 
     fn blanks(&mut self) -> usize {
-        let count = self
-            .0
-            .iter()
-            .take_while(|byte| matches!(byte, b' ' | b'\t'))
-            .count();
+        let count = self.0.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         self.0 = &self.0[count..];
         count
     }
@@ -86,11 +75,7 @@ impl Rest<'_> {
         let offset = if self.take(b'Z').is_some() {
             0
         } else {
-            let sign = if self.take(b'-').is_some() {
-                -1
-            } else {
-                self.take(b'+').map(|()| 1)?
-            };
+            let sign = if self.take(b'-').is_some() { -1 } else { self.take(b'+').map(|()| 1)? };
             let hours = self.number(1, 2)?;
             let minutes = self.take(b':').map_or(Some(0), |()| self.number(2, 2))?;
             sign * (hours * 60 + minutes) * 60_000
@@ -109,11 +94,7 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
 /// Days from 1970 to the first of a month (from 0), in the Gregorian calendar.
 fn days_before_month(year: i64, month: i64) -> i64 {
     // Years that begin in March have their leap day last.
-    let (year, month) = if month < 2 {
-        (year - 1, month + 10)
-    } else {
-        (year, month - 2)
-    };
+    let (year, month) = if month < 2 { (year - 1, month + 10) } else { (year, month - 2) };
     let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
     year * 365 + leap_days + (153 * month + 2) / 5 - 719_468
 }
@@ -121,21 +102,13 @@ fn days_before_month(year: i64, month: i64) -> i64 {
 /// A date as JavaScript's `String` writes it where the zone is UTC.
 pub(super) fn to_javascript(milliseconds: i64) -> String {
     const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let (day, time) = (
-        milliseconds.div_euclid(DAY),
-        milliseconds.rem_euclid(DAY) / 1000,
-    );
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let (day, time) = (milliseconds.div_euclid(DAY), milliseconds.rem_euclid(DAY) / 1000);
     let mut year = 1970 + day.div_euclid(366);
     while days_before_month(year + 1, 0) <= day {
         year += 1;
     }
-    let month = (0..12)
-        .rev()
-        .find(|&month| days_before_month(year, month) <= day)
-        .unwrap_or(0);
+    let month = (0..12).rev().find(|&month| days_before_month(year, month) <= day).unwrap_or(0);
     format!(
         "{} {} {:02} {year:04} {:02}:{:02}:{:02} GMT+0000 (Coordinated Universal Time)",
         WEEKDAYS[day.rem_euclid(7) as usize],
@@ -153,8 +126,7 @@ mod tests {
 
     #[test]
     fn reads_dates_and_times() {
-        let check =
-            |text: &str, expected: Option<i64>| assert_eq!(milliseconds(text), expected, "{text}");
+        let check = |text: &str, expected: Option<i64>| assert_eq!(milliseconds(text), expected, "{text}");
         check("1970-01-01", Some(0));
         check("2001-12-14t21:59:43.10-05:00", Some(1_008_385_183_100));
         check("2001-12-14 21:59:43.1 -5", Some(1_008_385_183_100));
@@ -170,10 +142,7 @@ mod tests {
     #[test]
     fn writes_dates_as_javascript_does() {
         let check = |at: i64, expected: &str| {
-            assert_eq!(
-                to_javascript(at),
-                format!("{expected} GMT+0000 (Coordinated Universal Time)")
-            );
+            assert_eq!(to_javascript(at), format!("{expected} GMT+0000 (Coordinated Universal Time)"));
         };
         check(0, "Thu Jan 01 1970 00:00:00");
         check(951_782_400_000, "Tue Feb 29 2000 00:00:00");
