@@ -70,8 +70,12 @@ codes! {
     ReadAsElement = "read-as-element" Error,
     /// An integration's folder without its own file.
     NoOwnFile = "no-own-file" Warning,
-    /// Inside an integration's folder, and yet uploaded as universal.
+    /// An integration's by its place or content, and yet uploaded as universal.
     WrongLayer = "wrong-layer" Error,
+    /// In one integration's folder, and naming another.
+    IntegrationKeyOverruled = "integration-key-overruled" Warning,
+    /// An interface in `flows/`: sent, and nobody knows whether it is honoured.
+    InterfaceAsFlow = "interface-as-flow" Info,
     // What push cannot load
     /// js-yaml throws.
     YamlRejected = "yaml-rejected" Error,

@@ -2,22 +2,45 @@
 //!
 //! A rule reads the snapshot's parts and gives diagnostics; it decides nothing about what push does, which is the plan's.
 
+mod auth;
+mod closest;
 mod code;
+mod config;
+mod connectors;
+mod copies;
+mod elements;
+#[cfg(test)]
+mod example;
+#[cfg(test)]
+mod pages;
+mod placement;
+mod reading;
+#[cfg(test)]
+mod tests;
+mod workspace;
 
 pub use code::{Code, Severity};
 
 use serde::Serialize;
 
+use super::choice::Choice;
 use super::document::Place;
+use super::files::{Entry, FileSet};
+use super::node::Node;
 use super::path::RelPath;
+use super::plan::{Candidate, Plan};
+use super::project::Project;
+use copies::Copies;
 
 /// One thing that is wrong, or worth knowing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
     pub code: Code,
+    /// The code's own, but for the few cases in which it is known to matter more or less.
     pub severity: Severity,
     pub path: RelPath,
     pub span: Option<Place>,
+    /// What push does with this very file, as a sentence.
     pub message: String,
     /// What to do, as a sentence.
     pub help: String,
@@ -44,13 +67,142 @@ pub enum FixKind {
     Scaffold,
     Convert,
 }
-pub struct Parts<'a> {
-    pub files: &'a super::files::FileSet,
-    pub project: &'a super::project::Project,
-    pub layout: &'a super::choice::Choice,
-    pub plan: &'a super::plan::Plan,
-    pub nodes: &'a [super::node::Node],
+
+/// What a snapshot has before its diagnostics.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts<'s> {
+    pub files: &'s FileSet,
+    pub project: &'s Project,
+    pub layout: &'s Choice,
+    pub plan: &'s Plan,
+    pub nodes: &'s [Node],
 }
-pub fn diagnose(_p: &Parts<'_>) -> Vec<Diagnostic> {
-    Vec::new()
+
+/// What a rule sees.
+struct Scene<'s> {
+    files: &'s FileSet,
+    project: &'s Project,
+    layout: &'s Choice,
+    plan: &'s Plan,
+    nodes: &'s [Node],
+    copies: Copies,
+}
+
+type Rule = fn(&Scene<'_>, &mut Vec<Diagnostic>);
+
+/// All of them. Their order does not matter: the diagnostics are sorted.
+const RULES: &[Rule] = &[
+    placement::passed_over,
+    placement::empty_file,
+    placement::generated,
+    placement::copies,
+    reading::misread,
+    reading::read_as_element,
+    reading::not_a_mapping,
+    reading::interface_as_flow,
+    reading::rejected,
+    reading::stops_while_sending,
+    elements::missing_key,
+    elements::duplicate_key,
+    elements::unknown_integration_key,
+    elements::integration_key_overruled,
+    elements::wrong_layer,
+    elements::scenario,
+    elements::fields_dropped,
+    elements::applied,
+    elements::dangling_action_key,
+    connectors::stops,
+    connectors::folder_name,
+    connectors::no_uuid,
+    connectors::duplicate_id,
+    auth::broken_block,
+    auth::blocked,
+    auth::missing,
+    auth::unknown,
+    config::missing,
+    config::unusable,
+    config::secrecy,
+    workspace::no_membrane_folder,
+    workspace::no_integrations_folder,
+    workspace::no_own_file,
+    workspace::layout_disagrees,
+];
+
+/// Everything that is wrong or worth knowing: the worst first, then by path and place. The same parts give the same list.
+pub fn diagnose(parts: &Parts<'_>) -> Vec<Diagnostic> {
+    let Parts { files, project, layout, plan, nodes } = *parts;
+    let scene = Scene { files, project, layout, plan, nodes, copies: Copies::of(files, plan) };
+    let mut found = Vec::new();
+    for rule in RULES {
+        rule(&scene, &mut found);
+    }
+    found.sort_by(|a, b| {
+        (a.severity, &a.path, a.span, a.code, &a.message).cmp(&(b.severity, &b.path, b.span, b.code, &b.message))
+    });
+    found
+}
+
+impl Diagnostic {
+    fn new(code: Code, path: &RelPath, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            severity: code.severity(),
+            path: path.clone(),
+            span: None,
+            message: message.into(),
+            help: help.into(),
+            fix: None,
+        }
+    }
+
+    fn at(self, span: Option<Place>) -> Self {
+        Diagnostic { span, ..self }
+    }
+
+    fn rated(self, severity: Severity) -> Self {
+        Diagnostic { severity, ..self }
+    }
+
+    fn mended_by(self, fix: Option<Fix>) -> Self {
+        Diagnostic { fix, ..self }
+    }
+}
+
+impl Fix {
+    /// The relocation of `from` to a candidate place: a rename where the folder stays the same.
+    fn relocation(from: &RelPath, to: &Candidate, safe: bool) -> Fix {
+        let kind = if from.parent() == to.path.parent() { FixKind::Rename } else { FixKind::Move };
+        Fix { kind, from: from.clone(), to: to.path.clone(), safe }
+    }
+}
+
+impl Scene<'_> {
+    /// Whether git ignores what stands at `path`, itself or a folder above it.
+    fn is_git_ignored(&self, path: &RelPath) -> bool {
+        let mut at = RelPath::root();
+        path.names().any(|name| {
+            at = at.join(name);
+            match self.files.get(&at) {
+                Some(Entry::Dir(dir)) => dir.git_ignored,
+                Some(Entry::File(file)) => file.git_ignored,
+                _ => false,
+            }
+        })
+    }
+}
+
+/// `list` in backticks, the first few, joined by commas: "`a`, `b` and 3 more".
+fn listed<T: std::fmt::Display>(list: impl IntoIterator<Item = T>) -> String {
+    const SHOWN: usize = 5;
+    let all: Vec<String> = list.into_iter().map(|item| format!("`{item}`")).collect();
+    let shown = all[..all.len().min(SHOWN)].join(", ");
+    match all.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// "1 element", "3 elements".
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

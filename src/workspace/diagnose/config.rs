@@ -1,0 +1,58 @@
+//! `membrane.config.yml`: whether push can use it, and who can read the secret in it.
+
+use super::{Code, Diagnostic, Scene};
+use crate::workspace::path::RelPath;
+use crate::workspace::plan::{CONFIG, Phase};
+use crate::workspace::project::ConfigState;
+
+fn path() -> RelPath {
+    RelPath::root().join(CONFIG)
+}
+
+/// There is none.
+pub(super) fn missing(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    if scene.project.config.state == ConfigState::Missing {
+        let message = format!("there is no `{CONFIG}` here, so that push would not know where to");
+        let help = "Make it with `membrane init` before a push from here; in CI, write it just before the push.";
+        out.push(Diagnostic::new(Code::ConfigMissing, &path(), message, help));
+    }
+}
+
+/// It is there, and push could not use it.
+pub(super) fn unusable(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    for stop in scene.plan.stops.iter().filter(|stop| stop.phase == Phase::Config) {
+        let help = match stop.code {
+            Code::ConfigDialect => "Rewrite it for the CLI that you run, or run the CLI that it is written for.",
+            _ => "Correct it, or make it anew with `membrane init`.",
+        };
+        out.push(Diagnostic::new(stop.code, &path(), format!("push stops before it reads anything: {}", stop.message), help));
+    }
+}
+
+/// Others can read it, or git has it, or may soon.
+pub(super) fn secrecy(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    let config = &scene.project.config;
+    let mut add = |holds: bool, code: Code, message: &str, help: &str| {
+        if holds && config.state != ConfigState::Missing {
+            out.push(Diagnostic::new(code, &path(), message, help));
+        }
+    };
+    add(
+        config.readable_by_others,
+        Code::ConfigReadable,
+        "others on this machine can read the secret in it",
+        "chmod 600 membrane.config.yml",
+    );
+    add(
+        config.tracked_by_git,
+        Code::ConfigTracked,
+        "git tracks it, and the secret in it with it",
+        "`git rm --cached membrane.config.yml`, name it in `.gitignore`, and make a new secret in the console.",
+    );
+    add(
+        config.not_ignored && !config.tracked_by_git,
+        Code::ConfigNotIgnored,
+        "git does not ignore it: the next `git add .` takes the secret in it along",
+        "Add the line `/membrane.config.yml` to `.gitignore`.",
+    );
+}

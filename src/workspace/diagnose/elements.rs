@@ -1,0 +1,244 @@
+//! Elements that load: their keys and layers, what push sends of them, and where their links lead.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::closest::closest;
+use super::reading::{half_way, is_stray};
+use super::{Code, Diagnostic, Scene, Severity, listed};
+use crate::workspace::document::{Content, Field, Summary};
+use crate::workspace::element::Kind;
+use crate::workspace::interface::Operation;
+use crate::workspace::js::Js;
+use crate::workspace::layout::KeysFrom;
+use crate::workspace::path::RelPath;
+use crate::workspace::plan::{Effect, Load, Verdict};
+
+/// Elements, the strays apart: those are another rule's.
+fn elements<'s>(scene: &Scene<'s>) -> impl Iterator<Item = &'s Load> {
+    scene.plan.loads.iter().filter(|load| load.element != Kind::Connector && !is_stray(load))
+}
+
+/// "action", and for one of an integration "action of `hub`".
+fn in_layer(load: &Load) -> String {
+    match load.integration_key() {
+        Some(key) => format!("{} of `{key}`", load.element),
+        None => format!("universal {}", load.element),
+    }
+}
+
+/// Elements without a key.
+pub(super) fn missing_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    let is_missing = |load: &&Load| load.summary.content == Content::Mapping && load.key.as_deref().unwrap_or("").is_empty();
+    for load in elements(scene).filter(is_missing) {
+        let message = format!("push sends this {} without a key, over any other that has none", in_layer(load));
+        let help = format!("Add a `key` that no other {} has.", load.element);
+        out.push(
+            Diagnostic::new(Code::MissingKey, &load.path, message, help).at(load.summary.place_of(Field::Key)),
+        );
+    }
+}
+
+/// Elements of one kind and layer with one key. The first in the order of reading is named, the others are reported.
+pub(super) fn duplicate_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    let mut first: HashMap<(Kind, Option<String>, &str), &RelPath> = HashMap::new();
+    for load in elements(scene) {
+        let Some(key) = load.key.as_deref().filter(|key| !key.is_empty()) else { continue };
+        let slot = (load.element, load.integration_key(), key);
+        let Some(other) = first.get(&slot) else {
+            first.insert(slot, &load.path);
+            continue;
+        };
+        let message = format!(
+            "push sends a second {} with the key `{key}`, beside `{other}`: a server that has neither gets both, and the next push stops",
+            in_layer(load),
+        );
+        out.push(
+            Diagnostic::new(Code::DuplicateKey, &load.path, message, "Give it a key of its own, or remove one of the two.")
+                .at(load.summary.place_of(Field::Key)),
+        );
+    }
+}
+
+/// Elements that name an integration that is not here.
+pub(super) fn unknown_integration_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    let known: BTreeSet<&str> = integrations(scene).filter_map(|load| load.key.as_deref()).collect();
+    let help = |key: &str| match closest(key, known.iter().copied()) {
+        Some(meant) => format!("Did you mean `{meant}`?"),
+        None if known.is_empty() => "Add the integration: there is none in this workspace.".to_owned(),
+        None => format!("Add the integration, or name one that is here: {}.", listed(&known)),
+    };
+    for stop in scene.plan.stops.iter().filter(|stop| stop.code == Code::UnknownIntegrationKey) {
+        let key = stop.path.as_ref().and_then(|path| match scene.plan.verdict(path) {
+            Verdict::Loads(load) => load.integration_key(),
+            _ => None,
+        });
+        out.extend(half_way(scene, stop, help(key.as_deref().unwrap_or("")), Some(Field::IntegrationKey)));
+    }
+    for load in elements(scene).filter(|load| load.effect == Effect::Apply && load.inside.is_none()) {
+        let Some(key) = load.integration_key().filter(|key| !known.contains(key.as_str())) else { continue };
+        let message = format!(
+            "push asks the server to apply this {} to `{key}`, and no integration of this workspace has that key",
+            load.element
+        );
+        out.push(
+            Diagnostic::new(Code::UnknownIntegrationKey, &load.path, message, help(&key))
+                .at(load.summary.place_of(Field::IntegrationKey))
+                .rated(Severity::Warning),
+        );
+    }
+}
+
+fn integrations<'s>(scene: &Scene<'s>) -> impl Iterator<Item = &'s Load> {
+    scene.plan.loads.iter().filter(|load| load.element == Kind::Integration)
+}
+
+/// Elements in the folder of one integration that name another.
+pub(super) fn integration_key_overruled(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    if scene.layout.layout().keys_from != KeysFrom::Content {
+        return;
+    }
+    for load in elements(scene).filter(|load| load.inside.is_some()) {
+        let own = load.summary.field(Field::IntegrationKey).filter(|key| key.truthy()).and_then(Js::sent_text);
+        let (Some(own), Some(folders)) = (own, load.integration_key()) else { continue };
+        if own != folders {
+            let message = format!("push sends this {} to `{folders}`, in whose folder it stands, and not to `{own}`", load.element);
+            let help = format!("Move it into the folder of `{own}`, or remove its `integrationKey`.");
+            out.push(
+                Diagnostic::new(Code::IntegrationKeyOverruled, &load.path, message, help)
+                    .at(load.summary.place_of(Field::IntegrationKey)),
+            );
+        }
+    }
+}
+
+/// Elements of an integration that are uploaded as universal.
+pub(super) fn wrong_layer(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    if scene.layout.layout().keys_from != KeysFrom::Content {
+        return;
+    }
+    let universal = |load: &&Load| load.integration.is_none() && load.element != Kind::Integration;
+    for load in elements(scene).filter(universal) {
+        let kind = load.element;
+        let id = load.summary.place_of(Field::IntegrationId).filter(|_| load.summary.truthy(Field::IntegrationId));
+        let diagnostic = if let Some(folder) = &load.inside {
+            let own = folder.join(scene.layout.layout().own_file(folder.name()));
+            let message = format!("push uploads this {kind} as universal: `{own}` gives it no integration's key");
+            let help = format!("Let `{own}` have the `key` of the integration.");
+            Diagnostic::new(Code::WrongLayer, &load.path, message, help)
+        } else if id.is_some() && !load.summary.truthy(Field::Integration) {
+            let message = format!("push uploads this {kind} as universal: it deletes `integrationId` before it sends");
+            let help = "Name the integration by `integrationKey`, or move the file into the integration's folder.";
+            Diagnostic::new(Code::WrongLayer, &load.path, message, help).at(id)
+        } else {
+            continue;
+        };
+        out.push(diagnostic);
+    }
+}
+
+/// What stands in a `scenarios` folder.
+pub(super) fn scenario(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    for stop in scene.plan.stops.iter().filter(|stop| stop.code == Code::Scenario) {
+        out.extend(half_way(scene, stop, "Move it out of `scenarios/`.", None));
+    }
+}
+
+/// What the server writes into a pulled integration. It has these itself, so that nothing is lost when they are not sent.
+const SERVERS_OWN: [&str; 29] = [
+    "id",
+    "uuid",
+    "workspaceId",
+    "state",
+    "errors",
+    "revision",
+    "createdAt",
+    "updatedAt",
+    "archivedAt",
+    "isDeactivated",
+    "isTest",
+    "logoUri",
+    "baseUri",
+    "appUuid",
+    "authType",
+    "authOptions",
+    "connector",
+    "connection",
+    "defaultConnection",
+    "hasMissingParameters",
+    "hasDocumentation",
+    "hasOperations",
+    "operationsCount",
+    "hasData",
+    "dataCollectionsCount",
+    "hasEvents",
+    "eventsCount",
+    "hasGlobalWebhooks",
+    "hasUdm",
+];
+
+/// Fields of integrations that push drops, and that only a person can have written.
+pub(super) fn fields_dropped(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    for load in elements(scene).filter(|load| !load.is_misread()) {
+        let Effect::Fields(sent) = &load.effect else { continue };
+        let dropped: Vec<&str> =
+            load.summary.names().filter(|name| !sent.contains(name) && !SERVERS_OWN.contains(name)).collect();
+        if !dropped.is_empty() {
+            let message = format!("push does not send {}: of an integration it sends {} alone", listed(dropped), sent.join(", "));
+            let help = "Set them in the vendor's console, and take them out of the file.";
+            out.push(Diagnostic::new(Code::FieldsDropped, &load.path, message, help));
+        }
+    }
+}
+
+/// Elements that are applied from a parent, or reset to it.
+pub(super) fn applied(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    for load in elements(scene).filter(|load| load.effect == Effect::Apply) {
+        let link = load.summary.parent_link().unwrap_or("parentId");
+        let message = format!(
+            "push does not upload this {}: `{link}` gives it a parent, from which the server applies it, or to which it is reset",
+            in_layer(load),
+        );
+        let help = match load.integration_key() {
+            Some(_) => "Write `customized: true` if what the file says is meant.".to_owned(),
+            None => format!("Remove `{link}` if what the file says is meant: only an integration's element can be customised."),
+        };
+        out.push(Diagnostic::new(Code::Applied, &load.path, message, help));
+    }
+}
+
+/// Endpoints whose `actionKey` leads nowhere.
+pub(super) fn dangling_action_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    let mut dangling: HashMap<usize, Vec<bool>> = HashMap::new();
+    for node in scene.nodes.iter().filter(|node| node.kind == Kind::Operation) {
+        dangling.entry(node.parent.unwrap_or(usize::MAX)).or_default().push(node.target.is_none());
+    }
+    let known = || scene.nodes.iter().filter(|node| node.kind == Kind::Action).filter_map(|node| node.key.as_deref());
+    for (at, node) in scene.nodes.iter().enumerate() {
+        let (Some(path), Some(dangling)) = (&node.path, dangling.get(&at)) else { continue };
+        let operations = scene.summary(path).map_or(&[][..], |summary| &summary.operations);
+        for (operation, _) in operations.iter().zip(dangling).filter(|(_, dangling)| **dangling) {
+            out.extend(leads_nowhere(path, operation, known()));
+        }
+    }
+}
+
+fn leads_nowhere<'k>(path: &RelPath, operation: &Operation, known: impl Iterator<Item = &'k str>) -> Option<Diagnostic> {
+    let key = operation.action_key.as_deref()?;
+    let message = format!("`{}` names the action `{key}`, which is nowhere in this project", operation.title());
+    let help = match closest(key, known) {
+        Some(meant) => format!("Did you mean `{meant}`?"),
+        None => "Write the key of an action that exists, or add the action.".to_owned(),
+    };
+    Some(Diagnostic::new(Code::DanglingActionKey, path, message, help).at(Some(operation.place)))
+}
+
+impl Scene<'_> {
+    /// What the file at `path` says, where it is one document that the plan lists.
+    pub(super) fn summary(&self, path: &RelPath) -> Option<&Summary> {
+        match self.plan.verdict(path) {
+            Verdict::Loads(load) => Some(&load.summary),
+            Verdict::Ignored(row) => row.summary.as_deref(),
+            Verdict::Rejected(_) | Verdict::None => None,
+        }
+    }
+}

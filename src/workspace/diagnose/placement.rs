@@ -1,0 +1,134 @@
+//! Where push does not look: elements that it passes over, and what is probably made by a script.
+
+use std::collections::BTreeMap;
+
+use super::{Code, Diagnostic, Fix, FixKind, Scene, counted, listed};
+use crate::workspace::element::Kind;
+use crate::workspace::layout::MEMBRANE;
+use crate::workspace::path::RelPath;
+use crate::workspace::plan::{Candidate, Ignored};
+use crate::workspace::project::Mention;
+
+/// Elements and interfaces that push passes over. Of identical copies, one is reported.
+pub(super) fn passed_over(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    for row in misplaced(scene) {
+        let message = format!("push passes over {}: {}", named(row), row.reason);
+        let help = with_generator(scene, &row.path, help(row));
+        out.push(Diagnostic::new(row.code, &row.path, message, help).mended_by(fix(row)));
+    }
+}
+
+/// Element files that push opens, and finds nothing in.
+pub(super) fn empty_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    let empty = scene.plan.ignored.iter().filter(|row| row.code == Code::EmptyFile && is_meant_as_element(&row.path));
+    for row in empty {
+        let message = "push skips this file, as if it were not there: there is nothing in it";
+        out.push(Diagnostic::new(Code::EmptyFile, &row.path, message, "Write the element, or remove the file."));
+    }
+}
+
+/// Folders of misplaced files that git ignores: what is moved out of them comes back with the next build.
+pub(super) fn generated(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    let misread = scene.plan.loads.iter().filter(|load| load.is_misread()).map(|load| &load.path);
+    let mut folders: BTreeMap<RelPath, usize> = BTreeMap::new();
+    for path in misplaced(scene).map(|row| &row.path).chain(misread).filter(|path| scene.is_git_ignored(path)) {
+        *folders.entry(path.parent().unwrap_or_else(RelPath::root)).or_default() += 1;
+    }
+    for (folder, count) in folders {
+        let (verb, are) = if count == 1 { ("is", "it is") } else { ("are", "they are") };
+        let message = format!(
+            "{} in `{folder}` {verb} ignored by git, so {are} probably made by a script: what is moved away comes back with its next run",
+            counted(count, "misplaced file"),
+        );
+        let makers: Vec<String> = mentions(scene, &folder).map(|at| format!("{}:{} `{}`", at.path, at.line, at.text)).collect();
+        let help = match makers.is_empty() {
+            true => format!("Find the script that writes into `{folder}`, and let it write where push reads."),
+            false => format!("Let the script write where push reads; these lines name the folder: {}.", makers.join("; ")),
+        };
+        out.push(Diagnostic::new(Code::Generated, &folder, message, help));
+    }
+}
+
+/// Identical copies, mentioned once at the file that speaks for them.
+pub(super) fn copies(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    for (path, others) in scene.copies.groups() {
+        let message = format!("the same file, byte for byte, stands at {}", listed(others));
+        let help = "Change the one that the others are made from; problems are reported here alone.";
+        out.push(Diagnostic::new(Code::Copies, path, message, help));
+    }
+}
+
+/// What push passes over although it matters; of copies, the one that speaks for the others.
+fn misplaced<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = &'s Ignored> {
+    scene.plan.ignored.iter().filter(|row| row.looks_like.matters() && !scene.copies.is_repeated(&row.path))
+}
+
+/// "this action (`list-orders`)", "these 12 documents".
+fn named(row: &Ignored) -> String {
+    let key = row.summary.as_ref().and_then(|summary| summary.key());
+    match (row.documents.len(), key) {
+        (count, _) if count > 1 => format!("these {count} documents"),
+        (_, Some(key)) => format!("this {} (`{key}`)", row.looks_like),
+        (_, None) => format!("this {}", row.looks_like),
+    }
+}
+
+/// The first place that push would read.
+fn first_place(row: &Ignored) -> Option<&Candidate> {
+    row.places.iter().find(|place| place.loads)
+}
+
+fn fix(row: &Ignored) -> Option<Fix> {
+    if row.documents.len() > 1 {
+        return Some(Fix { kind: FixKind::Split, from: row.path.clone(), to: row.path.clone(), safe: false });
+    }
+    let safe = row.certain_place().is_some();
+    first_place(row).map(|place| Fix::relocation(&row.path, place, safe))
+}
+
+fn help(row: &Ignored) -> String {
+    if row.documents.len() > 1 {
+        return format!("`membrane-tui split {}` makes one file of each document, at its first place.", row.path);
+    }
+    match (first_place(row), row.looks_like) {
+        (Some(place), Kind::Interface) => {
+            format!("`{}` is the nearest place that push reads; there it is {}.", place.path, place.note)
+        }
+        (Some(place), _) if place.path.parent() == row.path.parent() => format!("Rename it to `{}`.", place.path.name_text()),
+        (Some(place), _) => format!("Move it to `{}`.", place.path),
+        (None, kind) => format!(
+            "No free place of this layout reads {}: see what stands where it belongs, or keep it for another CLI.",
+            kind.plural()
+        ),
+    }
+}
+
+/// A file whose name says that an element was meant.
+fn is_meant_as_element(path: &RelPath) -> bool {
+    let name = path.name_text();
+    !name.starts_with('.') && [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end))
+}
+
+/// `help`, and for a file that git ignores a word on what makes it.
+pub(super) fn with_generator(scene: &Scene<'_>, path: &RelPath, help: String) -> String {
+    if !scene.is_git_ignored(path) {
+        return help;
+    }
+    match mentions(scene, path).next() {
+        Some(at) => format!("{help} Git ignores it, so it is probably generated: change {}:{} as well.", at.path, at.line),
+        None => format!("{help} Git ignores it, so it is probably generated: change what makes it as well."),
+    }
+}
+
+/// The lines of the project's scripts that name a folder of `membrane/` that `path` is or stands in, the deepest folder first.
+fn mentions<'s>(scene: &Scene<'s>, path: &RelPath) -> impl Iterator<Item = &'s Mention> {
+    let membrane = RelPath::root().join(MEMBRANE);
+    let mut found: Vec<&'s Mention> = scene
+        .project
+        .mentions
+        .iter()
+        .filter(|mention| path.starts_with(&mention.folder) && mention.folder.starts_with(&membrane))
+        .collect();
+    found.sort_by_key(|mention| std::cmp::Reverse(mention.folder.depth()));
+    found.into_iter()
+}

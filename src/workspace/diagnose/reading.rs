@@ -1,0 +1,196 @@
+//! What push reads as something else, and what it cannot read or send at all.
+
+use super::{Code, Diagnostic, Fix, Scene, placement};
+use crate::workspace::document::{Content, Field, Place};
+use crate::workspace::element::Kind;
+use crate::workspace::path::RelPath;
+use crate::workspace::plan::{Abort, Effect, Load, Phase, Rejected, Verdict, with_article};
+
+/// Elements in the folder of another kind.
+pub(super) fn misread(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    for load in scene.plan.loads.iter().filter(|load| load.is_misread() && load.looks_like.matters() && !is_stray(load)) {
+        let message = format!("push reads this {} as {}{}", load.looks_like, with_article(load.element), consequence(load));
+        let safe = load.certain_place().is_some();
+        let place = load.places.iter().find(|place| place.loads);
+        let help = match (place, load.looks_like) {
+            (Some(place), Kind::Interface) => {
+                format!("`{}` is the nearest place to its meaning; there it is {}.", place.path, place.note)
+            }
+            (Some(place), _) => format!("Move it to `{}`.", place.path),
+            (None, kind) => {
+                format!("Move it out of this folder; no free place of this layout reads {}.", kind.plural())
+            }
+        };
+        let help = placement::with_generator(scene, &load.path, help);
+        out.push(
+            Diagnostic::new(Code::Misread, &load.path, message, help)
+                .at(load.summary.place_of(Field::Type).or_else(|| load.summary.place_of(Field::Key)))
+                .mended_by(place.map(|place| Fix::relocation(&load.path, place, safe))),
+        );
+    }
+}
+
+/// What push does with a misread file, beyond the kind.
+fn consequence(load: &Load) -> String {
+    match &load.effect {
+        Effect::Fields(fields) if fields.is_empty() => ", and sends none of its fields".into(),
+        Effect::Fields(fields) => {
+            let connector = if fields.contains(&"connectorId") { "" } else { ": the server gets one without a connector" };
+            format!(", and sends nothing of it but {}{connector}", fields.join(", "))
+        }
+        Effect::Upload | Effect::Apply => String::new(),
+    }
+}
+
+/// Files that are no elements, and yet are read as such: notes, backups, other programs' files.
+pub(super) fn read_as_element(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    for load in scene.plan.loads.iter().filter(|load| is_stray(load)) {
+        let as_what = match load.summary.content {
+            Content::Text => format!("uploads its text as {} without a key", with_article(load.element)),
+            _ => match &load.key {
+                Some(key) => format!("sends it as {} with the key `{key}`", with_article(load.element)),
+                None => format!("sends it as {} without a key", with_article(load.element)),
+            },
+        };
+        let message = format!("push {as_what}: in this folder it reads every file, whatever its name");
+        out.push(Diagnostic::new(Code::ReadAsElement, &load.path, message, MOVE_OUT));
+    }
+}
+
+const MOVE_OUT: &str = "Move it out of the folder, or remove it.";
+
+/// Element files that hold something other than fields.
+pub(super) fn not_a_mapping(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    let odd = scene.plan.loads.iter().filter(|load| load.summary.content != Content::Mapping && !is_stray(load));
+    for load in odd {
+        let message = match (load.element, load.summary.content) {
+            (_, Content::Scalar) if load.element != Kind::Integration => continue,
+            (Kind::Integration, _) => "push makes an integration without name and key of it: it holds no fields".to_owned(),
+            (kind, Content::Text) => format!("push uploads this text as {} without a key", with_article(kind)),
+            (kind, _) => format!("push uploads this list or date as {} without a key", with_article(kind)),
+        };
+        out.push(Diagnostic::new(Code::NotAMapping, &load.path, message, WRITE_FIELDS).at(Some(load.summary.place)));
+    }
+}
+
+const WRITE_FIELDS: &str = "Write the element's fields at the top of the file, one `name: value` each.";
+
+/// Interfaces where push reads them as something near their meaning.
+pub(super) fn interface_as_flow(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    let sent = scene.plan.loads.iter().filter(|load| load.looks_like == Kind::Interface && load.element == Kind::Flow);
+    for load in sent {
+        let message = "push sends this interface as a flow; whether the server honours it there is not known";
+        let help = "Try its endpoints after the push.";
+        out.push(
+            Diagnostic::new(Code::InterfaceAsFlow, &load.path, message, help).at(load.summary.place_of(Field::Type)),
+        );
+    }
+}
+
+/// Files that push cannot load. Those of `connectors/` are the connectors' family.
+pub(super) fn rejected(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    for row in &scene.plan.rejected {
+        let diagnostic = match () {
+            () if is_stray_text(row) => Diagnostic::new(
+                Code::ReadAsElement,
+                &row.path,
+                format!("push reads this file as an element, cannot ({}), and stops", row.reason),
+                MOVE_OUT,
+            ),
+            () if row.code == Code::Hangs => {
+                Diagnostic::new(row.code, &row.path, format!("push never ends: {}", row.reason), help(row.code))
+            }
+            () => Diagnostic::new(row.code, &row.path, format!("push stops here: {}", row.reason), help(row.code)),
+        };
+        out.push(diagnostic.at(point(row)));
+    }
+}
+
+/// What cannot be read where push does not look: nothing is known of it, and it may be an element.
+pub(super) fn unreadable_elsewhere(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    for (path, entry) in scene.files.walk(&RelPath::root().join(MEMBRANE)) {
+        match (entry, scene.plan.verdict(&path)) {
+            (Entry::Dir(Dir { unreadable: Some(why), .. }), Verdict::None) => {
+                let message = format!("what stands in this folder is not known, because it cannot be listed: {why}");
+                let help = reading_help(Code::Unreadable);
+                out.push(Diagnostic::new(Code::Unreadable, &path, message, help).rated(Severity::Warning));
+            }
+            (Entry::File(file), Verdict::Ignored(row)) if !row.looks_like.matters() && is_yaml_name(&path) => {
+                let Some(error) = file.reading.as_ref().and_then(|reading| reading.error.as_ref()) else { continue };
+                let (code, why, at) = explain(error);
+                let message = format!("push does not look here, and could not read this file: {why}");
+                out.push(Diagnostic::new(code, &path, message, help(code)).at(at.map(point)).rated(Severity::Info));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What loads, and stops push when it comes to be sent.
+pub(super) fn stops_while_sending(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    let codes = [Code::NotAMapping, Code::Cyclic];
+    for stop in scene.plan.stops.iter().filter(|stop| stop.phase == Phase::Sync && codes.contains(&stop.code)) {
+        out.extend(half_way(scene, stop, help(stop.code), None));
+    }
+}
+
+/// A stop in the sync phase, as a diagnostic at the element that is to blame.
+pub(super) fn half_way(scene: &Scene<'_>, stop: &Abort, help: impl Into<String>, field: Option<Field>) -> Option<Diagnostic> {
+    let path = stop.path.as_ref()?;
+    let span = match scene.plan.verdict(path) {
+        Verdict::Loads(load) => field.and_then(|field| load.summary.place_of(field)),
+        _ => None,
+    };
+    let message = format!("push stops half-way, when it comes to send this file: {}", stop.message);
+    Some(Diagnostic::new(stop.code, path, message, help).at(span))
+}
+
+/// The place that a rejection names.
+fn point(row: &Rejected) -> Option<Place> {
+    let (line, column) = (row.line?, row.column?);
+    Some(Place { line, column, end_line: line, end_column: column })
+}
+
+/// The mend for what cannot be loaded.
+fn help(code: Code) -> &'static str {
+    match code {
+        Code::SeveralDocuments => "Write each document to a file of its own: `membrane-tui split FILE` does it.",
+        Code::YamlRejected => "Correct the place that is named; until then nothing at all is pushed.",
+        Code::NulByte => "Save it as UTF-8; a binary does not belong here.",
+        Code::Unreadable => "Give yourself the right to read it.",
+        Code::NotAMapping => WRITE_FIELDS,
+        Code::Cyclic => "Replace the alias that leads back into its own anchor.",
+        Code::BrokenLink => "Let the link lead to something that is there, or remove it.",
+        Code::NameNotUtf8 => "Rename it.",
+        Code::FileForFolder => "Make it a folder, and put the file into that.",
+        Code::FolderForFile => "Rename or remove the folder.",
+        Code::ConnectorEmptySpec => "Write at least `id`, `name` and `uuid`, or remove the connector's folder.",
+        Code::ConnectorStray => "Move it out of `connectors/`.",
+        _ => "Remove it, or have the program that makes it make it elsewhere.",
+    }
+}
+
+/// Loaded, and no element: by its content, or by a name that backups bear.
+pub(super) fn is_stray(load: &Load) -> bool {
+    let unlike = load.looks_like == Kind::Other && load.element != Kind::Other;
+    let is_fields = load.summary.content == Content::Mapping;
+    is_backup(&load.path) || (unlike && (is_fields || !is_yaml_name(&load.path)))
+}
+
+/// Not loadable, and by its name no element at all.
+fn is_stray_text(row: &Rejected) -> bool {
+    let of_content = matches!(row.code, Code::YamlRejected | Code::SeveralDocuments | Code::NulByte | Code::NotAMapping);
+    of_content && !is_yaml_name(&row.path)
+}
+
+fn is_yaml_name(path: &RelPath) -> bool {
+    let name = path.name_text();
+    [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end))
+}
+
+/// Names that editors, merges and people give to what they set aside.
+fn is_backup(path: &RelPath) -> bool {
+    const ENDINGS: [&str; 10] = ["~", ".bak", ".backup", ".old", ".orig", ".rej", ".save", ".swp", ".swo", ".tmp"];
+    let name = path.name_text();
+    ENDINGS.iter().any(|end| name.ends_with(end)) || (name.starts_with('#') && name.ends_with('#')) || name.starts_with(".#")
+}

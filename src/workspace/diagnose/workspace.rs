@@ -1,0 +1,74 @@
+//! The workspace as a whole: folders that must be there, integrations without a file of their own, files and CLI that disagree.
+
+use std::collections::BTreeMap;
+
+use super::{Code, Diagnostic, Fix, FixKind, Scene, counted};
+use crate::workspace::layout::{KeysFrom, MEMBRANE};
+use crate::workspace::path::RelPath;
+use crate::workspace::plan::{Ignored, Verdict};
+use crate::workspace::element::Kind;
+
+fn membrane() -> RelPath {
+    RelPath::root().join(MEMBRANE)
+}
+
+/// `membrane/` is missing.
+pub(super) fn no_membrane_folder(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    if scene.files.get(&membrane()).is_some() {
+        return;
+    }
+    let message = format!("there is no `{MEMBRANE}/` here, and push looks nowhere else");
+    let help = format!("Start in the folder that holds `{MEMBRANE}/`, or make it, and `{MEMBRANE}/integrations/` in it.");
+    out.push(Diagnostic::new(Code::NoMembraneFolder, &membrane(), message, help));
+}
+
+/// `membrane/integrations` is missing, and push stops for want of it.
+pub(super) fn no_integrations_folder(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    if scene.files.get(&membrane()).is_none() {
+        return;
+    }
+    for stop in scene.plan.stops.iter().filter(|stop| stop.code == Code::NoIntegrationsFolder) {
+        let Some(path) = &stop.path else { continue };
+        let message = format!("push reads the other folders, sends nothing, and stops: {}", stop.message);
+        let help = format!("Make it; an empty `{path}/.gitkeep` keeps it in git.");
+        let fix = Fix { kind: FixKind::Scaffold, from: path.clone(), to: path.clone(), safe: false };
+        out.push(Diagnostic::new(stop.code, path, message, help).mended_by(Some(fix)));
+    }
+}
+
+/// Folders in `integrations/` that hold elements, and not the integration's own file.
+///
+/// Where a passed-over file is plainly meant to be it (`hub/hub.yml`), that one is reported instead.
+pub(super) fn no_own_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    let layout = scene.layout.layout();
+    if layout.keys_from != KeysFrom::Content {
+        return;
+    }
+    let mut folders: BTreeMap<&RelPath, usize> = BTreeMap::new();
+    for folder in scene.plan.loads.iter().filter_map(|load| load.inside.as_ref()) {
+        *folders.entry(folder).or_default() += 1;
+    }
+    for (folder, count) in folders {
+        let own = folder.join(layout.own_file(folder.name()));
+        let is_there = !matches!(scene.plan.verdict(&own), Verdict::None);
+        if is_there || scene.plan.ignored.iter().any(|row| is_meant_as_own_file(row, folder)) {
+            continue;
+        }
+        let message = format!("push sends no integration for this folder: `{}` is missing, and {} in it becomes universal", own.name_text(), counted(count, "element"));
+        let help = format!("Write `{own}`, with the integration's `key`, `name` and `connectorId`.");
+        let fix = Fix { kind: FixKind::Scaffold, from: folder.clone(), to: own.clone(), safe: false };
+        out.push(Diagnostic::new(Code::NoOwnFile, folder, message, help).mended_by(Some(fix)));
+    }
+}
+
+fn is_meant_as_own_file(row: &Ignored, folder: &RelPath) -> bool {
+    row.looks_like == Kind::Integration && row.path.parent().as_ref() == Some(folder)
+}
+
+/// Files and CLI disagree about the layout.
+pub(super) fn layout_disagrees(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    if let Some(disagreement) = &scene.layout.disagreement {
+        let help = "Push with the CLI that the files are made for, or convert them: `membrane-tui convert --to LAYOUT`.";
+        out.push(Diagnostic::new(Code::LayoutDisagrees, &membrane(), disagreement.as_str(), help));
+    }
+}
