@@ -41,7 +41,12 @@ impl Origin<'_> {
         let names = self.dependants.iter().map(|node| node.key.as_deref().unwrap_or(&node.name));
         match self.dependants.len() {
             0 => String::new(),
-            count => format!("; {} ({}) depend{} on it", counted(count, "file"), listed(names), if count == 1 { "s" } else { "" }),
+            count => format!(
+                "; {} ({}) depend{} on it",
+                counted(count, "file"),
+                listed(names),
+                if count == 1 { "s" } else { "" }
+            ),
         }
     }
 }
@@ -61,7 +66,13 @@ pub(super) fn broken_block(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 /// Authentication that push does not take as such.
 pub(super) fn blocked(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     for (path, origin) in origins(scene, &[AuthState::Blocked]) {
-        out.push(badge(scene, Code::AuthBlocked, path, &origin, "Move this file to a place where push reads it as what it is."));
+        out.push(badge(
+            scene,
+            Code::AuthBlocked,
+            path,
+            &origin,
+            "Move this file to a place where push reads it as what it is.",
+        ));
     }
 }
 

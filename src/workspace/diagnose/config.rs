@@ -25,7 +25,12 @@ pub(super) fn unusable(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
             Code::ConfigDialect => "Rewrite it for the CLI that you run, or run the CLI that it is written for.",
             _ => "Correct it, or make it anew with `membrane init`.",
         };
-        out.push(Diagnostic::new(stop.code, &path(), format!("push stops before it reads anything: {}", stop.message), help));
+        out.push(Diagnostic::new(
+            stop.code,
+            &path(),
+            format!("push stops before it reads anything: {}", stop.message),
+            help,
+        ));
     }
 }
 

@@ -7,7 +7,7 @@ use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
 use crate::workspace::js::Js;
 use crate::workspace::path::RelPath;
-use crate::workspace::plan::{Load, folder_of_connector};
+use crate::workspace::plan::{Load, connector_folder};
 
 /// Connectors as push loads them, where the layout's rules are those of membrane-cli 1.x.
 fn connectors<'s>(scene: &Scene<'s>) -> impl Iterator<Item = &'s Load> {
@@ -26,7 +26,9 @@ pub(super) fn stops(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 fn help(code: Code) -> Option<&'static str> {
     match code {
         Code::ConnectorNoSpec => Some("Write that file (its extension is `.yml`), or remove the folder."),
-        Code::ConnectorNoSource => Some("Give the version its `src/`; move a folder that is no version out of the connector's."),
+        Code::ConnectorNoSource => {
+            Some("Give the version its `src/`; move a folder that is no version out of the connector's.")
+        }
         _ => None,
     }
 }
@@ -35,15 +37,19 @@ fn help(code: Code) -> Option<&'static str> {
 pub(super) fn folder_name(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     for load in connectors(scene) {
         let Some(folder) = load.path.parent() else { continue };
-        let derived = folder_of_connector(&load.summary);
+        let derived = connector_folder(&load.summary);
         if derived.name() == folder.name() && derived.depth() == 1 || !has_versions(scene, &folder) {
             continue;
         }
         let wanted = folder.parent().unwrap_or_else(RelPath::root).join_path(&derived);
-        let message =
-            format!("push looks for this connector's sources in `{wanted}`, after its `name` and `id`, and not in its own folder");
+        let message = format!(
+            "push looks for this connector's sources in `{wanted}`, after its `name` and `id`, and not in its own folder"
+        );
         let help = format!("Rename the folder to `{derived}`, and this file to `{derived}.yml`.");
-        out.push(Diagnostic::new(Code::ConnectorFolderName, &load.path, message, help).at(load.summary.place_of(Field::Name)));
+        out.push(
+            Diagnostic::new(Code::ConnectorFolderName, &load.path, message, help)
+                .at(load.summary.place_of(Field::Name)),
+        );
     }
 }
 
@@ -51,7 +57,9 @@ pub(super) fn folder_name(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 fn has_versions(scene: &Scene<'_>, folder: &RelPath) -> bool {
     use crate::workspace::files::Resolved;
     match scene.files.resolve(folder) {
-        Some(Resolved::Dir(dir)) => dir.entries.values().any(|entry| matches!(scene.files.follow(entry), Resolved::Dir(_))),
+        Some(Resolved::Dir(dir)) => {
+            dir.entries.values().any(|entry| matches!(scene.files.follow(entry), Resolved::Dir(_)))
+        }
         _ => false,
     }
 }
@@ -74,11 +82,19 @@ pub(super) fn duplicate_id(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
             first.insert(id, &load.path);
             continue;
         };
-        let shared = if id == "undefined" { "neither has an `id`".to_owned() } else { format!("both have the `id` `{id}`") };
-        let message = format!("push holds this connector for that of `{other}`, as {shared}: this file is not sent, and its sources go there");
+        let shared =
+            if id == "undefined" { "neither has an `id`".to_owned() } else { format!("both have the `id` `{id}`") };
+        let message = format!(
+            "push holds this connector for that of `{other}`, as {shared}: this file is not sent, and its sources go there"
+        );
         out.push(
-            Diagnostic::new(Code::ConnectorDuplicateId, &load.path, message, "Give it an `id` of its own, and rename its folder after it.")
-                .at(load.summary.place_of(Field::Id)),
+            Diagnostic::new(
+                Code::ConnectorDuplicateId,
+                &load.path,
+                message,
+                "Give it an `id` of its own, and rename its folder after it.",
+            )
+            .at(load.summary.place_of(Field::Id)),
         );
     }
 }

@@ -28,13 +28,12 @@ fn in_layer(load: &Load) -> String {
 
 /// Elements without a key.
 pub(super) fn missing_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let is_missing = |load: &&Load| load.summary.content == Content::Mapping && load.key.as_deref().unwrap_or("").is_empty();
+    let is_missing =
+        |load: &&Load| load.summary.content == Content::Mapping && load.key.as_deref().unwrap_or("").is_empty();
     for load in elements(scene).filter(is_missing) {
         let message = format!("push sends this {} without a key, over any other that has none", in_layer(load));
         let help = format!("Add a `key` that no other {} has.", load.element);
-        out.push(
-            Diagnostic::new(Code::MissingKey, &load.path, message, help).at(load.summary.place_of(Field::Key)),
-        );
+        out.push(Diagnostic::new(Code::MissingKey, &load.path, message, help).at(load.summary.place_of(Field::Key)));
     }
 }
 
@@ -53,8 +52,13 @@ pub(super) fn duplicate_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
             in_layer(load),
         );
         out.push(
-            Diagnostic::new(Code::DuplicateKey, &load.path, message, "Give it a key of its own, or remove one of the two.")
-                .at(load.summary.place_of(Field::Key)),
+            Diagnostic::new(
+                Code::DuplicateKey,
+                &load.path,
+                message,
+                "Give it a key of its own, or remove one of the two.",
+            )
+            .at(load.summary.place_of(Field::Key)),
         );
     }
 }
@@ -101,7 +105,10 @@ pub(super) fn integration_key_overruled(scene: &Scene<'_>, out: &mut Vec<Diagnos
         let own = load.summary.field(Field::IntegrationKey).filter(|key| key.truthy()).and_then(Js::sent_text);
         let (Some(own), Some(folders)) = (own, load.integration_key()) else { continue };
         if own != folders {
-            let message = format!("push sends this {} to `{folders}`, in whose folder it stands, and not to `{own}`", load.element);
+            let message = format!(
+                "push sends this {} to `{folders}`, in whose folder it stands, and not to `{own}`",
+                load.element
+            );
             let help = format!("Move it into the folder of `{own}`, or remove its `integrationKey`.");
             out.push(
                 Diagnostic::new(Code::IntegrationKeyOverruled, &load.path, message, help)
@@ -183,7 +190,8 @@ pub(super) fn fields_dropped(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
         let dropped: Vec<&str> =
             load.summary.names().filter(|name| !sent.contains(name) && !SERVERS_OWN.contains(name)).collect();
         if !dropped.is_empty() {
-            let message = format!("push does not send {}: of an integration it sends {} alone", listed(dropped), sent.join(", "));
+            let message =
+                format!("push does not send {}: of an integration it sends {} alone", listed(dropped), sent.join(", "));
             let help = "Set them in the vendor's console, and take them out of the file.";
             out.push(Diagnostic::new(Code::FieldsDropped, &load.path, message, help));
         }
@@ -200,7 +208,9 @@ pub(super) fn applied(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
         );
         let help = match load.integration_key() {
             Some(_) => "Write `customized: true` if what the file says is meant.".to_owned(),
-            None => format!("Remove `{link}` if what the file says is meant: only an integration's element can be customised."),
+            None => format!(
+                "Remove `{link}` if what the file says is meant: only an integration's element can be customised."
+            ),
         };
         out.push(Diagnostic::new(Code::Applied, &load.path, message, help));
     }
@@ -222,7 +232,11 @@ pub(super) fn dangling_action_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) 
     }
 }
 
-fn leads_nowhere<'k>(path: &RelPath, operation: &Operation, known: impl Iterator<Item = &'k str>) -> Option<Diagnostic> {
+fn leads_nowhere<'k>(
+    path: &RelPath,
+    operation: &Operation,
+    known: impl Iterator<Item = &'k str>,
+) -> Option<Diagnostic> {
     let key = operation.action_key.as_deref()?;
     let message = format!("`{}` names the action `{key}`, which is nowhere in this project", operation.title());
     let help = match closest(key, known) {

@@ -101,6 +101,7 @@ const RULES: &[Rule] = &[
     reading::not_a_mapping,
     reading::interface_as_flow,
     reading::rejected,
+    reading::unreadable_elsewhere,
     reading::stops_while_sending,
     elements::missing_key,
     elements::duplicate_key,

@@ -40,10 +40,13 @@ pub(super) fn generated(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
             "{} in `{folder}` {verb} ignored by git, so {are} probably made by a script: what is moved away comes back with its next run",
             counted(count, "misplaced file"),
         );
-        let makers: Vec<String> = mentions(scene, &folder).map(|at| format!("{}:{} `{}`", at.path, at.line, at.text)).collect();
+        let makers: Vec<String> =
+            mentions(scene, &folder).map(|at| format!("{}:{} `{}`", at.path, at.line, at.text)).collect();
         let help = match makers.is_empty() {
             true => format!("Find the script that writes into `{folder}`, and let it write where push reads."),
-            false => format!("Let the script write where push reads; these lines name the folder: {}.", makers.join("; ")),
+            false => {
+                format!("Let the script write where push reads; these lines name the folder: {}.", makers.join("; "))
+            }
         };
         out.push(Diagnostic::new(Code::Generated, &folder, message, help));
     }
@@ -94,7 +97,9 @@ fn help(row: &Ignored) -> String {
         (Some(place), Kind::Interface) => {
             format!("`{}` is the nearest place that push reads; there it is {}.", place.path, place.note)
         }
-        (Some(place), _) if place.path.parent() == row.path.parent() => format!("Rename it to `{}`.", place.path.name_text()),
+        (Some(place), _) if place.path.parent() == row.path.parent() => {
+            format!("Rename it to `{}`.", place.path.name_text())
+        }
         (Some(place), _) => format!("Move it to `{}`.", place.path),
         (None, kind) => format!(
             "No free place of this layout reads {}: see what stands where it belongs, or keep it for another CLI.",
@@ -115,7 +120,9 @@ pub(super) fn with_generator(scene: &Scene<'_>, path: &RelPath, help: String) ->
         return help;
     }
     match mentions(scene, path).next() {
-        Some(at) => format!("{help} Git ignores it, so it is probably generated: change {}:{} as well.", at.path, at.line),
+        Some(at) => {
+            format!("{help} Git ignores it, so it is probably generated: change {}:{} as well.", at.path, at.line)
+        }
         None => format!("{help} Git ignores it, so it is probably generated: change what makes it as well."),
     }
 }

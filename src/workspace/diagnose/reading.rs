@@ -1,15 +1,19 @@
 //! What push reads as something else, and what it cannot read or send at all.
 
-use super::{Code, Diagnostic, Fix, Scene, placement};
+use super::{Code, Diagnostic, Fix, Scene, Severity, placement};
 use crate::workspace::document::{Content, Field, Place};
 use crate::workspace::element::Kind;
+use crate::workspace::files::Entry;
+use crate::workspace::layout::MEMBRANE;
 use crate::workspace::path::RelPath;
-use crate::workspace::plan::{Abort, Effect, Load, Phase, Rejected, Verdict, with_article};
+use crate::workspace::plan::{Abort, Effect, Load, Phase, Rejected, Verdict, explain, with_article};
 
 /// Elements in the folder of another kind.
 pub(super) fn misread(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for load in scene.plan.loads.iter().filter(|load| load.is_misread() && load.looks_like.matters() && !is_stray(load)) {
-        let message = format!("push reads this {} as {}{}", load.looks_like, with_article(load.element), consequence(load));
+    for load in scene.plan.loads.iter().filter(|load| load.is_misread() && load.looks_like.matters() && !is_stray(load))
+    {
+        let message =
+            format!("push reads this {} as {}{}", load.looks_like, with_article(load.element), consequence(load));
         let safe = load.certain_place().is_some();
         let place = load.places.iter().find(|place| place.loads);
         let help = match (place, load.looks_like) {
@@ -35,7 +39,8 @@ fn consequence(load: &Load) -> String {
     match &load.effect {
         Effect::Fields(fields) if fields.is_empty() => ", and sends none of its fields".into(),
         Effect::Fields(fields) => {
-            let connector = if fields.contains(&"connectorId") { "" } else { ": the server gets one without a connector" };
+            let connector =
+                if fields.contains(&"connectorId") { "" } else { ": the server gets one without a connector" };
             format!(", and sends nothing of it but {}{connector}", fields.join(", "))
         }
         Effect::Upload | Effect::Apply => String::new(),
@@ -65,7 +70,9 @@ pub(super) fn not_a_mapping(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     for load in odd {
         let message = match (load.element, load.summary.content) {
             (_, Content::Scalar) if load.element != Kind::Integration => continue,
-            (Kind::Integration, _) => "push makes an integration without name and key of it: it holds no fields".to_owned(),
+            (Kind::Integration, _) => {
+                "push makes an integration without name and key of it: it holds no fields".to_owned()
+            }
             (kind, Content::Text) => format!("push uploads this text as {} without a key", with_article(kind)),
             (kind, _) => format!("push uploads this list or date as {} without a key", with_article(kind)),
         };
@@ -102,7 +109,7 @@ pub(super) fn rejected(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
             }
             () => Diagnostic::new(row.code, &row.path, format!("push stops here: {}", row.reason), help(row.code)),
         };
-        out.push(diagnostic.at(point(row)));
+        out.push(diagnostic.at(row.line.zip(row.column).map(point)));
     }
 }
 
@@ -110,10 +117,12 @@ pub(super) fn rejected(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 pub(super) fn unreadable_elsewhere(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     for (path, entry) in scene.files.walk(&RelPath::root().join(MEMBRANE)) {
         match (entry, scene.plan.verdict(&path)) {
-            (Entry::Dir(Dir { unreadable: Some(why), .. }), Verdict::None) => {
+            (Entry::Dir(dir), Verdict::None) => {
+                let Some(why) = &dir.unreadable else { continue };
                 let message = format!("what stands in this folder is not known, because it cannot be listed: {why}");
-                let help = reading_help(Code::Unreadable);
-                out.push(Diagnostic::new(Code::Unreadable, &path, message, help).rated(Severity::Warning));
+                out.push(
+                    Diagnostic::new(Code::Unreadable, &path, message, help(Code::Unreadable)).rated(Severity::Warning),
+                );
             }
             (Entry::File(file), Verdict::Ignored(row)) if !row.looks_like.matters() && is_yaml_name(&path) => {
                 let Some(error) = file.reading.as_ref().and_then(|reading| reading.error.as_ref()) else { continue };
@@ -135,7 +144,12 @@ pub(super) fn stops_while_sending(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) 
 }
 
 /// A stop in the sync phase, as a diagnostic at the element that is to blame.
-pub(super) fn half_way(scene: &Scene<'_>, stop: &Abort, help: impl Into<String>, field: Option<Field>) -> Option<Diagnostic> {
+pub(super) fn half_way(
+    scene: &Scene<'_>,
+    stop: &Abort,
+    help: impl Into<String>,
+    field: Option<Field>,
+) -> Option<Diagnostic> {
     let path = stop.path.as_ref()?;
     let span = match scene.plan.verdict(path) {
         Verdict::Loads(load) => field.and_then(|field| load.summary.place_of(field)),
@@ -145,10 +159,9 @@ pub(super) fn half_way(scene: &Scene<'_>, stop: &Abort, help: impl Into<String>,
     Some(Diagnostic::new(stop.code, path, message, help).at(span))
 }
 
-/// The place that a rejection names.
-fn point(row: &Rejected) -> Option<Place> {
-    let (line, column) = (row.line?, row.column?);
-    Some(Place { line, column, end_line: line, end_column: column })
+/// A place without length.
+fn point((line, column): (u32, u32)) -> Place {
+    Place { line, column, end_line: line, end_column: column }
 }
 
 /// The mend for what cannot be loaded.
@@ -179,7 +192,8 @@ pub(super) fn is_stray(load: &Load) -> bool {
 
 /// Not loadable, and by its name no element at all.
 fn is_stray_text(row: &Rejected) -> bool {
-    let of_content = matches!(row.code, Code::YamlRejected | Code::SeveralDocuments | Code::NulByte | Code::NotAMapping);
+    let of_content =
+        matches!(row.code, Code::YamlRejected | Code::SeveralDocuments | Code::NulByte | Code::NotAMapping);
     of_content && !is_yaml_name(&row.path)
 }
 
@@ -192,5 +206,7 @@ fn is_yaml_name(path: &RelPath) -> bool {
 fn is_backup(path: &RelPath) -> bool {
     const ENDINGS: [&str; 10] = ["~", ".bak", ".backup", ".old", ".orig", ".rej", ".save", ".swp", ".swo", ".tmp"];
     let name = path.name_text();
-    ENDINGS.iter().any(|end| name.ends_with(end)) || (name.starts_with('#') && name.ends_with('#')) || name.starts_with(".#")
+    ENDINGS.iter().any(|end| name.ends_with(end))
+        || (name.starts_with('#') && name.ends_with('#'))
+        || name.starts_with(".#")
 }

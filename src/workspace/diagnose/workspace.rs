@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Code, Diagnostic, Fix, FixKind, Scene, counted};
+use crate::workspace::element::Kind;
 use crate::workspace::layout::{KeysFrom, MEMBRANE};
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Ignored, Verdict};
-use crate::workspace::element::Kind;
 
 fn membrane() -> RelPath {
     RelPath::root().join(MEMBRANE)
@@ -18,7 +18,8 @@ pub(super) fn no_membrane_folder(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let message = format!("there is no `{MEMBRANE}/` here, and push looks nowhere else");
-    let help = format!("Start in the folder that holds `{MEMBRANE}/`, or make it, and `{MEMBRANE}/integrations/` in it.");
+    let help =
+        format!("Start in the folder that holds `{MEMBRANE}/`, or make it, and `{MEMBRANE}/integrations/` in it.");
     out.push(Diagnostic::new(Code::NoMembraneFolder, &membrane(), message, help));
 }
 
@@ -54,7 +55,11 @@ pub(super) fn no_own_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
         if is_there || scene.plan.ignored.iter().any(|row| is_meant_as_own_file(row, folder)) {
             continue;
         }
-        let message = format!("push sends no integration for this folder: `{}` is missing, and {} in it becomes universal", own.name_text(), counted(count, "element"));
+        let message = format!(
+            "push sends no integration for this folder: `{}` is missing, and {} in it becomes universal",
+            own.name_text(),
+            counted(count, "element")
+        );
         let help = format!("Write `{own}`, with the integration's `key`, `name` and `connectorId`.");
         let fix = Fix { kind: FixKind::Scaffold, from: folder.clone(), to: own.clone(), safe: false };
         out.push(Diagnostic::new(Code::NoOwnFile, folder, message, help).mended_by(Some(fix)));
@@ -68,7 +73,8 @@ fn is_meant_as_own_file(row: &Ignored, folder: &RelPath) -> bool {
 /// Files and CLI disagree about the layout.
 pub(super) fn layout_disagrees(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     if let Some(disagreement) = &scene.layout.disagreement {
-        let help = "Push with the CLI that the files are made for, or convert them: `membrane-tui convert --to LAYOUT`.";
+        let help =
+            "Push with the CLI that the files are made for, or convert them: `membrane-tui convert --to LAYOUT`.";
         out.push(Diagnostic::new(Code::LayoutDisagrees, &membrane(), disagreement.as_str(), help));
     }
 }

@@ -30,6 +30,7 @@ use super::project::{ConfigFile, ConfigState};
 pub use connectors::{DEVELOPMENT, folder_name as connector_folder};
 pub use places::{Places, with_article};
 pub use sync::is_integration_level;
+pub(super) use walk::explain;
 
 /// What push would do.
 #[derive(Debug, Clone)]
@@ -38,6 +39,8 @@ pub struct Plan {
     pub outcome: Outcome,
     /// The first thing that would stop push, on an empty server.
     pub abort: Option<Abort>,
+    /// Everything that would stop push if what comes before it were mended, in the order in which push meets it.
+    pub stops: Vec<Abort>,
     /// What push would read if nothing stopped it, in the order in which it reads.
     pub loads: Vec<Load>,
     /// Every file that cannot be loaded.
@@ -184,21 +187,31 @@ pub fn plan(files: &FileSet, layout: LayoutId, config: &ConfigFile) -> Plan {
         KeysFrom::Folders => walk.by_folders(),
     }
     walk.connectors();
-    if rules.keys_from == KeysFrom::Content && walk.stop.is_none() {
-        walk.stop = sync::first_abort(&walk.loads, rules).map(walk::Stop::Abort);
+    if rules.keys_from == KeysFrom::Content {
+        let aborts = sync::aborts(&walk.loads, rules);
+        walk.stops.extend(aborts.into_iter().map(walk::Stop::Abort));
     }
     let places = Places::new(files, rules, &walk.loads);
     let ignored = overlooked::of(&walk, &places);
     for load in walk.loads.iter_mut().filter(|load| load.is_misread() && load.looks_like.matters()) {
         load.places = places.of(&load.path, load.looks_like, &load.summary);
     }
-    let (outcome, abort) = match walk.stop {
+    let (outcome, abort) = match walk.stops.first() {
         None => (Outcome::Completes, None),
         Some(walk::Stop::Hang) => (Outcome::Hangs, None),
-        Some(walk::Stop::Abort(abort)) => (Outcome::Aborts, Some(abort)),
+        Some(walk::Stop::Abort(abort)) => (Outcome::Aborts, Some(abort.clone())),
     };
-    let mut plan =
-        Plan { layout, outcome, abort, loads: walk.loads, rejected: walk.rejected, ignored, index: HashMap::new() };
+    let stops = walk.stops.into_iter().filter_map(walk::Stop::abort).collect();
+    let mut plan = Plan {
+        layout,
+        outcome,
+        abort,
+        stops,
+        loads: walk.loads,
+        rejected: walk.rejected,
+        ignored,
+        index: HashMap::new(),
+    };
     plan.index = plan.rows().collect();
     plan
 }

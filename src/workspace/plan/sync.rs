@@ -1,4 +1,4 @@
-//! The sync phase on an empty server: the first element at which push would stop.
+//! The sync phase on an empty server: the elements at which push would stop.
 //!
 //! Connectors and integrations are already sent by then, so an abort here leaves the server half-updated (push-facts).
 
@@ -14,14 +14,15 @@ use crate::workspace::layout::Layout;
 /// Kinds that are sent with the integrations' own elements where they name one; all others go in the universal phase.
 const INTEGRATION_LEVEL: [Kind; 4] = [Kind::Action, Kind::DataSource, Kind::FieldMapping, Kind::Flow];
 
-/// The first load at which the sync would stop, in the order in which push sends.
-pub(super) fn first_abort(loads: &[Load], layout: &Layout) -> Option<Abort> {
+/// The loads at which the sync would stop, in the order in which push sends.
+pub(super) fn aborts(loads: &[Load], layout: &Layout) -> Vec<Abort> {
     let integrations: HashSet<String> =
         loads.iter().filter(|load| load.element == Kind::Integration).filter_map(|load| load.key.clone()).collect();
-    in_sending_order(loads, layout).find_map(|load| {
+    let stop = |load: &Load| {
         let (code, message) = reason(load, &integrations)?;
         Some(Abort { path: Some(load.path.clone()), code, phase: Phase::Sync, message })
-    })
+    };
+    in_sending_order(loads, layout).filter_map(stop).collect()
 }
 
 /// Elements as push sends them: the universal phase, then the integration-level one, each in the order of the folder list.

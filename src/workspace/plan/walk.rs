@@ -23,8 +23,8 @@ pub(super) struct Walk<'a> {
     pub rejected: Vec<Rejected>,
     /// Read, and skipped as if they were not there.
     pub empty: HashSet<RelPath>,
-    /// The first thing that ends the run, if any.
-    pub stop: Option<Stop>,
+    /// Everything that would end the run, in the order in which push meets it.
+    pub stops: Vec<Stop>,
     /// All paths that are in `loads` or `rejected`.
     pub seen: HashSet<RelPath>,
 }
@@ -34,6 +34,16 @@ pub(super) struct Walk<'a> {
 pub(super) enum Stop {
     Abort(Abort),
     Hang,
+}
+
+impl Stop {
+    /// The abort, where it is one.
+    pub fn abort(self) -> Option<Abort> {
+        match self {
+            Stop::Abort(abort) => Some(abort),
+            Stop::Hang => None,
+        }
+    }
 }
 
 /// An integration's folder, as what stands inside it sees it.
@@ -60,7 +70,7 @@ impl<'a> Walk<'a> {
             loads: Vec::new(),
             rejected: Vec::new(),
             empty: HashSet::new(),
-            stop: None,
+            stops: Vec::new(),
             seen: HashSet::new(),
         }
     }
@@ -236,14 +246,14 @@ impl<'a> Walk<'a> {
         });
     }
 
-    /// Notes that push stops here, if it has not stopped before.
+    /// Notes that push stops here.
     pub fn abort(&mut self, path: Option<RelPath>, code: Code, phase: Phase, message: String) {
-        self.stop.get_or_insert(Stop::Abort(Abort { path, code, phase, message }));
+        self.stops.push(Stop::Abort(Abort { path, code, phase, message }));
     }
 
     /// Notes a file that push waits on for ever.
     pub fn hang(&mut self, path: RelPath) {
-        self.stop.get_or_insert(Stop::Hang);
+        self.stops.push(Stop::Hang);
         self.seen.insert(path.clone());
         let reason = "it is a FIFO: push waits for a writer, for ever".to_owned();
         self.rejected.push(Rejected { path, code: Code::Hangs, reason, line: None, column: None });
@@ -251,7 +261,7 @@ impl<'a> Walk<'a> {
 }
 
 /// A reader's error as a code, a sentence, and a place.
-pub(super) fn explain(error: &ReadError) -> (Code, String, Option<(u32, u32)>) {
+pub(in crate::workspace) fn explain(error: &ReadError) -> (Code, String, Option<(u32, u32)>) {
     match error {
         ReadError::Unreadable(why) => (Code::Unreadable, format!("it cannot be read: {why}"), None),
         ReadError::Yaml(error) => {
