@@ -14,6 +14,8 @@ pub struct Shape {
     pub kind: Kind,
     /// It has what every element has (a `key`, a `name`) and nothing that tells which: its place may decide.
     pub bland: bool,
+    /// It has a `key` or a `name`, and is no other program's file: where push reads it, it is meant as an element.
+    pub named: bool,
     /// Why, as a clause: "it has `nodes`".
     pub why: &'static str,
 }
@@ -21,7 +23,8 @@ pub struct Shape {
 impl Shape {
     /// What it looks like to one who knows that push reads it as `element`: the same, where nothing in it says otherwise.
     pub fn read_as(&self, element: Kind) -> Kind {
-        let fits = self.bland || matches!((self.kind, element), (Kind::AppDataSchema, Kind::AppEventType));
+        let untold = self.kind == Kind::Other && self.named;
+        let fits = untold || matches!((self.kind, element), (Kind::AppDataSchema, Kind::AppEventType));
         if fits { element } else { self.kind }
     }
 }
@@ -74,11 +77,11 @@ pub fn of(root: NodeRef<'_>) -> Shape {
     if text("type") == Some("http-endpoint") && any(&["paths", "auth", "key"]) {
         return tells(Kind::Interface, "its `type` is `http-endpoint`");
     }
-    if any(&FOREIGN) {
-        return other("it has the fields of another program's file");
-    }
     if text("type").is_some_and(|kind| ACTION_TYPES.contains(&kind)) && any(&["key", "name", "config", "inputSchema"]) {
         return tells(Kind::Action, "its `type` is an action's");
+    }
+    if any(&FOREIGN) {
+        return other("it has the fields of another program's file");
     }
     if has("key") && interface::endpoints(root).any(|(_, _, endpoint)| endpoint.get("actionKey").is_some()) {
         return tells(Kind::Interface, "its `paths` name actions");
@@ -101,11 +104,11 @@ fn element(root: NodeRef<'_>, has: &dyn Fn(&str) -> bool, any: &dyn Fn(&[&str]) 
     if keyed && mapping("nodes") {
         return tells(Kind::Flow, "it has `nodes`");
     }
-    if any(&["appUuid"]) || (keyed && mapping("auth") && !has("paths") && !has("config")) {
-        return tells(Kind::Connector, "it has a connector's `auth`");
-    }
     if any(&["connectorId", "connectorVersion", "hasMissingParameters", "authType", "authOptions"]) {
         return tells(Kind::Integration, "it names a connector");
+    }
+    if any(&["appUuid"]) || (keyed && mapping("auth") && !has("paths") && !has("config")) {
+        return tells(Kind::Connector, "it has a connector's `auth`");
     }
     if keyed && has("subscribeRequest") {
         return tells(Kind::AppEventType, "it has `subscribeRequest`");
@@ -136,13 +139,18 @@ fn element(root: NodeRef<'_>, has: &dyn Fn(&str) -> bool, any: &dyn Fn(&[&str]) 
         return tells(Kind::AppDataSchema, "it has a `schema`");
     }
     let scalar_key = root.get("key").is_some_and(|key| !matches!(key.value(), Value::Mapping | Value::Sequence));
-    Shape { kind: Kind::Other, bland: scalar_key && has("name"), why: "it has no field that tells its kind" }
+    Shape {
+        kind: Kind::Other,
+        bland: scalar_key && has("name"),
+        named: true,
+        why: "it has no field that tells its kind",
+    }
 }
 
 fn tells(kind: Kind, why: &'static str) -> Shape {
-    Shape { kind, bland: false, why }
+    Shape { kind, bland: false, named: true, why }
 }
 
 fn other(why: &'static str) -> Shape {
-    Shape { kind: Kind::Other, bland: false, why }
+    Shape { kind: Kind::Other, bland: false, named: false, why }
 }

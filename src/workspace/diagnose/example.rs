@@ -8,7 +8,7 @@
 //! | `membrane/integrations/` | an empty folder |
 //! | `membrane/connectors/shop_7/development/src/index.js` | a file whose text does not matter |
 //! | `membrane/actions/a.yaml -> b.yaml` | a link to that path from the root; broken where nothing stands there |
-//! | `membrane/actions/a.yaml (FIFO)` | so are `(socket)`, `(empty)`, `(UTF-16)` and `(unreadable)` |
+//! | `membrane/actions/a.yaml (FIFO)` | so are `(socket)`, `(empty)`, `(a flow)`, `(UTF-16)` and `(unreadable)` |
 //! | `membrane/actions/a.yaml (ignored by git)` | a mark on a file that a block gives |
 //! | `membrane.config.yml (tracked by git)` | so are `(readable by others)` and `(not ignored by git)` |
 //! | `node_modules/.bin/membrane (@integration-app/membrane-cli 1.2.3)` | the project's own CLI |
@@ -20,7 +20,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::workspace::document::Reading;
-use crate::workspace::files::{Entry, File, FileSet, LinkTo, Special};
+use crate::workspace::files::{Dir, Entry, File, FileSet, LinkTo, Special};
 use crate::workspace::fixture;
 use crate::workspace::layout::LayoutId;
 use crate::workspace::path::RelPath;
@@ -105,8 +105,12 @@ impl Example {
         match mark {
             "FIFO" => set(Entry::Special(Special::Fifo)),
             "socket" => set(Entry::Special(Special::Socket)),
+            "a flow" => set(fixture::file(b"key: a\nname: A\nnodes: {}\n")),
             "empty" => set(fixture::file(b"")),
             "UTF-16" => set(fixture::file(b"k\0e\0y\0:\0 \0a\0\n\0")),
+            "unreadable" if path.ends_with('/') => {
+                set(Entry::Dir(Arc::new(Dir { unreadable: Some("permission denied".into()), ..Dir::default() })))
+            }
             "unreadable" => set(changed(text, |file| file.reading = Some(Reading::unreadable("permission denied")))),
             "ignored by git" => set(changed(text, |file| file.git_ignored = true)),
             "tracked by git" => self.project.config.tracked_by_git = true,

@@ -377,3 +377,38 @@ fn the_config() {
     );
     check(&[("membrane.config.yml", "{")], &[EMPTY], &["config-unusable membrane.config.yml "]);
 }
+
+#[test]
+fn what_cannot_be_read_where_push_does_not_look() {
+    check(
+        &[("membrane/templates/a.yaml", "key: a\n\tb: c\n"), ("membrane/templates/notes.txt", "a: b: c\n")],
+        &[EMPTY, "membrane/templates/closed/ (unreadable)"],
+        &[
+            "unreadable membrane/templates/closed cannot be listed",
+            "yaml-rejected membrane/templates/a.yaml:2:1 push does not look here, and could not read this file",
+        ],
+    );
+}
+
+#[test]
+fn one_cause_is_told_once() {
+    check(&[("membrane/integrations", "key: a\n")], &[], &["file-for-folder membrane/integrations "]);
+    check(
+        &[("membrane/connectors/shop_7/shop_7.yaml", "id: 7\nname: shop\nuuid: 5f3d\nappUuid: 1\n")],
+        &[EMPTY, "membrane/connectors/shop_7/development/src/operations/list.yml (a flow)"],
+        &[
+            "wrong-file-name membrane/connectors/shop_7/shop_7.yaml [Rename to membrane/connectors/shop_7/shop_7.yml]",
+            "connector-no-spec membrane/connectors/shop_7/shop_7.yml ",
+        ],
+    );
+}
+
+#[test]
+fn a_pulled_integration_is_one() {
+    check(&[(HUB.0, "key: hub\nname: Hub\nconnectorId: '7'\nappUuid: 5f3d\nauthType: oauth2\n")], &[], &[]);
+}
+
+#[test]
+fn an_element_with_a_name_alone_is_one() {
+    check(&[("membrane/actions/a.yaml", "name: A\n")], &[EMPTY], &["missing-key membrane/actions/a.yaml "]);
+}

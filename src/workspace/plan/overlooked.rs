@@ -24,21 +24,26 @@ pub(super) fn of(walk: &Walk<'_>, places: &Places<'_>) -> Vec<Ignored> {
             Resolved::Special(_) | Resolved::Broken => None,
         };
         match path.below(&membrane) {
-            Some(below) if is_source(walk, &below) => {}
-            Some(below) => found.push(inside(walk, places, &path, &below, reading)),
+            Some(below) => match spec_of_source(walk.layout, &below) {
+                Some(spec) if walk.seen.contains(&spec) => {}
+                Some(spec) => {
+                    let reason = format!("it belongs to a connector whose `{}` is not there", spec.name_text());
+                    found.push(row(&path, Kind::Other, Code::NotAnElement, reason, reading));
+                }
+                None => found.push(inside(walk, places, &path, &below, reading)),
+            },
             None => found.extend(outside(places, &path, reading)),
         }
     }
     found
 }
 
-/// Whether a path belongs to the sources of a connector: something in a version's folder.
-fn is_source(walk: &Walk<'_>, below: &RelPath) -> bool {
+/// The spec of the connector to whose sources a path belongs, whether it is there or not: the path is in a version's folder.
+fn spec_of_source(layout: &Layout, below: &RelPath) -> Option<RelPath> {
     let names: Vec<&[u8]> = below.names().collect();
-    let [folder, connector, _version, _, ..] = names[..] else { return false };
-    let connectors = &walk.layout.connectors;
-    let spec = RelPath::root().join(MEMBRANE).join(folder).join(connector).join(connectors.own_file(connector));
-    folder == connectors.folder.as_bytes() && walk.seen.contains(&spec)
+    let [folder, connector, _version, _, ..] = names[..] else { return None };
+    let spec = RelPath::root().join(MEMBRANE).join(folder).join(connector).join(layout.connectors.own_file(connector));
+    (folder == layout.connectors.folder.as_bytes()).then_some(spec)
 }
 
 fn inside(walk: &Walk<'_>, places: &Places<'_>, path: &RelPath, below: &RelPath, reading: Option<&Reading>) -> Ignored {

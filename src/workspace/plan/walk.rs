@@ -89,10 +89,13 @@ impl<'a> Walk<'a> {
     fn inside_integrations(&mut self, membrane: &RelPath) {
         let Some(required) = self.layout.required_folder.as_deref() else { return };
         let folder = membrane.join(required);
-        let Some(Resolved::Dir(dir)) = self.files.resolve(&folder) else {
-            let message = format!("push lists `{folder}` without asking whether it is there");
-            self.abort(Some(folder), Code::NoIntegrationsFolder, Phase::Load, message);
-            return;
+        let dir = match self.files.resolve(&folder) {
+            Some(Resolved::Dir(dir)) => dir,
+            None | Some(Resolved::Broken) => {
+                let message = format!("push lists `{folder}` without asking whether it is there");
+                return self.abort(Some(folder), Code::NoIntegrationsFolder, Phase::Load, message);
+            }
+            Some(_) => return, // A file, and rejected as one already.
         };
         for (name, entry) in &dir.entries {
             let Resolved::Dir(_) = self.files.follow(entry) else { continue };
