@@ -1,13 +1,14 @@
 //! The verdict in words: what a push would come to, in the one line that people read first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::choice::Choice;
+use super::diagnose::Code;
 use super::element::Kind;
 use super::files::FileSet;
 use super::layout::MEMBRANE;
 use super::path::RelPath;
-use super::plan::{Outcome, Phase, Plan};
+use super::plan::{Ignored, Outcome, Phase, Plan};
 
 /// The first line, such as "push succeeds, but makes 2 integrations that are really actions and passes over 1 interface. M moves 2,
 /// m asks".
@@ -33,7 +34,7 @@ fn verdict(plan: &Plan) -> String {
     let troubles = troubles(plan);
     let opening = match (plan.outcome, &plan.abort) {
         (Outcome::Hangs, _) => {
-            let fifo = plan.rejected.iter().find(|row| row.code == super::diagnose::Code::Hangs);
+            let fifo = plan.rejected.iter().find(|row| row.code == Code::Hangs);
             format!(
                 "push never ends: it waits on {}",
                 fifo.map_or("a FIFO".to_owned(), |row| format!("`{}`", row.path))
@@ -77,7 +78,12 @@ fn troubles(plan: &Plan) -> Vec<String> {
     }
     let over = passed_over(plan);
     if !over.is_empty() {
-        clauses.push(format!("passes over {}", list(&over)));
+        let layout = plan.layout.name();
+        let why = match other_layout(plan) {
+            true => format!(", because they are laid out for another CLI than {layout}"),
+            false => String::new(),
+        };
+        clauses.push(format!("passes over {}{why}", list(&over)));
     }
     clauses
 }
@@ -98,14 +104,35 @@ fn moves(plan: &Plan) -> String {
     }
 }
 
-/// How many elements of each kind are passed over inside `membrane/`, or, where that is missing, at all.
+/// How many elements of each kind are passed over. One that stands outside `membrane/` is not counted when the same element stands
+/// inside too: a source and its staged copy are one.
 fn passed_over(plan: &Plan) -> BTreeMap<Kind, usize> {
+    let mut inside: HashSet<(Kind, String)> =
+        plan.loads.iter().filter_map(|load| Some((load.looks_like, load.summary.key()?))).collect();
     let mut kinds = BTreeMap::new();
-    for row in plan.ignored.iter().filter(|row| row.looks_like.matters()) {
-        *kinds.entry(row.looks_like).or_default() +=
-            row.documents.iter().filter(|d| d.looks_like.matters()).count().max(1);
+    let (outside, within): (Vec<_>, Vec<_>) =
+        plan.ignored.iter().filter(|row| row.looks_like.matters()).partition(|row| row.code == Code::OutsideMembrane);
+    for (kind, key) in within.into_iter().chain(outside).flat_map(elements) {
+        if key.is_none_or(|key| inside.insert((kind, key))) {
+            *kinds.entry(kind).or_default() += 1;
+        }
     }
     kinds
+}
+
+/// The elements of a file: its one document, or each that matters of several.
+fn elements(row: &Ignored) -> Vec<(Kind, Option<String>)> {
+    match row.documents.as_slice() {
+        [] => vec![(row.looks_like, row.summary.as_ref().and_then(|summary| summary.key()))],
+        pieces => pieces.iter().filter(|piece| piece.looks_like.matters()).map(|piece| (piece.looks_like, piece.key.clone())).collect(),
+    }
+}
+
+/// Whether all that is passed over, or nearly, is of the other layout.
+fn other_layout(plan: &Plan) -> bool {
+    let matter = plan.ignored.iter().filter(|row| row.looks_like.matters());
+    let (other, all) = matter.fold((0, 0), |(other, all), row| (other + usize::from(row.code == Code::OtherLayout), all + 1));
+    all > 0 && other * 10 >= all * 9
 }
 
 fn loaded(plan: &Plan) -> String {
@@ -125,9 +152,46 @@ fn list(kinds: &BTreeMap<Kind, usize>) -> String {
 }
 
 fn counted(count: usize, kind: Kind) -> String {
-    match (count, kind) {
-        (1, Kind::Other) => "1 other file".into(),
-        (1, kind) => format!("1 {kind}"),
-        (count, kind) => format!("{count} {}", kind.plural()),
+    let word = match (count, kind) {
+        (1, Kind::Other) => "other file".to_owned(),
+        (1, kind) => kind.name().to_owned(),
+        (_, kind) => kind.plural(),
+    };
+    format!("{count} {}", word.replace('-', " "))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::workspace::fixture::tree;
+    use crate::workspace::snapshot::Snapshot;
+
+    const ACTION: &str = "key: list\nname: List\ntype: api-request";
+    const INTERFACE: &str = "key: orders\ntype: http-endpoint\npaths: {}";
+
+    fn check(files: &[(&str, &str)], expected: &str) {
+        assert_eq!(Snapshot::of(tree(files), Arc::default()).headline, expected);
+    }
+
+    #[test]
+    fn the_verdict_in_words() {
+        check(
+            &[("membrane/integrations/list.yaml", ACTION), ("membrane/interfaces/orders.yaml", INTERFACE)],
+            "push succeeds, but makes 1 integration that is really an action and passes over 1 interface. M moves 1, m asks",
+        );
+        check(
+            &[("membrane/integrations/", ""), ("membrane/actions/list.yaml", ACTION), ("src/list.yaml", ACTION)],
+            "push succeeds and loads 1 action",
+        );
+        check(&[("membrane/integrations/", "")], "push succeeds and loads nothing: there is no element where it looks");
+        check(
+            &[("src/orders.yaml", INTERFACE), ("README.md", "")],
+            "There is no `membrane/` here, so push finds nothing; outside it: 1 interface. m moves one",
+        );
+        check(
+            &[("membrane/integrations/", ""), ("membrane/scenarios/s.yaml", "key: s\nname: S")],
+            "push stops at `membrane/scenarios/s.yaml`, with the server half-updated: push knows no scenarios on the server, and stops at the first one",
+        );
     }
 }

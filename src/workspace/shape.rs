@@ -154,3 +154,33 @@ fn tells(kind: Kind, why: &'static str) -> Shape {
 fn other(why: &'static str) -> Shape {
     Shape { kind: Kind::Other, bland: false, named: false, why }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::yaml::{Dialect, load};
+
+    #[test]
+    fn a_document_is_told_by_its_fields() {
+        let check = |yaml: &str, kind: Kind, bland: bool| {
+            let document = load(yaml, Dialect::default()).unwrap();
+            let shape = of(document.root());
+            assert_eq!((shape.kind, shape.bland), (kind, bland), "{yaml}");
+        };
+        check("{key: a, type: http-request}", Kind::Action, false);
+        check("{key: a, nodes: {}}", Kind::Flow, false);
+        check("{key: a, type: http-endpoint, auth: {type: proxy}}", Kind::Interface, false);
+        check("{key: a, paths: {/x: {get: {actionKey: b}}}}", Kind::Interface, false);
+        check("{key: a, name: A, connectorId: 1, appUuid: 2}", Kind::Integration, false);
+        check("{key: a, name: A, auth: {type: oauth2}}", Kind::Connector, false);
+        check("{key: a, name: A, udm: jobs}", Kind::DataSource, false);
+        check("{key: a, name: A, direction: both}", Kind::FieldMapping, false);
+        check("{key: a, name: A, schema: {}, subscribeRequest: {}}", Kind::AppEventType, false);
+        check("{key: a, name: A}", Kind::Other, true);
+        check("{actions: {list: {}}}", Kind::Other, false);
+        check("{services: {db: {image: x}}, name: stack}", Kind::Other, false);
+        check("{name: ci, on: push, jobs: {}}", Kind::Other, false);
+        check("{openapi: 3.1.0, paths: {/x: {get: {}}}}", Kind::Other, false);
+        check("just text", Kind::Other, false);
+    }
+}

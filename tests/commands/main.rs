@@ -1,0 +1,6 @@
+//! The commands from outside: what they print, with which exit code, and what they leave on the disk.
+
+mod harness;
+
+mod hostile;
+mod reading;
