@@ -124,14 +124,19 @@ fn passed_over(plan: &Plan) -> BTreeMap<Kind, usize> {
 fn elements(row: &Ignored) -> Vec<(Kind, Option<String>)> {
     match row.documents.as_slice() {
         [] => vec![(row.looks_like, row.summary.as_ref().and_then(|summary| summary.key()))],
-        pieces => pieces.iter().filter(|piece| piece.looks_like.matters()).map(|piece| (piece.looks_like, piece.key.clone())).collect(),
+        pieces => pieces
+            .iter()
+            .filter(|piece| piece.looks_like.matters())
+            .map(|piece| (piece.looks_like, piece.key.clone()))
+            .collect(),
     }
 }
 
 /// Whether all that is passed over, or nearly, is of the other layout.
 fn other_layout(plan: &Plan) -> bool {
     let matter = plan.ignored.iter().filter(|row| row.looks_like.matters());
-    let (other, all) = matter.fold((0, 0), |(other, all), row| (other + usize::from(row.code == Code::OtherLayout), all + 1));
+    let (other, all) =
+        matter.fold((0, 0), |(other, all), row| (other + usize::from(row.code == Code::OtherLayout), all + 1));
     all > 0 && other * 10 >= all * 9
 }
 
