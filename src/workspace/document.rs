@@ -111,7 +111,7 @@ struct Known {
 macro_rules! fields {
     ($($variant:ident = $name:literal),* $(,)?) => {
         /// The top-level fields that some rule asks for.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Field { $($variant),* }
 
         impl Field {
@@ -139,6 +139,8 @@ fields! {
     IntegrationId = "integrationId",
     Integration = "integration",
     ConnectorId = "connectorId",
+    ConnectorUuid = "connectorUuid",
+    ConnectorKey = "connectorKey",
     ConnectorVersion = "connectorVersion",
     Connector = "connector",
     Customized = "customized",

@@ -1,8 +1,250 @@
-//! links (temporary shape while the helper writes it)
-use super::{files::FileSet, plan::Plan};
-pub struct Links;
-impl Links {
-    pub fn of(_p: &Plan, _f: &FileSet) -> Links {
-        Links
+//! Links between the files of a workspace: an interface's endpoints to actions, an element to its integration, an integration to
+//! its connector.
+//!
+//! A link joins two files wherever they stand, loaded or not: whether it carries anything is for `auth` to say. Where several files
+//! could be meant, one that push loads goes before one that it does not, and then the first by path.
+
+use std::collections::HashMap;
+
+use super::document::Field;
+use super::element::Kind;
+use super::files::FileSet;
+use super::item::Item;
+use super::js::Js;
+use super::layout::LayoutId;
+use super::plan::Plan;
+
+/// An item's place in [`Links::items`].
+pub type ItemId = usize;
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// The item names nothing.
+    None,
+    To(ItemId),
+    /// The item names this, and the workspace does not have it.
+    Absent(String),
+}
+
+/// What reaches an action.
+#[derive(Debug, Default)]
+pub struct Reached {
+    /// The interfaces with an endpoint that names it, each once, those that load first.
+    pub interfaces: Vec<ItemId>,
+    /// Some endpoint does not say `auth.required: false`.
+    pub needs_auth: bool,
+}
+
+/// The items of a workspace and the links between them.
+#[derive(Debug)]
+pub struct Links<'w> {
+    files: &'w FileSet,
+    items: Vec<Item<'w>>,
+    integrations: Vec<Link>,
+    connectors: HashMap<ItemId, Link>,
+    actions: HashMap<String, Candidates>,
+    reached: HashMap<&'w str, Reached>,
+    folders: Folders<'w>,
+}
+
+/// The actions of one key.
+#[derive(Debug, Default)]
+struct Candidates {
+    /// All of them, the preferred one first.
+    first: Option<ItemId>,
+    universal: Option<ItemId>,
+    of_integration: HashMap<ItemId, ItemId>,
+}
+
+impl<'w> Links<'w> {
+    /// Every item of a plan, and every link between them.
+    pub fn of(plan: &'w Plan, files: &'w FileSet) -> Links<'w> {
+        let mut items = Item::all(plan, files);
+        items.sort_by(|a, b| (a.placement, a.path).cmp(&(b.placement, b.path)));
+        let folders = Folders::of(&items);
+        let integrations = integration_links(&items, &folders);
+        let connectors = connector_links(&items, plan.layout);
+        let actions = actions(&items, &integrations);
+        let reached = reached(&items);
+        Links { files, items, integrations, connectors, actions, reached, folders }
     }
+
+    /// The files that the items stand in.
+    pub fn files(&self) -> &'w FileSet {
+        self.files
+    }
+
+    /// All items, those that load first, then by path.
+    pub fn items(&self) -> &[Item<'w>] {
+        &self.items
+    }
+
+    /// The integration that an item belongs to: that of the folder it stands in, as push sees it, else the one it names. An
+    /// integration and a connector belong to none.
+    pub fn integration(&self, id: ItemId) -> &Link {
+        &self.integrations[id]
+    }
+
+    /// The integration in whose folder an item stands.
+    pub fn folder_integration(&self, id: ItemId) -> Option<ItemId> {
+        self.folders.above(&self.items[id], id)
+    }
+
+    /// The connector that an integration names.
+    pub fn connector(&self, integration: ItemId) -> &Link {
+        self.connectors.get(&integration).unwrap_or(&Link::None)
+    }
+
+    /// The action that an endpoint of `interface` leads to: one of the interface's own integration or a universal one before any
+    /// other, but one that push loads before all.
+    pub fn action(&self, interface: ItemId, key: &str) -> Option<ItemId> {
+        let candidates = self.actions.get(key)?;
+        let own = match self.integration(interface) {
+            Link::To(integration) => candidates.of_integration.get(integration).copied(),
+            _ => None,
+        };
+        // `min_by_key` keeps the first of equals.
+        [own, candidates.universal, candidates.first].into_iter().flatten().min_by_key(|id| self.items[*id].placement)
+    }
+
+    /// What reaches the actions of this key.
+    pub fn reached(&self, key: &str) -> Option<&Reached> {
+        self.reached.get(key)
+    }
+}
+
+/// The integrations by the folder that they stand in: `…/integrations/<name>`.
+#[derive(Debug)]
+struct Folders<'w>(HashMap<&'w [u8], ItemId>);
+
+impl<'w> Folders<'w> {
+    fn of(items: &[Item<'w>]) -> Self {
+        let mut folders = HashMap::new();
+        for (id, item) in items.iter().enumerate().filter(|(_, item)| item.holds_elements()) {
+            let Some(folder) = parent(item.path.as_bytes()) else { continue };
+            if parent(folder).is_some_and(|above| name(above) == b"integrations") {
+                folders.entry(folder).or_insert(id);
+            }
+        }
+        Folders(folders)
+    }
+
+    /// The integration of the nearest folder above an item that is not the item itself.
+    fn above(&self, item: &Item<'_>, id: ItemId) -> Option<ItemId> {
+        let mut at = item.path.as_bytes();
+        while let Some(folder) = parent(at) {
+            if let Some(found) = self.0.get(folder).filter(|found| **found != id) {
+                return Some(*found);
+            }
+            at = folder;
+        }
+        None
+    }
+}
+
+fn parent(path: &[u8]) -> Option<&[u8]> {
+    path.iter().rposition(|b| *b == b'/').map(|slash| &path[..slash])
+}
+
+fn name(path: &[u8]) -> &[u8] {
+    path.rsplit(|b| *b == b'/').next().unwrap_or(path)
+}
+
+fn integration_links(items: &[Item<'_>], folders: &Folders<'_>) -> Vec<Link> {
+    let mut by_key: HashMap<&str, ItemId> = HashMap::new();
+    let integrations = || items.iter().enumerate().filter(|(_, item)| item.holds_elements());
+    let (real, taken_for): (Vec<_>, Vec<_>) = integrations().partition(|(_, item)| item.kind == Kind::Integration);
+    for (id, item) in real.into_iter().chain(taken_for) {
+        if let Some(key) = &item.key {
+            by_key.entry(key).or_insert(id);
+        }
+    }
+    let link = |(id, item): (ItemId, &Item<'_>)| match (item.kind, folders.above(item, id), &item.integration_key) {
+        (Kind::Integration | Kind::Connector, _, _) | (_, None, None) => Link::None,
+        (_, Some(above), _) => Link::To(above),
+        (_, None, Some(key)) => match by_key.get(key.as_str()) {
+            Some(found) if *found != id => Link::To(*found),
+            _ => Link::Absent(key.clone()),
+        },
+    };
+    items.iter().enumerate().map(link).collect()
+}
+
+/// Integrations to connectors, each compared as a property's name: `7` is `"7"` (push-facts, "Connectors").
+fn connector_links(items: &[Item<'_>], layout: LayoutId) -> HashMap<ItemId, Link> {
+    let mut connectors: HashMap<(Field, String), ItemId> = HashMap::new();
+    for (id, item) in items.iter().enumerate() {
+        if item.kind == Kind::Connector || item.read_as == Some(Kind::Connector) {
+            for (_, own) in connector_fields(layout) {
+                if let Some(text) = own_text(item, *own) {
+                    connectors.entry((*own, text)).or_insert(id);
+                }
+            }
+        }
+    }
+    let link = |item: &Item<'_>| {
+        let mut absent = None;
+        for (naming, own) in connector_fields(layout) {
+            let Some(text) = named_text(item, *naming) else { continue };
+            match connectors.get(&(*own, text.clone())) {
+                Some(found) => return Link::To(*found),
+                None => absent = absent.or(Some(text)),
+            }
+        }
+        absent.map_or(Link::None, Link::Absent)
+    };
+    let integrations = items.iter().enumerate().filter(|(_, item)| item.kind == Kind::Integration);
+    integrations.map(|(id, item)| (id, link(item))).collect()
+}
+
+/// The fields by which an integration names a connector, each with the connector's own field. Of the newer layout's, the SDK says
+/// that `connectorUuid` and `connectorKey` stand for `connectorId`.
+fn connector_fields(layout: LayoutId) -> &'static [(Field, Field)] {
+    match layout {
+        LayoutId::MembraneCli1 => &[(Field::ConnectorId, Field::Id)],
+        LayoutId::SpecYaml => {
+            &[(Field::ConnectorUuid, Field::Uuid), (Field::ConnectorId, Field::Id), (Field::ConnectorKey, Field::Key)]
+        }
+    }
+}
+
+fn named_text(item: &Item<'_>, field: Field) -> Option<String> {
+    item.field(field).filter(|value| value.truthy()).map(Js::property_text)
+}
+
+/// A connector's own field; its folder is named after its `uuid` where the file does not say it.
+fn own_text(item: &Item<'_>, field: Field) -> Option<String> {
+    let folder = || Some(item.path.parent()?.name_text().into_owned()).filter(|_| field == Field::Uuid);
+    item.field(field).map(Js::property_text).or_else(folder)
+}
+
+fn actions(items: &[Item<'_>], integrations: &[Link]) -> HashMap<String, Candidates> {
+    let mut actions: HashMap<String, Candidates> = HashMap::new();
+    for (id, item) in items.iter().enumerate() {
+        for key in item.action_keys() {
+            let candidates = actions.entry(key).or_default();
+            candidates.first.get_or_insert(id);
+            match integrations[id] {
+                Link::To(integration) => *candidates.of_integration.entry(integration).or_insert(id),
+                _ => *candidates.universal.get_or_insert(id),
+            };
+        }
+    }
+    actions
+}
+
+fn reached<'w>(items: &[Item<'w>]) -> HashMap<&'w str, Reached> {
+    let mut reached: HashMap<&str, Reached> = HashMap::new();
+    for (id, item) in items.iter().enumerate() {
+        for (_, operation) in item.operations() {
+            let Some(key) = operation.action_key.as_deref() else { continue };
+            let entry = reached.entry(key).or_default();
+            entry.needs_auth |= operation.auth_required != Some(false);
+            if entry.interfaces.last() != Some(&id) {
+                entry.interfaces.push(id);
+            }
+        }
+    }
+    reached
 }

@@ -14,6 +14,7 @@ pub mod files;
 pub mod fixture;
 pub mod headline;
 pub mod interface;
+pub mod item;
 pub mod js;
 pub mod layout;
 pub mod links;

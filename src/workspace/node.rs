@@ -1,10 +1,15 @@
 //! The tree that people see: one node a file, integrations above what belongs to them, endpoints below their interface.
+//!
+//! Says nothing that items, links and badges do not say; it only puts them in order.
 
-use serde::Serialize;
-
-use super::auth::Auth;
+use super::auth::{self, Auth};
 use super::element::Kind;
+use super::interface::Operation;
+use super::item::Item;
+use super::links::{ItemId, Link, Links};
 use super::path::RelPath;
+
+pub use super::item::Placement;
 
 /// A node's place in [`super::snapshot::Snapshot::nodes`].
 pub type NodeIndex = usize;
@@ -14,6 +19,7 @@ pub type NodeIndex = usize;
 pub struct Node {
     /// Stable over changes elsewhere: the path, and for an endpoint its method and path behind `#`.
     pub id: String,
+    /// Always before its children.
     pub parent: Option<NodeIndex>,
     /// What it looks like.
     pub kind: Kind,
@@ -25,26 +31,257 @@ pub struct Node {
     pub path: Option<RelPath>,
     /// The action that answers an endpoint.
     pub target: Option<NodeIndex>,
+    /// An endpoint's is its interface's.
     pub placement: Placement,
+    /// `None` for what has no badge: only interfaces, connectors, integrations and actions do.
     pub auth: Option<Auth>,
 }
 
-/// What becomes of a node's file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Placement {
-    Loads,
-    Ignored,
-    /// Loaded as another kind than it is.
-    Misread,
-    /// Push stops at it.
-    Aborts,
+/// The tree, each node before what is below it: integrations first, each with what belongs to it; then by kind, key and path.
+pub fn tree(links: &Links<'_>) -> Vec<Node> {
+    let mut badges = auth::badges(links);
+    let mut planting = Planting::new(links.items().len());
+    let (tops, below) = families(links);
+    let mut open: Vec<(ItemId, Option<NodeIndex>)> = tops.into_iter().rev().map(|id| (id, None)).collect();
+    while let Some((id, parent)) = open.pop() {
+        let at = planting.item(links, id, parent, badges[id].take());
+        open.extend(below[id].iter().rev().map(|child| (*child, Some(at))));
+    }
+    planting.grown()
 }
-pub fn tree(
-    _p: &super::plan::Plan,
-    _f: &super::files::FileSet,
-    _l: &super::links::Links,
-    _y: &super::layout::Layout,
-) -> Vec<Node> {
-    Vec::new()
+
+/// The items that have no parent, and the children of each, in the order of the tree.
+fn families(links: &Links<'_>) -> (Vec<ItemId>, Vec<Vec<ItemId>>) {
+    let items = links.items();
+    let mut order: Vec<ItemId> = (0..items.len()).collect();
+    order.sort_by_key(|id| (items[*id].kind, &items[*id].key, items[*id].path));
+    let mut tops = Vec::new();
+    let mut below = vec![Vec::new(); items.len()];
+    for id in order {
+        match parent(links, id) {
+            Some(parent) => below[parent].push(id),
+            None => tops.push(id),
+        }
+    }
+    (tops, below)
+}
+
+/// The integration that an item is shown below.
+///
+/// No item is its own ancestor: only what holds elements is a parent, and that has its own parent by the folder alone, which is a
+/// folder further up.
+fn parent(links: &Links<'_>, id: ItemId) -> Option<ItemId> {
+    match links.integration(id) {
+        _ if links.items()[id].holds_elements() => links.folder_integration(id),
+        Link::To(integration) => Some(*integration),
+        Link::None | Link::Absent(_) => links.folder_integration(id),
+    }
+}
+
+/// The nodes so far.
+struct Planting {
+    nodes: Vec<Node>,
+    /// Where each item's node stands.
+    places: Vec<NodeIndex>,
+    /// Endpoints, and the items that answer them.
+    targets: Vec<(NodeIndex, ItemId)>,
+}
+
+impl Planting {
+    fn new(items: usize) -> Self {
+        Planting { nodes: Vec::with_capacity(items), places: vec![0; items], targets: Vec::new() }
+    }
+
+    fn item(&mut self, links: &Links<'_>, id: ItemId, parent: Option<NodeIndex>, auth: Option<Auth>) -> NodeIndex {
+        let item = &links.items()[id];
+        let at = self.nodes.len();
+        self.places[id] = at;
+        self.nodes.push(Node {
+            id: item.path.to_string(),
+            parent,
+            kind: item.kind,
+            read_as: item.read_as,
+            key: item.key.clone(),
+            name: item.name(),
+            path: Some(item.path.clone()),
+            target: None,
+            placement: item.placement,
+            auth,
+        });
+        for (document, operation) in item.operations() {
+            let target = operation.action_key.as_deref().and_then(|key| links.action(id, key));
+            self.targets.extend(target.map(|target| (self.nodes.len(), target)));
+            self.nodes.push(endpoint(item, document, operation, at));
+        }
+        at
+    }
+
+    fn grown(mut self) -> Vec<Node> {
+        for (at, item) in self.targets {
+            self.nodes[at].target = Some(self.places[item]);
+        }
+        self.nodes
+    }
+}
+
+fn endpoint(interface: &Item<'_>, document: usize, operation: &Operation, parent: NodeIndex) -> Node {
+    let number = if document == 0 { String::new() } else { format!("{}:", document + 1) };
+    Node {
+        id: format!("{}#{number}{} {}", interface.path, operation.method, operation.path),
+        parent: Some(parent),
+        kind: Kind::Operation,
+        read_as: None,
+        key: None,
+        name: operation.title(),
+        path: None,
+        target: None,
+        placement: interface.placement,
+        auth: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::fixture::tree as files;
+    use crate::workspace::layout::LayoutId;
+    use crate::workspace::plan::plan;
+    use crate::workspace::project::ConfigFile;
+
+    fn grow(set: &[(&str, &str)], layout: LayoutId) -> Vec<Node> {
+        let set = files(set);
+        let plan = plan(&set, layout, &ConfigFile::default());
+        tree(&Links::of(&plan, &set))
+    }
+
+    /// The tree as lines: depth by indent, then `kind id`, `as KIND` where it differs, the placement, and `-> target`.
+    fn check(set: &[(&str, &str)], expected: &[&str]) {
+        let nodes = grow(set, LayoutId::MembraneCli1);
+        let mut depths = Vec::new();
+        let lines: Vec<String> = nodes
+            .iter()
+            .map(|node| {
+                let depth = node.parent.map_or(0, |parent| depths[parent] + 1);
+                depths.push(depth);
+                let read_as = node.read_as.filter(|kind| *kind != node.kind).map(|kind| format!(" as {kind}"));
+                let target = node.target.map(|target| format!(" -> {}", nodes[target].id));
+                let placement = format!("{:?}", node.placement).to_lowercase();
+                let (read_as, target) = (read_as.unwrap_or_default(), target.unwrap_or_default());
+                format!("{}{} {}{read_as} {placement}{target}", "  ".repeat(depth), node.kind, node.id)
+            })
+            .collect();
+        assert_eq!(lines, expected);
+    }
+
+    const LIST: &str = "key: list\nname: List\ntype: list-data-records\n";
+    const HUB: &str = "key: hub\nname: Hub\nconnectorId: x\n";
+    const ORDERS: &str = "key: orders\ntype: http-endpoint\npaths: {/b: {post: {actionKey: list}, get: {actionKey: no}}, /a: {put: {}}}\n";
+
+    #[test]
+    fn the_first_documents_case_as_a_tree() {
+        check(
+            &[
+                ("membrane/interfaces/orders.yaml", ORDERS),
+                ("membrane/integrations/list.yaml", LIST),
+                ("membrane/integrations/hub/hub.yaml", HUB),
+                ("membrane/integrations/hub/flows/f.yaml", "key: f\nnodes: {}\n"),
+                ("membrane/actions/README.md", "read me"),
+                ("membrane/README.md", "read me"),
+                ("membrane/actions/bad.yaml", "key: ["),
+                ("src/flow.yaml", "key: g\nnodes: {}\n"),
+            ],
+            &[
+                "integration membrane/integrations/hub/hub.yaml loads",
+                "  flow membrane/integrations/hub/flows/f.yaml loads",
+                "action membrane/actions/bad.yaml aborts",
+                "action membrane/integrations/list.yaml as integration misread",
+                "flow src/flow.yaml ignored",
+                "interface membrane/interfaces/orders.yaml ignored",
+                "  operation membrane/interfaces/orders.yaml#post /b ignored -> membrane/integrations/list.yaml",
+                "  operation membrane/interfaces/orders.yaml#get /b ignored",
+                "  operation membrane/interfaces/orders.yaml#put /a ignored",
+                "other membrane/actions/README.md as action misread",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_element_stands_below_the_integration_that_it_names_or_stands_in() {
+        let named = format!("{LIST}integrationKey: hub\n");
+        let elsewhere = format!("{LIST}integrationKey: gone\n");
+        check(
+            &[
+                ("membrane/integrations/hub/hub.yaml", HUB),
+                ("membrane/actions/b.yaml", &named),
+                ("membrane/actions/c.yaml", &elsewhere),
+                ("membrane/actions/list/hub/hub.yaml", LIST),
+                ("membrane/integrations/hub/actions/a.yaml", &elsewhere),
+                ("membrane/integrations/hub/screens/s.yaml", "key: s\nname: S"),
+                ("membrane/integrations/hub/integrations/sub/sub.yaml", "key: sub\nname: S\nconnectorId: x\n"),
+                ("membrane/integrations/hub/integrations/sub/actions/d.yaml", LIST),
+                ("membrane/integrations/lost/actions/e.yaml", LIST),
+            ],
+            &[
+                "integration membrane/integrations/hub/hub.yaml loads",
+                "  integration membrane/integrations/hub/integrations/sub/sub.yaml loads",
+                "    action membrane/integrations/hub/integrations/sub/actions/d.yaml ignored",
+                "  action membrane/actions/b.yaml loads",
+                "  action membrane/actions/list/hub/hub.yaml ignored",
+                "  action membrane/integrations/hub/actions/a.yaml loads",
+                "  screen membrane/integrations/hub/screens/s.yaml ignored",
+                "action membrane/actions/c.yaml aborts",
+                "action membrane/integrations/lost/actions/e.yaml loads",
+            ],
+        );
+    }
+
+    #[test]
+    fn integrations_that_name_each_other_stand_where_their_folders_say() {
+        let ring =
+            |key: &str, other: &str| format!("key: {key}\nname: N\ntype: http-request\nintegrationKey: {other}\n");
+        let x = "key: x\nname: X\nconnectorId: c\nintegrationKey: x\n";
+        check(
+            &[
+                ("membrane/integrations/a/a.yaml", &ring("a", "x")),
+                ("membrane/integrations/a/integrations/x/x.yaml", x),
+                ("membrane/integrations/b.yaml", &ring("b", "c")),
+                ("membrane/integrations/c.yaml", &ring("c", "b")),
+            ],
+            &[
+                "action membrane/integrations/a/a.yaml as integration misread",
+                "  integration membrane/integrations/a/integrations/x/x.yaml loads",
+                "action membrane/integrations/b.yaml as integration misread",
+                "action membrane/integrations/c.yaml as integration misread",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_endpoint_leads_to_the_action_that_push_loads_and_its_own_integrations_first() {
+        let post = "key: o\ntype: http-endpoint\npaths: {/b: {post: {actionKey: list}}}\n";
+        let target = |set: &[(&str, &str)]| {
+            let nodes = grow(set, LayoutId::MembraneCli1);
+            let endpoint = nodes.iter().find(|node| node.kind == Kind::Operation).unwrap();
+            nodes[endpoint.target.unwrap()].id.clone()
+        };
+        let hub = ("membrane/integrations/hub/hub.yaml", HUB);
+        let in_hub = ("membrane/integrations/hub/actions/l.yaml", LIST);
+        let ours = format!("{post}integrationKey: hub\n");
+        assert_eq!(target(&[hub, in_hub, ("membrane/flows/o.yaml", post)]), in_hub.0);
+        assert_eq!(
+            target(&[hub, in_hub, ("membrane/actions/z.yaml", LIST), ("membrane/flows/o.yaml", post)]),
+            "membrane/actions/z.yaml"
+        );
+        assert_eq!(
+            target(&[hub, in_hub, ("membrane/actions/z.yaml", LIST), ("membrane/flows/o.yaml", &ours)]),
+            in_hub.0
+        );
+        assert_eq!(target(&[hub, in_hub, ("membrane/wrong/a.yaml", LIST), ("membrane/flows/o.yaml", post)]), in_hub.0);
+        assert_eq!(
+            target(&[("a.yaml", LIST), ("membrane/integrations/l.yaml", LIST), ("membrane/flows/o.yaml", post)]),
+            "membrane/integrations/l.yaml"
+        );
+        let several = format!("{}---\n{LIST}", LIST.replace("list", "other"));
+        assert_eq!(target(&[("assets/t.yaml", &several), ("membrane/flows/o.yaml", post)]), "assets/t.yaml");
+    }
 }

@@ -31,7 +31,7 @@ impl Snapshot {
         let layout = Choice::of(&files, &project);
         let plan = plan::plan(&files, layout.id, &project.config);
         let links = Links::of(&plan, &files);
-        let nodes = node::tree(&plan, &files, &links, layout.layout());
+        let nodes = node::tree(&links);
         let parts = diagnose::Parts { files: &files, project: &project, layout: &layout, plan: &plan, nodes: &nodes };
         let diagnostics = diagnose::diagnose(&parts);
         let headline = headline::of(&files, &layout, &plan);

@@ -1,12 +1,22 @@
 //! Authentication badges: for every interface, connector, integration and action, whether a connection can be made and why.
 //!
-//! States, and the order in which they hold, are those of contract.md.
+//! States, and the order in which they hold, are those of contract.md. What an item says by itself is a claim; a badge weighs it
+//! against the claims of what the item would inherit from.
 
 pub mod block;
+mod claim;
+mod judge;
+pub mod method;
+mod sources;
+#[cfg(test)]
+mod tests;
 
 use serde::Serialize;
 
+use super::element::Kind;
+use super::links::Links;
 use super::path::RelPath;
+use judge::Judge;
 
 /// A badge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -15,9 +25,9 @@ pub struct Auth {
     /// `oauth2`, or several joined by `, `.
     #[serde(rename = "type")]
     pub kind: Option<String>,
-    /// The chain of files it was found through, nearest first.
+    /// The chain of files it was found through, nearest first; empty where the file itself decides.
     pub via: Vec<RelPath>,
-    /// One sentence.
+    /// One sentence, without a full stop.
     pub why: String,
 }
 
@@ -49,4 +59,14 @@ impl AuthState {
             AuthState::Missing => "missing",
         }
     }
+}
+
+/// How the `why` of an interface ends that push reads as a flow, which the vendor's types know no such use of (push-facts).
+pub const SENT_AS_A_FLOW: &str = "sent as a flow; whether the server honours it is not known";
+
+/// The badge of every item that has one, in the order of [`Links::items`].
+pub fn badges(links: &Links<'_>) -> Vec<Option<Auth>> {
+    let judge = Judge::of(links);
+    let wears_one = |kind| matches!(kind, Kind::Interface | Kind::Connector | Kind::Integration | Kind::Action);
+    links.items().iter().enumerate().map(|(id, item)| wears_one(item.kind).then(|| judge.badge(id))).collect()
 }

@@ -1,0 +1,186 @@
+//! What one item has to say of authentication by itself, before anything that it could inherit.
+
+use super::AuthState;
+use super::block::{AuthBlock, Origin, Variant};
+use super::method::Method;
+use super::sources::Sources;
+use crate::workspace::document::Field;
+use crate::workspace::element::Kind;
+use crate::workspace::files::FileSet;
+use crate::workspace::item::{Item, Placement};
+use crate::workspace::links::{ItemId, Link, Links};
+use crate::workspace::plan::with_article;
+
+/// What an item says by itself. Its state is never `inherited` or `not-required`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Claim {
+    pub state: AuthState,
+    /// The types, as one text.
+    pub kind: Option<String>,
+    /// The rest of a sentence that begins with the item: "defines oauth2".
+    pub says: String,
+}
+
+impl Claim {
+    /// The claim of an item.
+    pub fn of(links: &Links<'_>, id: ItemId) -> Claim {
+        let item = &links.items()[id];
+        match item.kind {
+            Kind::Connector => Claim::of_connector(item, links.files(), None),
+            Kind::Integration => of_integration(item, links.connector(id)),
+            _ => of_element(item, links.integration(id)),
+        }
+    }
+
+    /// The claim of a connector, judged by the sources of the version that an integration asks for.
+    pub fn of_connector(item: &Item<'_>, files: &FileSet, version: Option<&str>) -> Claim {
+        let Some(folder) = item.path.parent() else { return nothing() };
+        let sources = Sources::of(files, &folder, version);
+        match item.auth() {
+            None => without_block(item, &sources),
+            Some(block) => with_block(item, block, &sources),
+        }
+    }
+
+    fn new(state: AuthState, kind: Option<String>, says: String) -> Claim {
+        Claim { state, kind, says }
+    }
+}
+
+fn of_element(item: &Item<'_>, integration: &Link) -> Claim {
+    match (item.auth(), integration) {
+        (Some(block), _) => with_block(item, block, &Sources::Absent),
+        (None, Link::Absent(key)) => Claim::new(
+            AuthState::Unknown,
+            None,
+            format!("belongs to the integration `{key}`, which is not in the workspace"),
+        ),
+        (None, _) => nothing(),
+    }
+}
+
+fn of_integration(item: &Item<'_>, connector: &Link) -> Claim {
+    if item.field(Field::HasMissingParameters).is_some_and(|missing| missing.truthy()) {
+        let kind = item.auth().and_then(AuthBlock::types);
+        let says = "says `hasMissingParameters: true`: no connection can be made until its parameters are given";
+        return Claim::new(AuthState::Incomplete, kind, says.into());
+    }
+    match (item.auth(), connector) {
+        (Some(block), _) => with_block(item, block, &Sources::Absent),
+        (None, Link::Absent(connector)) => Claim::new(
+            AuthState::Unknown,
+            None,
+            format!(
+                "names the connector `{connector}`, which is not in the workspace, and no pull recorded its authentication"
+            ),
+        ),
+        (None, Link::None) => Claim::new(AuthState::Missing, None, "names no connector".into()),
+        (None, Link::To(_)) => nothing(),
+    }
+}
+
+fn with_block(item: &Item<'_>, block: &AuthBlock, sources: &Sources<'_>) -> Claim {
+    let kind = block.types();
+    if let Some(problem) = &block.problem {
+        return Claim::new(AuthState::Invalid, kind, format!("has authentication that no CLI accepts: {problem}"));
+    }
+    let types = kind.clone().unwrap_or_else(|| "authentication".into());
+    if block.origin == Origin::Pulled {
+        return Claim::new(AuthState::Configured, kind, format!("records {types}, true as of the pull"));
+    }
+    let lacking = lacking(item.kind, &block.variants, sources);
+    match (&lacking[..], sources) {
+        ([], _) => counted(item, kind, format!("defines {types}")),
+        (_, Sources::Hidden(why)) if lacking.iter().all(|lack| matches!(lack, Lack::Method(..))) => {
+            let says = format!("defines {types}, but whether it has {} is not known: {why}", list(&lacking));
+            Claim::new(AuthState::Unknown, kind, says)
+        }
+        _ => Claim::new(AuthState::Incomplete, kind, format!("defines {types}, but lacks {}", list(&lacking))),
+    }
+}
+
+/// A connector in the old form has no `auth` block: its methods stand in `src/auth/`, and its type is said nowhere.
+fn without_block(item: &Item<'_>, sources: &Sources<'_>) -> Claim {
+    if let Sources::Hidden(why) = sources {
+        let says = format!("has no `auth` block, and whether its sources define authentication is not known: {why}");
+        return Claim::new(AuthState::Unknown, None, says);
+    }
+    if !sources.have_auth() {
+        return nothing();
+    }
+    let basic = [Method::MakeApiClient, Method::Test];
+    let lacking: Vec<Lack> = basic
+        .into_iter()
+        .filter(|method| !sources.hold(*method, None))
+        .map(|method| Lack::Method(method, None))
+        .collect();
+    if lacking.is_empty() {
+        return counted(
+            item,
+            None,
+            "defines authentication in `src/auth/`, without an `auth` block that says its type".into(),
+        );
+    }
+    let says = format!(
+        "has no `auth` block, and its `src/auth/` lacks {}: whether that is whole is not known",
+        list(&lacking)
+    );
+    Claim::new(AuthState::Unknown, None, says)
+}
+
+/// Authentication that is whole counts only where push takes the file for what it is.
+fn counted(item: &Item<'_>, kind: Option<String>, says: String) -> Claim {
+    let but = match (item.placement, item.read_as) {
+        (Placement::Loads, _) if item.kind == Kind::Integration => {
+            "push sends only name, key and connector of an integration".to_owned()
+        }
+        (Placement::Loads, _) => return Claim::new(AuthState::Configured, kind, says),
+        (Placement::Misread, Some(read_as)) => format!("push reads the file as {}", with_article(read_as)),
+        (Placement::Aborts, _) => "push stops at the file".to_owned(),
+        (Placement::Misread | Placement::Ignored, _) => "push passes over the file".to_owned(),
+    };
+    Claim::new(AuthState::Blocked, kind, format!("{says}, but {but}"))
+}
+
+fn nothing() -> Claim {
+    Claim::new(AuthState::Missing, None, "defines no authentication".into())
+}
+
+/// Something that a variant cannot do without.
+enum Lack<'b> {
+    /// The method, and the variant's name.
+    Method(Method, Option<&'b str>),
+    ProxyKey(Option<&'b str>),
+}
+
+fn lacking<'b>(item: Kind, variants: &'b [Variant], sources: &Sources<'_>) -> Vec<Lack<'b>> {
+    use super::block::AuthType::Proxy;
+    let mut lacking = Vec::new();
+    for variant in variants {
+        let name = variant.name.as_deref();
+        if variant.kind == Proxy && !variant.has_proxy_key {
+            lacking.push(Lack::ProxyKey(name));
+        }
+        if item == Kind::Connector {
+            let required = Method::required_by(variant.kind).iter().copied();
+            let missing = required.filter(|method| !variant.methods.contains(method) && !sources.hold(*method, name));
+            lacking.extend(missing.map(|method| Lack::Method(method, name)));
+        }
+    }
+    lacking
+}
+
+fn list(lacking: &[Lack<'_>]) -> String {
+    let one = |lack: &Lack<'_>| {
+        let (what, variant) = match lack {
+            Lack::Method(method, variant) => (method.name(), variant),
+            Lack::ProxyKey(variant) => ("proxyKey", variant),
+        };
+        variant.map_or(format!("`{what}`"), |variant| format!("`{what}` for `{variant}`"))
+    };
+    let all: Vec<String> = lacking.iter().map(one).collect();
+    match all.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => all.concat(),
+    }
+}

@@ -1,0 +1,201 @@
+//! Weighs what an item says of authentication itself against what it would inherit, by the table of contract.md.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::claim::Claim;
+use super::{Auth, AuthState, SENT_AS_A_FLOW};
+use crate::workspace::document::Field;
+use crate::workspace::element::Kind;
+use crate::workspace::item::{Item, Placement};
+use crate::workspace::js::Js;
+use crate::workspace::links::{ItemId, Link, Links, Reached};
+use crate::workspace::path::RelPath;
+use crate::workspace::plan::with_article;
+
+/// The claims of all items, gathered once.
+pub(super) struct Judge<'l, 'w> {
+    links: &'l Links<'w>,
+    claims: Vec<Claim>,
+    /// By an action's key: the interfaces that name it, no more than one for each state that a claim can have.
+    interfaces: HashMap<String, Vec<ItemId>>,
+}
+
+/// Something that an item would inherit from.
+struct Above<'j> {
+    via: Vec<ItemId>,
+    /// What it is to the item: "is its integration".
+    is: &'static str,
+    claim: Cow<'j, Claim>,
+}
+
+impl<'l, 'w> Judge<'l, 'w> {
+    /// Hears every item once.
+    pub(super) fn of(links: &'l Links<'w>) -> Self {
+        let claims: Vec<Claim> = (0..links.items().len()).map(|id| Claim::of(links, id)).collect();
+        let keys = links.items().iter().flat_map(Item::action_keys);
+        let mut interfaces = HashMap::new();
+        for key in keys {
+            let reached = links.reached(&key);
+            interfaces
+                .entry(key)
+                .or_insert_with(|| reached.map_or(Vec::new(), |reached| one_a_state(reached, &claims)));
+        }
+        Judge { links, claims, interfaces }
+    }
+
+    /// The badge of one item: the first state of the table that holds.
+    pub(super) fn badge(&self, id: ItemId) -> Auth {
+        use AuthState::*;
+        let own = &self.claims[id];
+        let above = self.above(id);
+        let first = |states: &[AuthState]| above.iter().find(|above| states.contains(&above.claim.state));
+        if matches!(own.state, Invalid | Incomplete | Configured) {
+            return self.by_itself(id, own.state);
+        }
+        if let Some(above) = first(&[Configured]) {
+            return self.through(id, Inherited, above);
+        }
+        if let Some(badge) = self.not_required(id) {
+            return badge;
+        }
+        if let Some(nearest) = first(&[Invalid, Incomplete, Blocked]).filter(|above| above.claim.state != Blocked) {
+            return self.through(id, nearest.claim.state, nearest);
+        }
+        for state in [Blocked, Unknown] {
+            if own.state == state {
+                return self.by_itself(id, state);
+            }
+            if let Some(above) = first(&[state]) {
+                return self.through(id, state, above);
+            }
+        }
+        self.missing(id, &above)
+    }
+
+    /// What an item would inherit from, nearest first.
+    fn above(&self, id: ItemId) -> Vec<Above<'_>> {
+        let item = &self.links.items()[id];
+        let mut above = Vec::new();
+        for key in item.action_keys() {
+            for interface in self.interfaces.get(&key).into_iter().flatten() {
+                above.push(Above {
+                    via: vec![*interface],
+                    is: "links to it",
+                    claim: Cow::Borrowed(&self.claims[*interface]),
+                });
+            }
+        }
+        match (item.kind, self.links.integration(id)) {
+            (Kind::Integration, _) => above.extend(self.connector(id, Vec::new(), "is its connector")),
+            (_, Link::To(integration)) => {
+                let connector = self.connector(*integration, vec![*integration], "is its integration's connector");
+                let claim = &self.claims[*integration];
+                if connector.is_none() || claim.state != AuthState::Missing {
+                    above.push(Above {
+                        via: vec![*integration],
+                        is: "is its integration",
+                        claim: Cow::Borrowed(claim),
+                    });
+                }
+                above.extend(connector);
+            }
+            _ => {}
+        }
+        above
+    }
+
+    fn connector(&self, integration: ItemId, mut via: Vec<ItemId>, is: &'static str) -> Option<Above<'_>> {
+        let Link::To(connector) = *self.links.connector(integration) else { return None };
+        via.push(connector);
+        let version = self.links.items()[integration].field(Field::ConnectorVersion).map(Js::property_text);
+        let claim = Claim::of_connector(&self.links.items()[connector], self.links.files(), version.as_deref());
+        Some(Above { via, is, claim: Cow::Owned(claim) })
+    }
+
+    /// Every endpoint says `auth.required: false`: those that reach an action, or those of an interface itself.
+    fn not_required(&self, id: ItemId) -> Option<Auth> {
+        let item = &self.links.items()[id];
+        let badge = |via: Vec<RelPath>, endpoints: &str| {
+            let why = format!("{endpoints} says `auth.required: false`");
+            Auth { state: AuthState::NotRequired, kind: None, via, why: why + &caveat(item) }
+        };
+        if item.kind == Kind::Interface {
+            let mut operations = item.operations().peekable();
+            operations.peek()?;
+            let open = operations.all(|(_, operation)| operation.auth_required == Some(false));
+            return open.then(|| badge(Vec::new(), "each of its endpoints"));
+        }
+        let reached: Vec<&Reached> = item.action_keys().filter_map(|key| self.links.reached(&key)).collect();
+        let nearest = reached.first()?.interfaces.first()?;
+        let open = reached.iter().all(|reached| !reached.needs_auth);
+        open.then(|| badge(vec![self.links.items()[*nearest].path.clone()], "every endpoint that reaches it"))
+    }
+
+    fn by_itself(&self, id: ItemId, state: AuthState) -> Auth {
+        let claim = &self.claims[id];
+        let why = format!("it {}{}", claim.says, &caveat(&self.links.items()[id]));
+        Auth { state, kind: claim.kind.clone(), via: Vec::new(), why }
+    }
+
+    fn through(&self, id: ItemId, state: AuthState, above: &Above<'_>) -> Auth {
+        let item = &self.links.items()[id];
+        let why = format!("{}{}{}", self.sentence(above), misread(item), &caveat(item));
+        Auth { state, kind: above.claim.kind.clone(), via: self.paths(&above.via), why }
+    }
+
+    fn missing(&self, id: ItemId, above: &[Above<'_>]) -> Auth {
+        let item = &self.links.items()[id];
+        let sentences: Vec<String> = above.iter().map(|above| self.sentence(above)).collect();
+        let why = match (item.kind, &sentences[..]) {
+            (Kind::Action, []) => "no interface links to it, and it belongs to no integration".to_owned(),
+            (_, []) => format!("it {}", self.claims[id].says),
+            _ => sentences.join("; "),
+        };
+        let via = above.first().map_or(Vec::new(), |above| self.paths(&above.via));
+        Auth { state: AuthState::Missing, kind: None, via, why: why + &misread(item) + &caveat(item) }
+    }
+
+    /// "membrane/flows/orders.yaml links to it and defines oauth2", with what stands in the way.
+    fn sentence(&self, above: &Above<'_>) -> String {
+        let items = self.links.items();
+        let last = &items[*above.via.last().expect("a chain is made with at least one item")];
+        let between = above.via[..above.via.len() - 1].iter().map(|id| &items[*id]).find(|item| !item.loads());
+        let gap = between.map_or(String::new(), |item| format!("; push does not load {} between them", item.path));
+        format!("{} {} and {}{}{gap}", last.path, above.is, above.claim.says, &caveat(last))
+    }
+
+    fn paths(&self, via: &[ItemId]) -> Vec<RelPath> {
+        via.iter().map(|id| self.links.items()[*id].path.clone()).collect()
+    }
+}
+
+/// The first interface of each state among those that reach an action, so that no action has to ask all of them again.
+fn one_a_state(reached: &Reached, claims: &[Claim]) -> Vec<ItemId> {
+    let mut kept: Vec<ItemId> = Vec::new();
+    for id in &reached.interfaces {
+        if kept.iter().all(|other| claims[*other].state != claims[*id].state) {
+            kept.push(*id);
+        }
+    }
+    kept
+}
+
+/// What must be said of an interface that push reads as a flow.
+fn caveat(item: &Item<'_>) -> String {
+    match (item.kind, item.read_as, item.placement) {
+        (Kind::Interface, Some(Kind::Flow), Placement::Loads) => format!("; {SENT_AS_A_FLOW}"),
+        _ => String::new(),
+    }
+}
+
+/// What must be said of an item that push takes for something else.
+fn misread(item: &Item<'_>) -> String {
+    match (item.placement, item.read_as) {
+        (Placement::Misread, Some(Kind::Integration)) if item.field(Field::ConnectorId).is_none() => {
+            "; of this file push makes an integration without a connector".into()
+        }
+        (Placement::Misread, Some(read_as)) => format!("; push reads this file as {}", with_article(read_as)),
+        _ => String::new(),
+    }
+}
