@@ -2,4 +2,8 @@
 //!
 //! Nothing in here draws, and nothing in here touches a file of the workspace.
 
+pub mod lines;
 pub mod loopback;
+pub mod redact;
+pub mod session;
+pub mod transcript;

@@ -1,0 +1,243 @@
+//! Takes secrets out of text: known values, tokens (`eyJ…`), what follows `Bearer` and `Authorization:`.
+//!
+//! Pure: it reads no file and no environment (see `secrets`). A stream is cleaned whatever the boundaries at which it is
+//! read, and whatever colours stand inside a secret: what may be the beginning of one is held back until that is decided,
+//! and what is held back is bounded.
+
+mod look;
+mod stream;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use stream::Redactor;
+
+/// What stands where a secret stood.
+pub const MARK: &str = "[redacted]";
+
+/// A known secret shorter than this would take half of every text with it; it is left.
+const SHORTEST: usize = 4;
+/// A line of a longer secret is a secret by itself from this length on.
+const SHORTEST_LINE: usize = 16;
+
+/// The values that must never be shown. Printing it prints none of them.
+#[derive(Clone)]
+pub struct Secrets {
+    /// In every form in which a program may print them, the longest first.
+    forms: Arc<[Box<[u8]>]>,
+    /// The bytes with which something to hide may begin.
+    begins: Arc<[bool; 256]>,
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secrets({} hidden)", self.forms.len())
+    }
+}
+
+impl Default for Secrets {
+    /// No known values: tokens and authorization headers are hidden all the same.
+    fn default() -> Self {
+        Self::new(std::iter::empty::<String>())
+    }
+}
+
+impl Secrets {
+    /// Secrets with these values. Each is hidden as it is, as JSON escapes it and as a URL does; one of several lines is
+    /// hidden line by line too. Values of less than four bytes are left.
+    pub fn new(values: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let mut forms: Vec<Box<[u8]>> = Vec::new();
+        for value in values {
+            let value = value.as_ref().trim();
+            let lines =
+                value.lines().map(str::trim).filter(|line| line.len() < value.len() && line.len() >= SHORTEST_LINE);
+            for text in lines.chain([value]).filter(|text| text.len() >= SHORTEST) {
+                forms.extend(
+                    [text.to_owned(), json_escaped(text), url_escaped(text)].map(|form| form.into_bytes().into()),
+                );
+            }
+        }
+        forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        forms.dedup();
+        let mut begins = [false; 256];
+        for byte in forms.iter().filter_map(|form| form.first()).chain(look::PATTERNS_BEGIN) {
+            begins[usize::from(*byte)] = true;
+        }
+        Self { forms: forms.into(), begins: Arc::new(begins) }
+    }
+
+    /// The text without secrets.
+    pub fn redact(&self, text: &str) -> String {
+        let mut out = Vec::with_capacity(text.len());
+        let mut stream = self.stream();
+        stream.push(text.as_bytes(), &mut out);
+        stream.finish(&mut out);
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
+    /// Cleans a stream that comes in pieces.
+    pub fn stream(&self) -> Redactor {
+        Redactor::new(self.clone())
+    }
+}
+
+fn json_escaped(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+fn url_escaped(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~!*'()".contains(&byte);
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const KEY: &str = "key-4f1a";
+    const SECRET: &str = "s3cr\"et/with odd+signs";
+    const TOKEN: &str = "eyJhbGciOiJIUzUxMiJ9.eyJpc3MiOiJrIn0.c2lnbmF0dXJlLXRoYXQtaXMtbG9uZw";
+
+    fn secrets() -> Secrets {
+        Secrets::new([KEY, SECRET])
+    }
+
+    #[test]
+    fn what_is_secret_goes_and_the_rest_stays() {
+        let check = |text: &str, expected: &str| assert_eq!(secrets().redact(text), expected, "{text}");
+        check(
+            "nothing here, bearer of news, eyes, authorization failed",
+            "nothing here, bearer of news, eyes, authorization failed",
+        );
+        check("key: key-4f1a.", "key: [redacted].");
+        check("s3cr\\\"et/with odd+signs", "[redacted]");
+        check("?secret=s3cr%22et%2Fwith%20odd%2Bsigns&x", "?secret=[redacted]&x");
+        check(&format!("token {TOKEN} end"), "token [redacted] end");
+        check(&format!("Authorization: 'Bearer {TOKEN}',"), "Authorization: 'Bearer [redacted]',");
+        check("\"authorization\":\"Basic dTpw\"", "\"authorization\":\"Basic [redacted]\"");
+        check("Authorization=abc def", "Authorization=[redacted] def");
+        check(
+            "Authorization: \u{1b}[32m'Bearer opaque'\u{1b}[39m",
+            "Authorization: \u{1b}[32m'Bearer [redacted]'\u{1b}[39m",
+        );
+        check("curl -H 'bearer  abc123xyz'", "curl -H 'bearer  [redacted]'");
+        check("key\u{1b}[31m-4\u{1b}[0mf1a!", "[redacted]\u{1b}[31m\u{1b}[0m!");
+        check("\u{1b}[1mk\u{1b}[2mkey-4f1a\u{1b}[3m", "\u{1b}[1mk\u{1b}[2m[redacted]\u{1b}[3m");
+        check("'Authorization: Bearer opaque\\r\\n' +", "'Authorization: Bearer [redacted]\\r\\n' +");
+        check("ends in a beginning: key-4f", "ends in a beginning: key-4f");
+        check("eyJ", "eyJ");
+    }
+
+    #[test]
+    fn a_secret_of_several_lines_goes_line_by_line() {
+        let pem = Secrets::new(["-----BEGIN KEY-----\nMIIEvQIBADANBgkq\n-----END KEY-----"]);
+        assert_eq!(pem.redact("got MIIEvQIBADANBgkq\r\n"), "got [redacted]\r\n");
+    }
+
+    #[test]
+    fn values_too_short_to_tell_apart_are_left() {
+        assert_eq!(Secrets::new(["abc", ""]).redact("abc"), "abc");
+    }
+
+    #[test]
+    fn printing_secrets_prints_none() {
+        assert!(!format!("{:?}", secrets()).contains("4f1a"));
+    }
+
+    #[test]
+    fn a_typed_letter_echoes_when_nothing_follows_and_a_secret_is_still_found() {
+        let mut stream = secrets().stream();
+        let mut out = Vec::new();
+        stream.push(b"name? e", &mut out);
+        assert_eq!(out, b"name? ");
+        stream.settle(&mut out);
+        assert_eq!(out, b"name? e");
+        stream.push(b"d, k", &mut out);
+        stream.settle(&mut out);
+        assert!(out.ends_with(b"ed, "), "a known value is held back from its first letter on");
+        stream.push(b"ey-4f1a, e", &mut out);
+        stream.settle(&mut out);
+        stream.push(&TOKEN.as_bytes()[1..], &mut out);
+        stream.finish(&mut out);
+        assert_eq!(String::from_utf8_lossy(&out), "name? ed, [redacted], e[redacted]");
+    }
+
+    #[test]
+    fn what_is_held_back_is_bounded() {
+        let mut stream = secrets().stream();
+        let mut out = Vec::new();
+        for piece in [
+            "eyJ",
+            &"A".repeat(1 << 20),
+            "\u{1b}[",
+            &"1".repeat(1 << 20),
+            &" ".repeat(1 << 20),
+            "Authorization",
+            &" ".repeat(1 << 20),
+        ] {
+            stream.push(piece.as_bytes(), &mut out);
+            assert!(stream.held() < 200, "{} bytes are held", stream.held());
+        }
+        stream.push(b"e", &mut out);
+        for _ in 0..10_000 {
+            stream.push(b"\x1b[1m", &mut out);
+            assert!(stream.held() < 20_000, "{} bytes are held", stream.held());
+        }
+    }
+
+    /// Cuts `text` where `cuts` say, and gives what comes out when a stream reads the pieces.
+    fn in_pieces(text: &[u8], cuts: &[usize]) -> String {
+        let mut ends: Vec<usize> = cuts.iter().map(|cut| cut % (text.len() + 1)).chain([text.len()]).collect();
+        ends.sort_unstable();
+        let (mut stream, mut out, mut at) = (secrets().stream(), Vec::new(), 0);
+        for end in ends {
+            stream.push(&text[at..end], &mut out);
+            at = end;
+        }
+        stream.finish(&mut out);
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
+    fn a_secret() -> impl Strategy<Value = String> {
+        prop_oneof![
+            Just(KEY.to_owned()),
+            Just(json_escaped(SECRET)),
+            Just(SECRET.to_owned()),
+            "eyJ[A-Za-z0-9_-]{13,80}\\.[A-Za-z0-9_-]{1,80}\\.[A-Za-z0-9_-]{1,40}",
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_secret_comes_through_wherever_it_is_cut(
+            lines in prop::collection::vec(("[ -~]{0,40}", a_secret(), prop::bool::ANY, "([ ',;)}\"][ -~]{0,20})?"), 50),
+            cuts in prop::collection::vec(any::<usize>(), 0..60),
+        ) {
+            let text: String = lines.iter().map(|(before, secret, header, after)| {
+                let header = if *header { "Authorization: Bearer " } else { "" };
+                format!("{before}{header}{secret}{after}\n")
+            }).collect();
+            let cleaned = in_pieces(text.as_bytes(), &cuts);
+            prop_assert_eq!(&cleaned, &in_pieces(text.as_bytes(), &[]), "the boundaries change nothing");
+            let coloured: String = text.chars().flat_map(|c| [c, '\u{1b}', '[', '1', 'm']).collect();
+            prop_assert_eq!(in_pieces(coloured.as_bytes(), &cuts).replace("\u{1b}[1m", ""), cleaned.clone(), "colours change nothing");
+            for (_, secret, ..) in &lines {
+                for part in secret.split('.').filter(|part| part.len() >= 8) {
+                    prop_assert!(!cleaned.contains(part), "{} came through", part);
+                }
+            }
+            prop_assert_eq!(cleaned.lines().count(), text.lines().count());
+        }
+
+        #[test]
+        fn what_holds_no_secret_is_untouched(bytes in prop::collection::vec(any::<u8>(), 0..400), cuts in prop::collection::vec(any::<usize>(), 0..9)) {
+            let text = String::from_utf8_lossy(&bytes).replace(['e', 'a', 'A', 'b', 'B', 'k', 's'], "x");
+            prop_assert_eq!(in_pieces(text.as_bytes(), &cuts), text);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Push from outside: sessions with stub programs, the finding of the CLI, what is said and what is hidden.
+
+mod harness;
+mod session;
