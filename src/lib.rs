@@ -5,4 +5,5 @@
 pub mod args;
 pub mod push;
 pub mod report;
+pub mod tui;
 pub mod workspace;

@@ -1,0 +1,224 @@
+//! What a person can ask of the browser, in one table: the keys, the footer, the help, the palette and the README are made from it.
+//!
+//! Says when a command can be run and why not; what it does is in `update`.
+
+mod table;
+mod when;
+
+use std::collections::BTreeMap;
+
+use super::effect::Effects;
+use super::keys::Chord;
+use super::model::Model;
+
+pub use table::TABLE;
+
+/// Something a person can ask for.
+pub struct Command {
+    /// For the palette and the settings.
+    pub name: &'static str,
+    /// Unless the settings say otherwise.
+    pub keys: &'static [&'static str],
+    pub scope: Scope,
+    /// A word or two for the footer; empty where the footer need not name it.
+    pub label: &'static str,
+    /// A sentence for help and palette.
+    pub help: &'static str,
+    pub danger: Danger,
+    /// Whether it can be run now, or why not.
+    pub enabled: fn(&Model) -> Result<(), String>,
+    pub run: fn(&mut Model) -> Effects,
+}
+
+impl std::fmt::Debug for Command {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Where a command is to be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    Browse,
+    Filter,
+    Palette,
+    Help,
+}
+
+impl Scope {
+    /// All of them, in the order of the documentation.
+    pub const ALL: [Scope; 4] = [Scope::Browse, Scope::Filter, Scope::Palette, Scope::Help];
+
+    /// The heading over its commands.
+    pub fn title(self) -> &'static str {
+        match self {
+            Scope::Browse => "Browsing",
+            Scope::Filter => "While filtering",
+            Scope::Palette => "In the palette",
+            Scope::Help => "In the help",
+        }
+    }
+}
+
+/// What a command can do to the world outside the browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Danger {
+    /// Nothing.
+    None,
+    /// It moves files; `u` takes it back.
+    Moves,
+    /// It sends to a server.
+    Sends,
+}
+
+impl Danger {
+    /// A word for the help; empty where there is no danger.
+    pub fn word(self) -> &'static str {
+        match self {
+            Danger::None => "",
+            Danger::Moves => "moves files",
+            Danger::Sends => "sends to a server",
+        }
+    }
+}
+
+/// The commands of a scope, in the order of the table.
+pub fn of(scope: Scope) -> impl Iterator<Item = &'static Command> {
+    TABLE.iter().filter(move |command| command.scope == scope)
+}
+
+/// Runs a command, or says why it cannot be run.
+pub fn run(model: &mut Model, command: &Command) -> Effects {
+    match (command.enabled)(model) {
+        Ok(()) => (command.run)(model),
+        Err(why) => {
+            model.refuse(why);
+            Effects::new()
+        }
+    }
+}
+
+/// Which key asks for what.
+#[derive(Debug, Clone)]
+pub struct Keymap {
+    bindings: Vec<(Chord, &'static Command)>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self::new(&BTreeMap::new()).0
+    }
+}
+
+impl Keymap {
+    /// The keys of the table, and for the commands named in `changed` those given there. Also what is wrong with `changed`, in
+    /// sentences: whatever is wrong is left out.
+    pub fn new(changed: &BTreeMap<String, Vec<String>>) -> (Self, Vec<String>) {
+        let mut wrong = Vec::new();
+        let unknown = changed.keys().filter(|name| !TABLE.iter().any(|command| command.name == name.as_str()));
+        wrong.extend(unknown.map(|name| format!("`keys:` names `{name}`, which is no command; `?` lists them")));
+        let mut bindings = Vec::new();
+        for command in TABLE {
+            match changed.get(command.name) {
+                Some(keys) => bindings.extend(chords(keys, &mut wrong).map(|chord| (chord, command))),
+                None => bindings.extend(default_chords(command).map(|chord| (chord, command))),
+            }
+        }
+        (Self { bindings }, wrong)
+    }
+
+    /// What a key asks for in a scope. Of two commands with one key, the one that the settings gave it comes first.
+    pub fn find(&self, scope: Scope, chord: Chord) -> Option<&'static Command> {
+        let matching = || self.bindings.iter().filter(|(key, command)| *key == chord && command.scope == scope);
+        let given = matching().find(|(key, command)| !default_chords(command).any(|default| default == *key));
+        given.or_else(|| matching().next()).map(|(_, command)| *command)
+    }
+
+    /// The keys of a command, as they are shown.
+    pub fn keys_of(&self, command: &Command) -> Vec<String> {
+        let of_it = self.bindings.iter().filter(|(_, bound)| bound.name == command.name);
+        of_it.map(|(chord, _)| chord.to_string()).collect()
+    }
+
+    /// The first key of a command, for the footer; empty where it has none.
+    pub fn key_of(&self, name: &str) -> String {
+        let found = self.bindings.iter().find(|(_, bound)| bound.name == name);
+        found.map_or(String::new(), |(chord, _)| chord.to_string())
+    }
+}
+
+fn default_chords(command: &Command) -> impl Iterator<Item = Chord> {
+    command.keys.iter().map(|key| key.parse().expect("a test reads every key of the table"))
+}
+
+fn chords<'k>(keys: &'k [String], wrong: &'k mut Vec<String>) -> impl Iterator<Item = Chord> + 'k {
+    keys.iter().filter_map(|key| {
+        key.parse().map_err(|error: super::keys::UnknownKey| wrong.push(format!("`keys:` {error}"))).ok()
+    })
+}
+
+/// The table of keys for the README, in Markdown.
+pub fn markdown() -> String {
+    let mut text = String::new();
+    for scope in Scope::ALL {
+        text.push_str(&format!("\n**{}**\n\n| keys | command | |\n|---|---|---|\n", scope.title()));
+        for command in of(scope) {
+            let keys: Vec<_> =
+                default_chords(command).map(|chord| format!("`{}`", chord.to_string().replace('|', "\\|"))).collect();
+            text.push_str(&format!("| {} | `{}` | {} |\n", keys.join(" "), command.name, command.help));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn the_table_can_be_trusted() {
+        let mut names = HashSet::new();
+        let mut keys = HashSet::new();
+        for command in TABLE {
+            assert!(names.insert(command.name), "two commands are called {}", command.name);
+            assert!(command.help.ends_with('.'), "{}: {}", command.name, command.help);
+            for key in command.keys {
+                let chord: Chord = key.parse().unwrap_or_else(|error| panic!("{}: {error}", command.name));
+                assert!(keys.insert((command.scope, chord)), "{key} is taken in {:?}", command.scope);
+            }
+        }
+    }
+
+    #[test]
+    fn settings_change_keys() {
+        let changed = |pairs: &[(&str, &[&str])]| {
+            let pairs =
+                pairs.iter().map(|(name, keys)| ((*name).into(), keys.iter().map(|key| (*key).into()).collect()));
+            Keymap::new(&pairs.collect())
+        };
+        let bound =
+            |keymap: &Keymap, key: &str| keymap.find(Scope::Browse, key.parse().unwrap()).map(|command| command.name);
+
+        let (keymap, wrong) = changed(&[]);
+        assert_eq!((bound(&keymap, "q"), wrong.len()), (Some("quit"), 0));
+
+        let (keymap, wrong) = changed(&[("quit", &["ctrl-q", "Z"])]);
+        assert_eq!(
+            (bound(&keymap, "q"), bound(&keymap, "Z"), bound(&keymap, "ctrl-q")),
+            (None, Some("quit"), Some("quit"))
+        );
+        assert!(wrong.is_empty());
+
+        let (keymap, _) = changed(&[("quit", &["r"])]);
+        assert_eq!(bound(&keymap, "r"), Some("quit"), "what the settings say wins over the table");
+
+        let (keymap, wrong) = changed(&[("quit", &["hyper-q"]), ("fly", &["f"])]);
+        assert_eq!(bound(&keymap, "q"), None);
+        assert!(
+            wrong.iter().any(|text| text.contains("hyper-q")) && wrong.iter().any(|text| text.contains("fly")),
+            "{wrong:?}"
+        );
+    }
+}

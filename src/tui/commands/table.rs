@@ -1,0 +1,101 @@
+//! The table itself. Its order is that of the help; the footer takes the labels in this order, as far as there is room.
+
+use super::when::{always, has_file, has_filter, has_path, has_snapshot};
+use super::{Command, Danger, Scope};
+use crate::tui::effect::Effects;
+use crate::tui::model::{Model, Pane};
+use crate::tui::update::{filter, navigate, overlays, tools};
+
+/// Every command.
+pub static TABLE: &[Command] = &[
+    browse("edit", &["e"], "Open the file in `$VISUAL` or `$EDITOR`.", tools::edit).label("edit").when(has_file),
+    browse("copy-path", &["y"], "Copy the path.", tools::copy).label("copy path").when(has_path),
+    browse("view", &["v"], "Show elements, or the files as they lie on the disk.", navigate::switch_view)
+        .label("elements/files")
+        .when(has_snapshot),
+    browse("filter", &["/"], "Filter the tree by words in kind, key, name or path.", filter::open)
+        .label("filter")
+        .when(has_snapshot),
+    browse("help", &["?", "f1"], "List what can be done here.", overlays::help).label("help"),
+    browse("palette", &[":"], "Find a command by its name.", overlays::palette).label("commands"),
+    browse("quit", &["q", "ctrl-c"], "Leave.", tools::quit).label("quit"),
+    browse("next-match", &["n"], "Go to the next match of the filter.", filter::next).when(has_filter),
+    browse("previous-match", &["N"], "Go to the match before.", filter::previous).when(has_filter),
+    browse(
+        "act",
+        &["enter"],
+        "Open or close a row; follow an endpoint to its action; go from a problem to its file.",
+        navigate::act,
+    )
+    .when(has_snapshot),
+    browse("down", &["j", "down"], "Go down a row.", |model| navigate::step(model, 1)),
+    browse("up", &["k", "up"], "Go up a row.", |model| navigate::step(model, -1)),
+    browse("close", &["h", "left"], "Close a row, or go to the one above it.", navigate::close).when(has_snapshot),
+    browse("open", &["l", "right"], "Open a row, or go to the first one below it.", navigate::open).when(has_snapshot),
+    browse("top", &["g", "home"], "Go to the top.", |model| navigate::step(model, isize::MIN)),
+    browse("bottom", &["G", "end"], "Go to the bottom.", |model| navigate::step(model, isize::MAX)),
+    browse("page-down", &["pgdn"], "Go down a page.", |model| navigate::page(model, 1, 1)),
+    browse("page-up", &["pgup"], "Go up a page.", |model| navigate::page(model, -1, 1)),
+    browse("half-page-down", &["ctrl-d"], "Go down half a page.", |model| navigate::page(model, 1, 2)),
+    browse("half-page-up", &["ctrl-u"], "Go up half a page.", |model| navigate::page(model, -1, 2)),
+    browse("next-pane", &["tab"], "Go to the next pane.", |model| navigate::turn(model, 1)),
+    browse("previous-pane", &["shift-tab"], "Go to the pane before.", |model| navigate::turn(model, -1)),
+    browse("pane-tree", &["1"], "Go to the tree.", |model| navigate::focus(model, Pane::Tree)),
+    browse("pane-detail", &["2"], "Go to the detail of what is selected.", |model| {
+        navigate::focus(model, Pane::Detail)
+    }),
+    browse("pane-problems", &["3"], "Go to the problems.", |model| navigate::focus(model, Pane::Problems)),
+    browse("back", &["esc"], "Clear the filter, or go back to the tree.", navigate::back),
+    browse("rescan", &["r"], "Read the whole workspace again.", tools::rescan).label("rescan"),
+    browse("suspend", &["ctrl-z"], "Stop until the shell's `fg`.", tools::suspend),
+    filtering("filter-keep", &["enter"], "Close the line; filter and selection stay.", filter::keep).label("keep"),
+    filtering("filter-clear", &["esc", "ctrl-c"], "Clear the filter.", filter::clear).label("clear"),
+    filtering("filter-next", &["down"], "Go to the next match.", filter::next).label("next"),
+    filtering("filter-previous", &["up"], "Go to the match before.", filter::previous),
+    palette("palette-run", &["enter"], "Run the selected command.", overlays::run_selected).label("run"),
+    palette("palette-close", &["esc", "ctrl-c"], "Leave the palette.", overlays::close).label("close"),
+    palette("palette-down", &["down", "ctrl-n"], "Go down a row.", |model| overlays::step(model, 1)),
+    palette("palette-up", &["up", "ctrl-p"], "Go up a row.", |model| overlays::step(model, -1)),
+    help("help-close", &["esc", "q", "?", "f1", "enter", "ctrl-c"], "Leave the help.", overlays::close).label("close"),
+    help("help-down", &["j", "down"], "Scroll down.", |model| overlays::step(model, 1)).label("scroll"),
+    help("help-up", &["k", "up"], "Scroll up.", |model| overlays::step(model, -1)),
+    help("help-page-down", &["pgdn", "space", "ctrl-d"], "Scroll down a page.", |model| overlays::page(model, 1)),
+    help("help-page-up", &["pgup", "ctrl-u"], "Scroll up a page.", |model| overlays::page(model, -1)),
+];
+
+type Keys = &'static [&'static str];
+type Run = fn(&mut Model) -> Effects;
+
+const fn browse(name: &'static str, keys: Keys, help: &'static str, run: Run) -> Command {
+    command(Scope::Browse, name, keys, help, run)
+}
+
+const fn filtering(name: &'static str, keys: Keys, help: &'static str, run: Run) -> Command {
+    command(Scope::Filter, name, keys, help, run)
+}
+
+const fn palette(name: &'static str, keys: Keys, help: &'static str, run: Run) -> Command {
+    command(Scope::Palette, name, keys, help, run)
+}
+
+const fn help(name: &'static str, keys: Keys, help: &'static str, run: Run) -> Command {
+    command(Scope::Help, name, keys, help, run)
+}
+
+const fn command(scope: Scope, name: &'static str, keys: Keys, help: &'static str, run: Run) -> Command {
+    Command { name, keys, scope, label: "", help, danger: Danger::None, enabled: always, run }
+}
+
+impl Command {
+    /// A word or two for the footer.
+    const fn label(mut self, label: &'static str) -> Self {
+        self.label = label;
+        self
+    }
+
+    /// When it can be run, and why not otherwise.
+    const fn when(mut self, enabled: fn(&Model) -> Result<(), String>) -> Self {
+        self.enabled = enabled;
+        self
+    }
+}

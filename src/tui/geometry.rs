@@ -1,0 +1,117 @@
+//! Where each part of the screen stands. The one place that knows: drawing, scrolling and the mouse all ask here.
+
+use ratatui::layout::{Constraint, Layout, Position, Rect};
+
+use super::model::{Model, Pane};
+
+/// The smallest terminal in which everything can be finished.
+pub const SMALLEST: (u16, u16) = (30, 10);
+
+/// From so many columns on, tree and detail stand side by side.
+const SIDE_BY_SIDE: u16 = 72;
+/// From so many rows on, the problems stand below them.
+const STACKED: u16 = 20;
+
+/// The parts of the screen. What has no place is `None`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Areas {
+    pub header: Rect,
+    pub headline: Rect,
+    /// The names of the panes, where not all are on the screen.
+    pub tabs: Option<Rect>,
+    pub tree: Option<Rect>,
+    pub detail: Option<Rect>,
+    pub problems: Option<Rect>,
+    pub push: Option<Rect>,
+    pub footer: Rect,
+    /// Everything between headline and footer: where overlays stand.
+    pub body: Rect,
+}
+
+impl Areas {
+    /// The parts of the screen; `None` where the terminal is too small for them.
+    pub fn of(model: &Model) -> Option<Areas> {
+        let (width, height) = model.size;
+        if width < SMALLEST.0 || height < SMALLEST.1 {
+            return None;
+        }
+        let screen = Rect::new(0, 0, width, height);
+        let headline = if height < 16 { 2 } else { 3 };
+        let header = if height < STACKED || width < SIDE_BY_SIDE { 1 } else { 2 };
+        let [header, headline, body, footer] = screen.layout(&Layout::vertical([
+            Constraint::Length(header),
+            Constraint::Length(headline),
+            Constraint::Min(0),
+            Constraint::Length(1),
+        ]));
+        let mut areas = Areas { header, headline, body, footer, ..Areas::default() };
+        if width >= SIDE_BY_SIDE && height >= STACKED {
+            areas.side_by_side(model);
+        } else {
+            areas.one_by_one(model);
+        }
+        Some(areas)
+    }
+
+    fn side_by_side(&mut self, model: &Model) {
+        let below = (self.body.height / 4).clamp(5, 12);
+        let [upper, problems] = self.body.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(below)]));
+        let [tree, right] = upper.layout(&Layout::horizontal([Constraint::Percentage(48), Constraint::Min(0)]));
+        self.tree = Some(tree);
+        self.problems = Some(problems);
+        if model.shows_push() {
+            self.push = Some(right);
+        } else {
+            self.detail = Some(right);
+        }
+    }
+
+    fn one_by_one(&mut self, model: &Model) {
+        let [tabs, pane] = self.body.layout(&Layout::vertical([Constraint::Length(1), Constraint::Min(0)]));
+        self.tabs = Some(tabs);
+        *self.slot(model.focus) = Some(pane);
+    }
+
+    fn slot(&mut self, pane: Pane) -> &mut Option<Rect> {
+        match pane {
+            Pane::Tree => &mut self.tree,
+            Pane::Detail => &mut self.detail,
+            Pane::Problems => &mut self.problems,
+            Pane::Push => &mut self.push,
+        }
+    }
+
+    /// Where a pane stands, with its frame.
+    pub fn pane(&self, pane: Pane) -> Option<Rect> {
+        match pane {
+            Pane::Tree => self.tree,
+            Pane::Detail => self.detail,
+            Pane::Problems => self.problems,
+            Pane::Push => self.push,
+        }
+    }
+
+    /// What is inside a pane's frame. Where the panes are shown one by one, they have none.
+    pub fn inside(&self, pane: Pane) -> Rect {
+        let Some(area) = self.pane(pane) else { return Rect::default() };
+        if self.tabs.is_some() { area } else { area.inner(ratatui::layout::Margin::new(1, 1)) }
+    }
+
+    /// The pane under a cell, if one is there.
+    pub fn pane_at(&self, at: Position) -> Option<Pane> {
+        Pane::ALL.into_iter().find(|pane| self.pane(*pane).is_some_and(|area| area.contains(at)))
+    }
+
+    /// A window over the body for an overlay of so many rows: as wide as reads well, the whole body where that is small.
+    pub fn overlay(&self, rows: u16) -> Rect {
+        let body = self.body;
+        if self.tabs.is_some() {
+            return body;
+        }
+        let width = body.width.saturating_sub(4).min(110);
+        let height = (rows + 2).clamp(5, body.height);
+        let left = body.x + (body.width - width) / 2;
+        let top = body.y + (body.height - height) / 3;
+        Rect::new(left, top, width, height)
+    }
+}

@@ -1,0 +1,53 @@
+//! The detail pane: which file it shows, the file's text once it is read, and how far it is scrolled.
+
+use std::sync::Arc;
+
+use super::FileStamp;
+use crate::report::explain::Explanation;
+use crate::tui::highlight::{Line, lines};
+use crate::workspace::path::RelPath;
+
+/// So much of a file is shown; the rest is for an editor. Bytes.
+pub const SHOWN: usize = 256 * 1024;
+
+/// See the module's line.
+#[derive(Debug, Default)]
+pub struct Detail {
+    /// What there is to say of the selected file.
+    pub about: Option<Explanation>,
+    /// Which file, and which snapshot, that was said of.
+    pub about_what: Option<(RelPath, u64)>,
+    /// The file whose text was asked for.
+    pub stamp: Option<FileStamp>,
+    pub source: Source,
+    /// The first line that is shown.
+    pub scroll: usize,
+}
+
+/// A file's text, on its way to the screen.
+#[derive(Debug, Clone, Default)]
+pub enum Source {
+    /// The selected row has no text.
+    #[default]
+    None,
+    Reading,
+    /// Cleaned and coloured, and whether it goes on beyond [`SHOWN`].
+    Text(Arc<[Line]>, bool),
+    /// Why there is none.
+    Failed(String),
+}
+
+impl Source {
+    /// A file's first bytes, made ready to be drawn. `whole` says that they are all of it.
+    pub fn of(bytes: &[u8], whole: bool) -> Self {
+        Source::Text(lines(&String::from_utf8_lossy(bytes)).into(), !whole)
+    }
+
+    /// The lines, where there are any.
+    pub fn lines(&self) -> &[Line] {
+        match self {
+            Source::Text(lines, _) => lines,
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Everything that the screen shows, as one value. Changed by `update` alone, drawn by `view`, never touching a disk.
+
+pub mod detail;
+pub mod generated;
+pub mod index;
+pub mod list;
+pub mod overlay;
+pub mod rows;
+pub mod text_line;
+pub mod tree;
+
+use std::sync::Arc;
+
+use super::commands::{Keymap, Scope};
+use super::theme::Theme;
+use crate::workspace::diagnose::Diagnostic;
+use crate::workspace::node::{Node, NodeIndex};
+use crate::workspace::path::RelPath;
+use crate::workspace::snapshot::Snapshot;
+use detail::Detail;
+use index::Index;
+use list::List;
+use overlay::{Help, Palette};
+use rows::{Group, Item};
+use text_line::TextLine;
+use tree::Tree;
+
+/// The browser at one moment.
+#[derive(Debug)]
+pub struct Model {
+    /// The root as the header shows it.
+    pub root: String,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    pub theme: Theme,
+    pub keymap: Keymap,
+    /// Files seen by a scan that has not ended.
+    pub scanning: Option<usize>,
+    pub watch: Watch,
+    /// The workspace; `None` until the first scan ends.
+    pub snapshot: Option<Arc<Snapshot>>,
+    pub index: Index,
+    pub tree: Tree,
+    pub problems: List,
+    pub detail: Detail,
+    pub focus: Pane,
+    /// The list whose selection the detail shows.
+    pub lead: Lead,
+    pub mode: Mode,
+    /// How many snapshots have come.
+    pub generation: u64,
+    /// What just happened, until the next key.
+    pub notice: Option<Notice>,
+}
+
+/// What the keys are for at this moment.
+#[derive(Debug)]
+pub enum Mode {
+    Browse,
+    /// Typing after `/`.
+    Filter(TextLine),
+    Palette(Palette),
+    Help(Help),
+}
+
+impl Mode {
+    /// Whose keys are meant.
+    pub fn scope(&self) -> Scope {
+        match self {
+            Mode::Browse => Scope::Browse,
+            Mode::Filter(_) => Scope::Filter,
+            Mode::Palette(_) => Scope::Palette,
+            Mode::Help(_) => Scope::Help,
+        }
+    }
+
+    /// The line that is being typed.
+    pub fn line(&mut self) -> Option<&mut TextLine> {
+        match self {
+            Mode::Filter(line) => Some(line),
+            Mode::Palette(palette) => Some(&mut palette.line),
+            Mode::Browse | Mode::Help(_) => None,
+        }
+    }
+}
+
+/// A part of the screen that can have the keys. The order is that of their numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Pane {
+    Tree,
+    Detail,
+    Problems,
+    Push,
+}
+
+impl Pane {
+    /// All of them, in order.
+    pub const ALL: [Pane; 4] = [Pane::Tree, Pane::Detail, Pane::Problems, Pane::Push];
+
+    /// The word in its frame.
+    pub fn title(self) -> &'static str {
+        match self {
+            Pane::Tree => "tree",
+            Pane::Detail => "detail",
+            Pane::Problems => "problems",
+            Pane::Push => "push",
+        }
+    }
+
+    /// Its number, from 1.
+    pub fn number(self) -> usize {
+        self as usize + 1
+    }
+}
+
+/// A list that can lead the detail pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lead {
+    Tree,
+    Problems,
+}
+
+/// How changes from outside are noticed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Watch {
+    Starting,
+    Watching,
+    /// Looking again and again, and why.
+    Polling(String),
+    /// Not at all, and why.
+    Off(String),
+}
+
+/// A file and what it held when it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileStamp {
+    pub path: RelPath,
+    pub hash: [u8; 32],
+}
+
+/// One line about what just happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub text: String,
+    pub tone: Tone,
+}
+
+/// How a notice is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Done,
+    Refused,
+    Failed,
+}
+
+/// What the detail pane is about, and what `m`, `e` and `y` act on.
+#[derive(Debug, Clone, Copy)]
+pub enum Subject<'m> {
+    /// A file's node, or an endpoint of an interface.
+    Node(NodeIndex, &'m Node),
+    /// A file that is no node.
+    File(&'m RelPath),
+    Folder(&'m RelPath),
+    /// A problem of something that has no row in the tree.
+    Problem(&'m Diagnostic),
+    /// A heading of the tree.
+    Heading(Group),
+}
+
+impl Model {
+    /// A browser that has seen nothing yet.
+    pub fn new(root: String, size: (u16, u16), theme: Theme, keymap: Keymap) -> Self {
+        Self {
+            root,
+            size,
+            theme,
+            keymap,
+            scanning: Some(0),
+            watch: Watch::Starting,
+            snapshot: None,
+            index: Index::default(),
+            tree: Tree::default(),
+            problems: List::default(),
+            detail: Detail::default(),
+            focus: Pane::Tree,
+            lead: Lead::Tree,
+            mode: Mode::Browse,
+            generation: 0,
+            notice: None,
+        }
+    }
+
+    /// Whether there is anything in the push pane.
+    pub fn has_push(&self) -> bool {
+        false
+    }
+
+    /// Whether the push pane stands where the detail would.
+    pub fn shows_push(&self) -> bool {
+        self.has_push() && self.focus == Pane::Push
+    }
+
+    /// The verdict in words: the first line that people read.
+    pub fn headline(&self) -> &str {
+        match (&self.snapshot, &self.notice) {
+            (Some(snapshot), _) => &snapshot.headline,
+            (None, Some(_)) => "",
+            (None, None) => "reading the workspace…",
+        }
+    }
+
+    /// What is wrong, the worst first.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        self.snapshot.as_ref().map_or(&[], |snapshot| &snapshot.diagnostics)
+    }
+
+    /// The problem that is selected in its pane.
+    pub fn problem(&self) -> Option<&Diagnostic> {
+        self.diagnostics().get(self.problems.selected)
+    }
+
+    /// What is selected.
+    pub fn subject(&self) -> Option<Subject<'_>> {
+        if self.lead == Lead::Problems
+            && let Some(problem) = self.problem()
+            && self.tree.row().and_then(|row| self.path_of(&row.item)) != Some(&problem.path)
+        {
+            return Some(Subject::Problem(problem));
+        }
+        let snapshot = self.snapshot.as_ref()?;
+        Some(match &self.tree.row()?.item {
+            Item::Node(at) => Subject::Node(*at, &snapshot.nodes[*at]),
+            Item::File(path) => match self.index.node_at(path) {
+                Some(at) => Subject::Node(at, &snapshot.nodes[at]),
+                None => Subject::File(path),
+            },
+            Item::Folder(path) => Subject::Folder(path),
+            Item::Group(group) => Subject::Heading(*group),
+        })
+    }
+
+    /// The file or folder that is selected. For an endpoint, its interface's file.
+    pub fn subject_path(&self) -> Option<&RelPath> {
+        match self.subject()? {
+            Subject::Node(_, node) => self.file_of(node),
+            Subject::File(path) | Subject::Folder(path) => Some(path),
+            Subject::Problem(problem) => Some(&problem.path),
+            Subject::Heading(_) => None,
+        }
+    }
+
+    /// The file a node stands in: its own, or its interface's.
+    pub fn file_of<'m>(&'m self, node: &'m Node) -> Option<&'m RelPath> {
+        let nodes = &self.snapshot.as_ref()?.nodes;
+        node.path.as_ref().or_else(|| nodes.get(node.parent?)?.path.as_ref())
+    }
+
+    /// The path of a row, where it has one.
+    pub fn path_of<'m>(&'m self, item: &'m Item) -> Option<&'m RelPath> {
+        match item {
+            Item::Node(at) => self.file_of(&self.snapshot.as_ref()?.nodes[*at]),
+            Item::Folder(path) | Item::File(path) => Some(path),
+            Item::Group(_) => None,
+        }
+    }
+
+    /// Says what was done.
+    pub fn done(&mut self, text: impl Into<String>) {
+        self.say(Tone::Done, text);
+    }
+
+    /// Says why something is not done.
+    pub fn refuse(&mut self, text: impl Into<String>) {
+        self.say(Tone::Refused, text);
+    }
+
+    /// Says what went wrong.
+    pub fn fail(&mut self, text: impl Into<String>) {
+        self.say(Tone::Failed, text);
+    }
+
+    fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), tone });
+    }
+}

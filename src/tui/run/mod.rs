@@ -1,0 +1,231 @@
+//! The edge of the browser: takes the terminal, waits for messages, carries out effects, draws. Knows nothing of what they mean.
+//!
+//! Idle, it sleeps: nothing here wakes up by the clock.
+
+mod clipboard;
+mod editor;
+mod input;
+mod signals;
+mod source;
+mod terminal;
+mod worker;
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use signal_hook::low_level::emulate_default_handler;
+
+use super::commands::Keymap;
+use super::effect::Effect;
+use super::message::Message;
+use super::model::Model;
+use super::text::clean;
+use super::theme::Theme;
+use super::update::update;
+use super::view;
+use input::Input;
+use terminal::Screen;
+use worker::Worker;
+
+/// Frames follow each other no faster than this.
+const FRAME: Duration = Duration::from_millis(16);
+
+/// So many messages are taken before a frame is drawn, however many are waiting.
+const BATCH: usize = 10_000;
+
+/// How the browser is opened.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Colours, or none.
+    pub colour: bool,
+    /// Keys that the settings change, by command.
+    pub keys: std::collections::BTreeMap<String, Vec<String>>,
+}
+
+/// Opens the browser on a root folder, until it is left.
+///
+/// # Errors
+/// Where there is no terminal, or it is lost. What goes wrong later is shown in the browser.
+pub fn run(root: &Path, options: Options) -> anyhow::Result<()> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        anyhow::bail!("the browser needs a terminal; without one, `membrane-tui tree` and `membrane-tui check` print");
+    }
+    let (messages, inbox) = channel();
+    let end = {
+        let mut browser = Browser::open(root, options, messages, inbox)?;
+        browser.browse()?
+    };
+    if let End::Signal(signal) = end {
+        emulate_default_handler(signal).context("cannot end by the signal that was sent")?;
+    }
+    Ok(())
+}
+
+/// Why the browser ends.
+enum End {
+    Left,
+    Signal(i32),
+}
+
+/// The running browser.
+struct Browser {
+    root: PathBuf,
+    model: Model,
+    inbox: Receiver<Message>,
+    input: Input,
+    worker: Worker,
+    /// Another program has the terminal.
+    handed_over: Arc<AtomicBool>,
+    /// Dropped last, so that the terminal is ours until everything else has ended.
+    screen: Screen,
+}
+
+impl Browser {
+    fn open(
+        root: &Path,
+        options: Options,
+        messages: Sender<Message>,
+        inbox: Receiver<Message>,
+    ) -> anyhow::Result<Self> {
+        let handed_over = Arc::new(AtomicBool::new(false));
+        restore_on_panic(messages.clone());
+        let mut screen = Screen::take().context("cannot take the terminal")?;
+        let size = crossterm::terminal::size().context("cannot ask the terminal for its size")?;
+        let (keymap, wrong) = Keymap::new(&options.keys);
+        let mut model = Model::new(shown(root), size, Theme::new(options.colour), keymap);
+        if !wrong.is_empty() {
+            model.fail(wrong.join("; "));
+        }
+        screen.draw(|frame| view::draw(frame, &model)).context("cannot draw")?;
+        signals::start(messages.clone(), Arc::clone(&handed_over)).context("cannot wait for signals")?;
+        let input = Input::start(messages.clone()).context("cannot read the keyboard")?;
+        let worker = Worker::start(messages).context("cannot start a thread")?;
+        Ok(Self { root: root.to_owned(), model, inbox, input, worker, handed_over, screen })
+    }
+
+    fn browse(&mut self) -> anyhow::Result<End> {
+        let mut drawn = Instant::now();
+        loop {
+            for message in self.batch(drawn)? {
+                if let Some(end) = self.take(message)? {
+                    return Ok(end);
+                }
+            }
+            self.screen.draw(|frame| view::draw(frame, &self.model)).context("cannot draw")?;
+            drawn = Instant::now();
+        }
+    }
+
+    /// Sleeps until something happens, then takes all that is waiting; gathers on where the last frame was just drawn.
+    fn batch(&self, drawn: Instant) -> anyhow::Result<Vec<Message>> {
+        let closed = "the program's threads have ended";
+        let mut batch = vec![self.inbox.recv().context(closed)?];
+        while batch.len() < BATCH {
+            match self.inbox.recv_timeout(FRAME.saturating_sub(drawn.elapsed())) {
+                Ok(message) => batch.push(message),
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => anyhow::bail!(closed),
+            }
+        }
+        Ok(batch)
+    }
+
+    fn take(&mut self, message: Message) -> anyhow::Result<Option<End>> {
+        match &message {
+            Message::Terminate(signal) => return Ok(Some(End::Signal(*signal))),
+            Message::InputLost(why) => anyhow::bail!("the keyboard cannot be read any more: {why}"),
+            _ => {}
+        }
+        for effect in update(&mut self.model, message) {
+            if let Some(end) = self.perform(effect)? {
+                return Ok(Some(end));
+            }
+        }
+        Ok(None)
+    }
+
+    fn perform(&mut self, effect: Effect) -> anyhow::Result<Option<End>> {
+        match effect {
+            Effect::Quit => return Ok(Some(End::Left)),
+            Effect::Suspend => self.suspend()?,
+            Effect::Redraw => self.screen.retake().context("cannot take the terminal back")?,
+            Effect::Rescan => {}
+            Effect::Read(stamp) => {
+                let path = source::on_disk(&self.root, &stamp.path);
+                self.worker.run(move || Some(Message::Source(stamp, source::read(&path))));
+            }
+            Effect::Edit(path, line) => {
+                let file = source::on_disk(&self.root, &path);
+                let wrong = self.hand_over(|| editor::edit(&file, line))?.err();
+                self.update_now(Message::Edited(path, wrong));
+            }
+            Effect::Copy(text) => {
+                self.screen.send(&clipboard::copy(&text)).context("cannot write to the terminal")?;
+            }
+        }
+        Ok(None)
+    }
+
+    /// A message from the edge itself; what it wants done is at most a whole frame.
+    fn update_now(&mut self, message: Message) {
+        for effect in update(&mut self.model, message) {
+            if let Effect::Read(_) = effect {
+                let _ = self.perform(effect);
+            }
+        }
+    }
+
+    /// Stops until the shell says `fg`.
+    fn suspend(&mut self) -> anyhow::Result<()> {
+        self.hand_over(|| {
+            // The whole job stops, also a program that started this one and waits for it.
+            let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
+            let _ = emulate_default_handler(signal_hook::consts::SIGTSTP);
+        })
+    }
+
+    /// Lets something else have the terminal, keyboard included.
+    fn hand_over<T>(&mut self, meanwhile: impl FnOnce() -> T) -> anyhow::Result<T> {
+        self.input.pause().context("cannot pause the keyboard")?;
+        self.handed_over.store(true, Ordering::SeqCst);
+        self.screen.hand_over().context("cannot give the terminal back")?;
+        let result = meanwhile();
+        self.screen.retake().context("cannot take the terminal back")?;
+        self.handed_over.store(false, Ordering::SeqCst);
+        self.input.resume().context("cannot go on reading the keyboard")?;
+        if let Ok(size) = crossterm::terminal::size() {
+            self.model.size = size;
+        }
+        Ok(result)
+    }
+}
+
+/// The root as the header shows it: `~` for the home folder.
+fn shown(root: &Path) -> String {
+    let home = std::env::var_os("HOME").map(PathBuf::from).filter(|home| home.parent().is_some());
+    let text = match home.and_then(|home| root.strip_prefix(home).ok().map(Path::to_owned)) {
+        Some(below) if below.as_os_str().is_empty() => "~".into(),
+        Some(below) => format!("~/{}", below.display()),
+        None => root.display().to_string(),
+    };
+    clean(&text).into_owned()
+}
+
+/// A panic of this thread gives the terminal back before its message is printed; one of another thread is shown in the browser.
+fn restore_on_panic(messages: Sender<Message>) {
+    let browser = std::thread::current().id();
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().id() == browser {
+            let _ = terminal::restore();
+            return print(panic);
+        }
+        let text = format!("a defect in this program: {panic}; please report it, and press r to read again");
+        let _ = messages.send(Message::Failed(text));
+    }));
+}

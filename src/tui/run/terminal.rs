@@ -1,0 +1,80 @@
+//! The terminal as the browser needs it, and as it was: raw mode, the other screen, the mouse, and the way back.
+//!
+//! Whatever ends the program, [`restore`] runs: it is called by the guard, by the panic hook and by the signals' thread.
+
+use std::io::{self, Write, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::execute;
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+/// Whether the terminal is ours at this moment; there is only one terminal.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal while the browser has it. Dropped, it is as it was.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<io::Stdout>>,
+}
+
+impl Screen {
+    /// Takes the terminal. Asks it nothing, so that a slow one delays nothing.
+    ///
+    /// # Errors
+    /// Where standard output is no terminal, or cannot be written.
+    pub fn take() -> io::Result<Self> {
+        take()?;
+        Ok(Self { terminal: Terminal::new(CrosstermBackend::new(stdout()))? })
+    }
+
+    /// Draws a frame.
+    pub fn draw(&mut self, render: impl FnOnce(&mut ratatui::Frame)) -> io::Result<()> {
+        self.terminal.draw(render).map(drop)
+    }
+
+    /// Lets another program have the terminal until [`Screen::retake`].
+    pub fn hand_over(&mut self) -> io::Result<()> {
+        restore()
+    }
+
+    /// Takes the terminal back; the next frame is drawn whole.
+    pub fn retake(&mut self) -> io::Result<()> {
+        *self = Self::take()?;
+        Ok(())
+    }
+
+    /// Sends bytes to the terminal as they are: for the clipboard.
+    pub fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let mut out = stdout();
+        out.write_all(bytes)?;
+        out.flush()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        // Nobody is left to tell.
+        let _ = restore();
+    }
+}
+
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    execute!(stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableMouseCapture, EnableBracketedPaste, Hide)
+}
+
+/// Gives the terminal back as it was. Does nothing where it is not ours, so it may be called from anywhere.
+pub fn restore() -> io::Result<()> {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return Ok(());
+    }
+    let shown = execute!(stdout(), DisableBracketedPaste, DisableMouseCapture, LeaveAlternateScreen, Show);
+    disable_raw_mode()?;
+    shown
+}

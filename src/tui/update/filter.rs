@@ -1,0 +1,54 @@
+//! The filter line: typing filters the tree and selects the best match.
+
+use crate::tui::effect::Effects;
+use crate::tui::model::text_line::TextLine;
+use crate::tui::model::{Lead, Mode, Model, Pane};
+
+/// Opens the line, with the words of a filter that is still there.
+pub fn open(model: &mut Model) -> Effects {
+    model.mode = Mode::Filter(TextLine::new(&model.tree.words().text()));
+    model.focus = Pane::Tree;
+    model.lead = Lead::Tree;
+    Effects::new()
+}
+
+/// The line holds another text.
+pub fn changed(model: &mut Model) {
+    let Mode::Filter(line) = &model.mode else { return };
+    let Some(snapshot) = &model.snapshot else { return };
+    model.tree.filter(line.text(), snapshot, &model.index);
+}
+
+/// Closes the line; filter and selection stay.
+pub fn keep(model: &mut Model) -> Effects {
+    model.mode = Mode::Browse;
+    Effects::new()
+}
+
+/// Closes the line and shows everything again, with the same row selected.
+pub fn clear(model: &mut Model) -> Effects {
+    model.mode = Mode::Browse;
+    if let Some(snapshot) = &model.snapshot {
+        model.tree.unfilter(snapshot, &model.index);
+    }
+    Effects::new()
+}
+
+/// Goes to the next match.
+pub fn next(model: &mut Model) -> Effects {
+    hit(model, false)
+}
+
+/// Goes to the match before.
+pub fn previous(model: &mut Model) -> Effects {
+    hit(model, true)
+}
+
+fn hit(model: &mut Model, back: bool) -> Effects {
+    let Some(snapshot) = &model.snapshot else { return Effects::new() };
+    model.lead = Lead::Tree;
+    if !model.tree.next_hit(back, snapshot) {
+        model.refuse("nothing matches the filter; Esc clears it");
+    }
+    Effects::new()
+}

@@ -1,0 +1,132 @@
+//! What each message does to the browser: small functions from (model, message) to a changed model and the effects it wants.
+//!
+//! Nothing in here reads a disk, starts a program or draws.
+
+pub mod filter;
+pub mod mouse;
+pub mod navigate;
+pub mod overlays;
+pub mod tools;
+mod workspace;
+
+use super::commands;
+use super::effect::{Effect, Effects};
+use super::geometry::Areas;
+use super::keys::{Chord, Press};
+use super::message::Message;
+use super::model::detail::Source;
+use super::model::{FileStamp, Mode, Model, Pane};
+use super::view::detail::height as detail_height;
+use crate::report::explain::Explanation;
+
+/// Takes one message.
+pub fn update(model: &mut Model, message: Message) -> Effects {
+    let mut effects = match message {
+        Message::Key(press) => key(model, press),
+        Message::Mouse(event) => mouse::update(model, event),
+        Message::Paste(text) => paste(model, &text),
+        Message::Resize(width, height) => {
+            model.size = (width, height);
+            Effects::new()
+        }
+        Message::Suspend => vec![Effect::Suspend],
+        Message::Continued => vec![Effect::Redraw],
+        Message::Scanning(files) => {
+            model.scanning = Some(files);
+            Effects::new()
+        }
+        Message::Snapshot(snapshot) => workspace::snapshot(model, snapshot),
+        Message::ScanFailed(why) => workspace::scan_failed(model, why),
+        Message::Watch(watch) => {
+            model.watch = watch;
+            Effects::new()
+        }
+        Message::Source(stamp, source) => workspace::source(model, stamp, source),
+        Message::Edited(path, wrong) => workspace::edited(model, &path, wrong),
+        Message::Failed(why) => {
+            model.fail(why);
+            Effects::new()
+        }
+        // These end the program, whatever the model says; the event loop knows them.
+        Message::InputLost(_) | Message::Terminate(_) => vec![Effect::Quit],
+    };
+    settle(model, &mut effects);
+    effects
+}
+
+fn key(model: &mut Model, press: Press) -> Effects {
+    model.notice = None;
+    match model.keymap.find(model.mode.scope(), press.chord) {
+        Some(command) => commands::run(model, command),
+        None => typed(model, press.chord),
+    }
+}
+
+/// A key that no command has: it goes to the line that is being typed, if there is one.
+fn typed(model: &mut Model, chord: Chord) -> Effects {
+    let Some(line) = model.mode.line() else { return Effects::new() };
+    if line.key(chord) { line_changed(model) } else { Effects::new() }
+}
+
+fn paste(model: &mut Model, text: &str) -> Effects {
+    let Some(line) = model.mode.line() else { return Effects::new() };
+    if line.paste(text) { line_changed(model) } else { Effects::new() }
+}
+
+fn line_changed(model: &mut Model) -> Effects {
+    match &model.mode {
+        Mode::Filter(_) => filter::changed(model),
+        Mode::Palette(_) => overlays::palette_changed(model),
+        Mode::Browse | Mode::Help(_) => {}
+    }
+    Effects::new()
+}
+
+/// Brings everything that depends on something else into line: scrolling, and the text of the selected file.
+fn settle(model: &mut Model, effects: &mut Effects) {
+    explain(model);
+    want_source(model, effects);
+    let Some(areas) = Areas::of(model) else { return };
+    let rows = |pane| usize::from(areas.inside(pane).height);
+    if areas.tree.is_some() {
+        model.tree.list.settle(model.tree.rows().len(), rows(Pane::Tree));
+    }
+    if areas.problems.is_some() {
+        model.problems.settle(model.diagnostics().len(), rows(Pane::Problems));
+    }
+    if let Some(area) = areas.detail.map(|_| areas.inside(Pane::Detail)) {
+        let last = detail_height(model, area.width).saturating_sub(rows(Pane::Detail));
+        model.detail.scroll = model.detail.scroll.min(last);
+    }
+    overlays::settle(model, &areas);
+}
+
+/// Says anew what there is to say of the selected file, where it is another one, or the workspace has changed.
+fn explain(model: &mut Model) {
+    let what = model.subject_path().cloned().map(|path| (path, model.generation));
+    if what == model.detail.about_what {
+        return;
+    }
+    model.detail.about = match (&what, &model.snapshot) {
+        (Some((path, _)), Some(snapshot)) => Some(Explanation::of(snapshot, path)),
+        _ => None,
+    };
+    model.detail.about_what = what;
+}
+
+/// Asks for the text of the file that is selected now, where it is not that one already.
+fn want_source(model: &mut Model, effects: &mut Effects) {
+    let stamp = workspace::selected_file(model);
+    if stamp == model.detail.stamp {
+        return;
+    }
+    let same_file = stamp.as_ref().map(|stamp| &stamp.path) == model.detail.stamp.as_ref().map(|stamp| &stamp.path);
+    if !same_file {
+        model.detail.scroll = 0;
+        model.detail.source = if stamp.is_some() { Source::Reading } else { Source::None };
+    }
+    if let Some(FileStamp { path, hash }) = &stamp {
+        effects.push(Effect::Read(FileStamp { path: path.clone(), hash: *hash }));
+    }
+    model.detail.stamp = stamp;
+}

@@ -1,0 +1,78 @@
+//! Help and palette: windows over the panes that list commands.
+
+use crate::tui::commands;
+use crate::tui::effect::Effects;
+use crate::tui::geometry::Areas;
+use crate::tui::model::overlay::{Help, Palette};
+use crate::tui::model::{Mode, Model};
+use crate::tui::view;
+
+/// Lists what can be done where one is.
+pub fn help(model: &mut Model) -> Effects {
+    let scope = model.mode.scope();
+    model.mode = Mode::Help(Help { scope, scroll: 0 });
+    Effects::new()
+}
+
+/// Opens the palette.
+pub fn palette(model: &mut Model) -> Effects {
+    model.mode = Mode::Palette(Palette::default());
+    Effects::new()
+}
+
+/// The palette's line holds another text: the best match is selected.
+pub fn palette_changed(model: &mut Model) {
+    if let Mode::Palette(palette) = &mut model.mode {
+        palette.list.selected = 0;
+    }
+}
+
+/// Closes help or palette.
+pub fn close(model: &mut Model) -> Effects {
+    model.mode = Mode::Browse;
+    Effects::new()
+}
+
+/// Leaves the palette and runs what is selected in it.
+pub fn run_selected(model: &mut Model) -> Effects {
+    let Mode::Palette(palette) = &model.mode else { return Effects::new() };
+    let Some(command) = palette.selected() else {
+        model.refuse("no command matches");
+        return Effects::new();
+    };
+    model.mode = Mode::Browse;
+    commands::run(model, command)
+}
+
+/// Goes so many rows down in help or palette.
+pub fn step(model: &mut Model, by: isize) -> Effects {
+    match &mut model.mode {
+        Mode::Help(help) => help.scroll = help.scroll.saturating_add_signed(by),
+        Mode::Palette(palette) => {
+            let len = palette.matches().len();
+            palette.list.step(by, len);
+        }
+        Mode::Browse | Mode::Filter(_) => {}
+    }
+    Effects::new()
+}
+
+/// Goes so many pages down.
+pub fn page(model: &mut Model, by: isize) -> Effects {
+    let height = Areas::of(model).map_or(1, |areas| areas.body.height.saturating_sub(3)).max(1);
+    step(model, by * isize::try_from(height).unwrap_or(1))
+}
+
+/// Keeps overlays scrolled to what they hold.
+pub fn settle(model: &mut Model, areas: &Areas) {
+    let last = view::help::last_scroll(model, areas);
+    match &mut model.mode {
+        Mode::Help(help) => help.scroll = help.scroll.min(last),
+        Mode::Palette(palette) => {
+            let rows = usize::from(view::palette::rows(areas));
+            let len = palette.matches().len();
+            palette.list.settle(len, rows);
+        }
+        Mode::Browse | Mode::Filter(_) => {}
+    }
+}

@@ -1,0 +1,73 @@
+//! What comes from the disk: snapshots, a file's text, the end of an edit.
+
+use std::sync::Arc;
+
+use super::navigate;
+use crate::tui::effect::{Effect, Effects};
+use crate::tui::model::detail::Source;
+use crate::tui::model::index::Index;
+use crate::tui::model::{FileStamp, Model, Subject};
+use crate::workspace::files::{Entry, Resolved};
+use crate::workspace::path::RelPath;
+use crate::workspace::plan::CONFIG;
+use crate::workspace::snapshot::Snapshot;
+
+/// The workspace is now so. The first time, the worst problem is selected.
+pub fn snapshot(model: &mut Model, snapshot: Arc<Snapshot>) -> Effects {
+    let first = model.snapshot.is_none();
+    model.scanning = None;
+    model.generation += 1;
+    model.index = Index::of(&snapshot);
+    if first {
+        model.tree.begin(&snapshot);
+    }
+    model.tree.rebuild(&snapshot, &model.index);
+    let worst = snapshot.diagnostics.first().map(|problem| problem.path.clone());
+    model.snapshot = Some(snapshot);
+    if let Some(path) = worst.filter(|_| first) {
+        navigate::select_path(model, &path);
+    }
+    Effects::new()
+}
+
+/// The scan could not be made. What was known before stays on the screen.
+pub fn scan_failed(model: &mut Model, why: String) -> Effects {
+    model.scanning = None;
+    model.fail(why);
+    Effects::new()
+}
+
+/// A file's text has been read, or could not be.
+pub fn source(model: &mut Model, stamp: FileStamp, source: Source) -> Effects {
+    if model.detail.stamp.as_ref() == Some(&stamp) {
+        model.detail.source = source;
+    }
+    Effects::new()
+}
+
+/// The editor is closed. What it changed comes with the next snapshot.
+pub fn edited(model: &mut Model, path: &RelPath, wrong: Option<String>) -> Effects {
+    match wrong {
+        Some(why) => model.fail(why),
+        None => model.done(format!("edited {path}")),
+    }
+    vec![Effect::Redraw]
+}
+
+/// The file whose text belongs in the detail pane, and what it holds. The vendor's config is never shown: it holds secrets.
+pub fn selected_file(model: &Model) -> Option<FileStamp> {
+    let path = match model.subject()? {
+        Subject::Folder(_) | Subject::Heading(_) => return None,
+        _ => model.subject_path()?,
+    };
+    if path.name() == CONFIG.as_bytes() {
+        return None;
+    }
+    let files = &model.snapshot.as_ref()?.files;
+    let hash = match (files.get(path)?, files.resolve(path)) {
+        (Entry::File(file), _) => file.hash,
+        (Entry::Link(_), Some(Resolved::File(file))) => file.hash,
+        _ => return None,
+    };
+    Some(FileStamp { path: path.clone(), hash })
+}

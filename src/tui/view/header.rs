@@ -1,0 +1,99 @@
+//! The first lines: where one is, by which rules it is read, whether changes are noticed; then the verdict in words.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use super::line::Row;
+use crate::tui::model::{Model, Watch};
+use crate::tui::text::{clean, shorten_start, wrap};
+use crate::workspace::plan::Outcome;
+use crate::workspace::snapshot::Snapshot;
+
+/// Draws the header in one row or two.
+pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
+    let theme = model.theme;
+    let (state, style) = state(model);
+    let [first, second] = [Rect { height: 1, ..area }, Rect { y: area.y + 1, height: 1, ..area }];
+    if area.height < 2 {
+        let facts = model.snapshot.as_deref().map_or(String::new(), brief);
+        let room = usize::from(area.width).saturating_sub(facts.len() + state.len() + 5).max(6);
+        let row = Row::new(area.width).left(&shorten_start(&model.root, room), theme.strong());
+        let row = row.left("  ", theme.text()).left(&facts, theme.text()).right(&state, style);
+        return frame.render_widget(Paragraph::new(row.line()), first);
+    }
+    let row = Row::new(area.width).left("membrane-tui ", theme.faint()).left(&model.root, theme.strong());
+    frame.render_widget(Paragraph::new(row.right(&state, style).line()), first);
+    if let Some(snapshot) = &model.snapshot {
+        let row = Row::new(area.width).left(&rules(snapshot), theme.text()).right(&counts(snapshot), theme.strong());
+        frame.render_widget(Paragraph::new(row.line()), second);
+    }
+}
+
+/// Draws the verdict in words.
+pub fn headline(frame: &mut Frame, model: &Model, area: Rect) {
+    let theme = model.theme;
+    let style = match model.snapshot.as_deref() {
+        None => theme.faint(),
+        Some(snapshot) if snapshot.plan.outcome != Outcome::Completes => theme.bad().patch(theme.strong()),
+        Some(snapshot) if has_trouble(snapshot) => theme.doubtful().patch(theme.strong()),
+        Some(_) => theme.good().patch(theme.strong()),
+    };
+    let mut lines = wrap(&clean(model.headline()), usize::from(area.width));
+    let shown = usize::from(area.height);
+    if lines.len() > shown
+        && let Some(last) = lines.get_mut(shown.saturating_sub(1))
+    {
+        last.push('…');
+    }
+    let lines: Vec<Line> = lines.into_iter().take(shown).map(|line| Line::styled(line, style)).collect();
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+fn has_trouble(snapshot: &Snapshot) -> bool {
+    snapshot.plan.loads.iter().any(|load| load.is_misread())
+        || snapshot.plan.ignored.iter().any(|row| row.looks_like.matters())
+        || snapshot.layout.disagreement.is_some()
+}
+
+/// What the watcher does, or how far a scan is.
+fn state(model: &Model) -> (String, Style) {
+    let theme = model.theme;
+    if let Some(files) = model.scanning {
+        return (format!("scanning… {files} files"), theme.info());
+    }
+    match &model.watch {
+        Watch::Starting => ("starting to watch".into(), theme.faint()),
+        Watch::Watching => ("watching".into(), theme.good()),
+        Watch::Polling(why) => (format!("polling: {why}"), theme.doubtful()),
+        Watch::Off(why) => (format!("not watching: {why}; r reads again"), theme.bad()),
+    }
+}
+
+/// Layout, evidence, what decided it; the CLI that would run.
+fn rules(snapshot: &Snapshot) -> String {
+    let layout = snapshot.layout.layout();
+    let evidence = format!("{:?}", layout.evidence).to_lowercase();
+    let chosen = format!("{:?}", snapshot.layout.chosen_by).to_lowercase();
+    let cli = match &snapshot.project.cli {
+        Some(cli) => format!("CLI {}", cli.title()),
+        None => "no CLI found".into(),
+    };
+    format!("{} ({evidence}, by {chosen}) · {cli}", layout.id.name())
+}
+
+fn counts(snapshot: &Snapshot) -> String {
+    let plan = &snapshot.plan;
+    let over = plan.ignored.iter().filter(|row| row.looks_like.matters()).count();
+    format!("{} load · {over} passed over · {} rejected", plan.loads.len(), plan.rejected.len())
+}
+
+/// Layout and counts in a few cells.
+fn brief(snapshot: &Snapshot) -> String {
+    let plan = &snapshot.plan;
+    let over = plan.ignored.iter().filter(|row| row.looks_like.matters()).count();
+    let cli = snapshot.project.cli.as_ref().and_then(|cli| cli.version.as_deref()).unwrap_or("none");
+    format!("{} CLI {cli} {}+ {over}- {}x", snapshot.layout.id.name(), plan.loads.len(), plan.rejected.len())
+}

@@ -1,0 +1,54 @@
+//! The help: what can be done where one is, made from the table of commands.
+
+use ratatui::Frame;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::window;
+use crate::tui::commands::{self, Danger};
+use crate::tui::geometry::Areas;
+use crate::tui::model::overlay::Help;
+use crate::tui::model::{Mode, Model};
+use crate::tui::text::{clean, wrap};
+
+/// Cells for the keys.
+const KEYS: usize = 14;
+
+/// Draws it over the panes.
+pub fn draw(frame: &mut Frame, model: &Model, help: Help, areas: &Areas) {
+    let area = areas.overlay(areas.body.height);
+    let inside = window(frame, model, area, &format!("help: {}", help.scope.title().to_lowercase()));
+    let seen = lines(model, help, inside.width).into_iter().skip(help.scroll).take(usize::from(inside.height));
+    frame.render_widget(Paragraph::new(seen.collect::<Vec<_>>()), inside);
+}
+
+/// How far it can be scrolled.
+pub fn last_scroll(model: &Model, areas: &Areas) -> usize {
+    let Mode::Help(help) = model.mode else { return 0 };
+    let area = areas.overlay(areas.body.height);
+    let height = usize::from(area.height.saturating_sub(2));
+    lines(model, help, area.width.saturating_sub(2)).len().saturating_sub(height)
+}
+
+fn lines(model: &Model, help: Help, width: u16) -> Vec<Line<'static>> {
+    let theme = model.theme;
+    let room = usize::from(width).saturating_sub(KEYS + 1);
+    let mut lines = Vec::new();
+    for command in commands::of(help.scope) {
+        let keys = model.keymap.keys_of(command).join(" ");
+        let danger = match command.danger {
+            Danger::None => String::new(),
+            danger => format!(" ({})", danger.word()),
+        };
+        let why_not = (command.enabled)(model).err().map_or(String::new(), |why| format!(" Not now: {why}."));
+        let style = if why_not.is_empty() { theme.text() } else { theme.faint() };
+        for (at, text) in wrap(&clean(&format!("{}{danger}{why_not}", command.help)), room).into_iter().enumerate() {
+            let keys = if at == 0 { keys.as_str() } else { "" };
+            lines.push(Line::from(vec![
+                Span::styled(format!("{keys:>KEYS$} "), theme.strong()),
+                Span::styled(text, style),
+            ]));
+        }
+    }
+    lines
+}

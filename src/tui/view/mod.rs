@@ -1,0 +1,74 @@
+//! Draws the browser: a pane or an overlay a file. Everything here only reads the model, and draws only the rows that are seen.
+
+pub mod detail;
+mod footer;
+mod header;
+pub mod help;
+mod line;
+pub mod palette;
+mod problems;
+pub mod tabs;
+pub mod tree;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Block, Clear, Paragraph};
+
+use super::geometry::{Areas, SMALLEST};
+use super::model::{Mode, Model, Pane};
+
+/// Draws a frame.
+pub fn draw(frame: &mut Frame, model: &Model) {
+    let Some(areas) = Areas::of(model) else {
+        return too_small(frame, model);
+    };
+    header::draw(frame, model, areas.header);
+    header::headline(frame, model, areas.headline);
+    tabs::draw(frame, model, &areas);
+    for pane in Pane::ALL {
+        if let Some(area) = areas.pane(pane) {
+            pane_frame(frame, model, &areas, pane, area);
+            let inside = areas.inside(pane);
+            match pane {
+                Pane::Tree => tree::draw(frame, model, inside),
+                Pane::Detail => detail::draw(frame, model, inside),
+                Pane::Problems => problems::draw(frame, model, inside),
+                Pane::Push => {}
+            }
+        }
+    }
+    match &model.mode {
+        Mode::Help(help) => help::draw(frame, model, *help, &areas),
+        Mode::Palette(palette) => palette::draw(frame, model, palette, &areas),
+        Mode::Browse | Mode::Filter(_) => {}
+    }
+    footer::draw(frame, model, areas.footer);
+}
+
+fn too_small(frame: &mut Frame, model: &Model) {
+    let (width, height) = model.size;
+    let (wide, high) = SMALLEST;
+    let text = format!("too small: {width}x{height}, needs {wide}x{high}");
+    let lines = super::text::wrap(&text, usize::from(width)).into_iter().map(ratatui::text::Line::from);
+    frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), frame.area());
+}
+
+/// A frame with the pane's number and name; none where the panes are shown one by one.
+fn pane_frame(frame: &mut Frame, model: &Model, areas: &Areas, pane: Pane, area: Rect) {
+    if areas.tabs.is_some() {
+        return;
+    }
+    let focused = model.focus == pane;
+    let mark = if focused { "●" } else { " " };
+    let title = format!("{mark}{} {} ", pane.number(), tabs::title(model, pane));
+    frame.render_widget(Block::bordered().border_style(model.theme.frame(focused)).title(title), area);
+}
+
+/// An empty window with a title, over whatever is below; gives what is inside.
+fn window(frame: &mut Frame, model: &Model, area: Rect, title: &str) -> Rect {
+    let block = Block::bordered().border_style(model.theme.frame(true)).title(format!(" {title} "));
+    let inside = block.inner(area);
+    frame.render_widget(Clear, area);
+    frame.render_widget(block, area);
+    inside
+}

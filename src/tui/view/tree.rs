@@ -1,0 +1,144 @@
+//! The tree pane: a row an element or a file, with its placement and its badge in words.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use super::line::Row as Cells;
+use crate::tui::model::index::placement;
+use crate::tui::model::rows::{Fold, Item, Row};
+use crate::tui::model::{Model, Pane};
+use crate::tui::theme::{auth_glyph, placement_glyph, placement_word};
+use crate::workspace::auth::Auth;
+use crate::workspace::element::Kind;
+use crate::workspace::layout::MEMBRANE;
+use crate::workspace::node::{Node, NodeIndex, Placement};
+use crate::workspace::path::RelPath;
+use crate::workspace::snapshot::Snapshot;
+
+/// Draws the rows that are seen.
+pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
+    let Some(snapshot) = model.snapshot.as_deref() else { return };
+    let rows = model.tree.rows();
+    if rows.is_empty() {
+        return frame.render_widget(Paragraph::new(empty(model)).style(model.theme.faint()), area);
+    }
+    let seen = rows.iter().enumerate().skip(model.tree.list.offset).take(usize::from(area.height));
+    let lines: Vec<Line> = seen
+        .map(|(at, row)| {
+            let line = Painter { model, snapshot, width: area.width }.row(row);
+            if at == model.tree.list.selected { line.style(selection(model)) } else { line }
+        })
+        .collect();
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// The cells of a row that open and close it.
+pub fn fold_cells(depth: usize) -> std::ops::Range<usize> {
+    depth * 2..depth * 2 + 2
+}
+
+fn selection(model: &Model) -> Style {
+    if model.focus == Pane::Tree { model.theme.selected() } else { model.theme.remembered() }
+}
+
+fn empty(model: &Model) -> String {
+    if model.tree.words().is_empty() {
+        format!("There is no `{MEMBRANE}/` with elements here.")
+    } else {
+        format!("Nothing matches `{}`.", model.tree.words().text())
+    }
+}
+
+struct Painter<'m> {
+    model: &'m Model,
+    snapshot: &'m Snapshot,
+    width: u16,
+}
+
+impl Painter<'_> {
+    fn row(&self, row: &Row) -> Line<'static> {
+        let fold = match row.fold {
+            Fold::Leaf => "  ",
+            Fold::Open => "▾ ",
+            Fold::Closed => "▸ ",
+        };
+        let cells = Cells::new(self.width);
+        let cells = cells.left(&"  ".repeat(usize::from(row.depth)), Style::new()).left(fold, self.model.theme.faint());
+        match &row.item {
+            Item::Group(group) => cells.left(&group.title(), self.model.theme.strong()),
+            Item::Node(at) => self.node(cells, *at),
+            Item::Folder(path) => self.folder(cells, path, row.fold),
+            Item::File(path) => self.file(cells, path),
+        }
+        .line()
+    }
+
+    fn node(&self, cells: Cells, at: NodeIndex) -> Cells {
+        let node = &self.snapshot.nodes[at];
+        let theme = self.model.theme;
+        if node.kind == Kind::Operation {
+            let target = match node.target {
+                Some(target) => format!(" → {}", label(&self.snapshot.nodes[target])),
+                None => " → nothing".into(),
+            };
+            let cells = cells.left(&node.name, theme.text()).left(&target, theme.faint());
+            return self.badge(cells, node.auth.as_ref());
+        }
+        let cells = self.mark(cells, node.placement).left(label(node), theme.text());
+        let cells = match (node.placement, node.read_as) {
+            (Placement::Loads, Some(read_as)) if read_as != node.kind => {
+                cells.right(&format!("as {read_as} "), theme.doubtful())
+            }
+            (Placement::Loads, _) => cells,
+            (Placement::Misread, Some(read_as)) if self.width > 60 => {
+                cells.right(&format!("misread as {read_as} "), theme.placement(Placement::Misread))
+            }
+            (placement, _) => cells.right(&format!("{} ", placement_word(placement)), theme.placement(placement)),
+        };
+        self.badge(cells, node.auth.as_ref())
+    }
+
+    fn badge(&self, cells: Cells, auth: Option<&Auth>) -> Cells {
+        let Some(auth) = auth else { return cells };
+        cells.right(&format!("{} {}", auth_glyph(auth.state), auth.state.name()), self.model.theme.auth(auth.state))
+    }
+
+    fn mark(&self, cells: Cells, placement: Placement) -> Cells {
+        match placement {
+            Placement::Loads => cells,
+            _ => cells.left(&format!("{} ", placement_glyph(placement)), self.model.theme.placement(placement)),
+        }
+    }
+
+    fn folder(&self, cells: Cells, path: &RelPath, fold: Fold) -> Cells {
+        let theme = self.model.theme;
+        let cells = cells.left(&path.name_text(), theme.strong()).left("/", theme.strong());
+        match self.model.index.worst_in(path) {
+            Placement::Loads => cells,
+            worst if fold == Fold::Closed => cells
+                .right(&format!("{} {} in it", placement_glyph(worst), placement_word(worst)), theme.placement(worst)),
+            _ => cells,
+        }
+    }
+
+    fn file(&self, cells: Cells, path: &RelPath) -> Cells {
+        let theme = self.model.theme;
+        let inside = path.names().next() == Some(MEMBRANE.as_bytes());
+        let name = if inside { path.name_text() } else { path.to_text() };
+        let Some(placement) = placement(&self.snapshot.plan, path) else {
+            return cells.left(&name, theme.faint());
+        };
+        let cells = self.mark(cells, placement).left(&name, theme.text());
+        let cells = cells.right(&format!("{} ", placement_word(placement)), theme.placement(placement));
+        let node = self.model.index.node_at(path).map(|at| &self.snapshot.nodes[at]);
+        self.badge(cells, node.and_then(|node| node.auth.as_ref()))
+    }
+}
+
+/// What a node is called in a row: its key, by which others name it.
+fn label(node: &Node) -> &str {
+    node.key.as_deref().filter(|_| node.kind != Kind::Operation).unwrap_or(&node.name)
+}
