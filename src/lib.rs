@@ -3,6 +3,7 @@
 //! The rooms and the way data flows between them are in ARCHITECTURE.md.
 
 pub mod args;
+pub mod disk;
 pub mod push;
 pub mod report;
 pub mod tui;

@@ -22,6 +22,7 @@ pub mod node;
 pub mod path;
 pub mod plan;
 pub mod project;
+pub mod relocate;
 pub mod shape;
 pub mod snapshot;
 pub mod yaml;

@@ -1,0 +1,53 @@
+//! Whether the disk still shows what a plan was made from. Only looks; changes nothing.
+
+use std::fs::File;
+use std::io;
+
+use rustix::fs::{FileType, Stat};
+
+use super::error::ApplyError;
+use super::sys::{At, file_type};
+use crate::workspace::relocate::Seen;
+
+/// What is said of a folder that should have been empty.
+pub const NOT_EMPTY: &str = "is not empty any more";
+
+/// Compares what stands at a path with what was seen of it; the error says what differs.
+pub fn unchanged(at: &At<'_>, seen: &Seen) -> Result<(), ApplyError> {
+    let changed = |what: &str| Err(ApplyError::Changed { path: at.shown(), what: what.to_owned() });
+    let Some(stat) = at.stat()? else { return changed("is not there any more") };
+    match (seen, file_type(&stat)) {
+        (Seen::Unread, _) => Ok(()),
+        (Seen::File { size, hash }, FileType::RegularFile) => {
+            if size_of(&stat) != *size || hash_of(at)? != *hash {
+                return changed("was edited");
+            }
+            Ok(())
+        }
+        (Seen::Link(text), FileType::Symlink) if at.link_text()? == text.as_bytes() => Ok(()),
+        (Seen::Link(_), FileType::Symlink) => changed("leads somewhere else now"),
+        (Seen::Empty, FileType::Directory) if at.names()?.is_empty() => Ok(()),
+        (Seen::Empty, FileType::Directory) => changed(NOT_EMPTY),
+        (Seen::Folder(held), FileType::Directory) => {
+            held.iter().try_for_each(|held| unchanged(&at.join(held.path.as_bytes()), &held.seen))
+        }
+        _ => changed("was replaced by something else"),
+    }
+}
+
+/// The blake3 hash of a file's bytes.
+pub fn hash_of(at: &At<'_>) -> Result<[u8; 32], ApplyError> {
+    let mut file = at.open_file()?;
+    hash(&mut file).map_err(|source| ApplyError::Io { path: at.shown(), doing: "read", source })
+}
+
+/// The blake3 hash of what is left to read of a file.
+pub fn hash(file: &mut File) -> io::Result<[u8; 32]> {
+    Ok(*blake3::Hasher::new().update_reader(file)?.finalize().as_bytes())
+}
+
+/// Bytes.
+#[allow(clippy::unnecessary_cast)] // the field has another type on other systems
+pub fn size_of(stat: &Stat) -> u64 {
+    stat.st_size as u64
+}

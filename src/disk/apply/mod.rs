@@ -1,0 +1,217 @@
+//! Carries relocations out, takes them back and does them again: the only room that renames, writes or removes a user's file.
+//!
+//! Decides nothing about workspaces: it is given steps, compares the disk with what the plan saw, writes down in the journal what
+//! it is about to do, does it, and at the first obstacle takes back what it did. A crash leaves a journal that says what was
+//! begun; [`recover`] looks at the disk and takes it back.
+
+mod check;
+mod copy;
+mod error;
+mod run;
+mod sys;
+mod times;
+
+use std::collections::BTreeSet;
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::os::fd::AsFd;
+
+pub use error::{ApplyError, Left};
+
+use crate::disk::journal::{Act, Ending, Entry, FolderTime, Journal, JournalError, Planned, Reached, Record};
+use crate::workspace::path::RelPath;
+use crate::workspace::relocate::{Moved, Piece, Relocation, Spot, Step, step};
+use run::{Disk, Sources};
+
+/// What was done.
+#[derive(Debug, Clone)]
+pub struct Applied {
+    /// The number of the relocation in the journal.
+    pub id: u64,
+    pub title: String,
+    /// Every file whose path changed, in the direction in which it did.
+    pub moves: Vec<Moved>,
+    /// Every path that was changed, so that a watcher can tell our own doing from another's.
+    pub touched: BTreeSet<RelPath>,
+}
+
+/// What was found of an interrupted relocation, and taken back.
+#[derive(Debug, Clone)]
+pub struct Recovered {
+    pub title: String,
+    /// What could not be taken back; nothing of it is lost.
+    pub left: Vec<Left>,
+}
+
+/// Applies a relocation: all of it, or nothing.
+///
+/// Refuses where the disk differs from what the plan saw, where a target exists, and where the journal cannot be written.
+pub fn apply(journal: &mut Journal, relocation: &Relocation) -> Result<Applied, ApplyError> {
+    refuse_interrupted(journal)?;
+    let id = journal.free_id();
+    let prepared = prepare(journal, id, relocation);
+    if prepared.is_err() {
+        journal.discard_kept_folder(id);
+    }
+    let (disk, steps, sources) = prepared?;
+    let Relocation { title, moves, .. } = relocation.clone();
+    journal.begin(id, Act::Apply(Planned { title: title.clone(), steps: steps.clone(), moves: moves.clone() }))?;
+    carry_out(journal, &disk, &steps, &sources, &[])?;
+    Ok(Applied { id, title, moves, touched: touched(&steps) })
+}
+
+/// Takes the last relocation back, by whatever run of the program it was made. Refuses over an edit made since.
+pub fn undo(journal: &mut Journal) -> Result<Applied, ApplyError> {
+    refuse_interrupted(journal)?;
+    let nothing = || ApplyError::NothingToUndo { root: journal.root().to_owned() };
+    let Entry { id, title, steps, moves, folders, .. } = journal.history().undoable().ok_or_else(nothing)?.clone();
+    let steps = step::inverse(&steps);
+    let disk = Disk::open(journal, id, &steps)?;
+    let sources = disk.inspect(&steps)?;
+    let folders = times::untouched_since(&disk, folders)?;
+    journal.begin(id, Act::Undo)?;
+    carry_out(journal, &disk, &steps, &sources, &folders)?;
+    let moves = moves.iter().rev().map(Moved::inverse).collect();
+    Ok(Applied { id, title, moves, touched: touched(&steps) })
+}
+
+/// Applies again what was undone last.
+pub fn redo(journal: &mut Journal) -> Result<Applied, ApplyError> {
+    refuse_interrupted(journal)?;
+    let nothing = || ApplyError::NothingToRedo { root: journal.root().to_owned() };
+    let Entry { id, title, steps, moves, .. } = journal.history().redoable().ok_or_else(nothing)?.clone();
+    let disk = Disk::open(journal, id, &steps)?;
+    let sources = disk.inspect(&steps)?;
+    journal.begin(id, Act::Redo)?;
+    carry_out(journal, &disk, &steps, &sources, &[])?;
+    Ok(Applied { id, title, moves, touched: touched(&steps) })
+}
+
+/// Takes back what a crash interrupted; `None` where nothing was. To be called before a relocation is planned.
+pub fn recover(journal: &mut Journal) -> Result<Option<Recovered>, ApplyError> {
+    let Some(pending) = journal.history().pending.clone() else { return Ok(None) };
+    let disk = Disk::open(journal, pending.id, &pending.steps)?;
+    let left = take_back(journal, &disk, &pending.steps, &pending.reached)?;
+    Ok(Some(Recovered { title: pending.title, left }))
+}
+
+/// Puts the pieces where their steps take them from, and compares the disk with what the plan saw.
+fn prepare(journal: &Journal, id: u64, relocation: &Relocation) -> Result<(Disk, Vec<Step>, Sources), ApplyError> {
+    let disk = Disk::open(journal, id, &relocation.steps)?;
+    let steps = disk.without_made_folders(&relocation.steps)?;
+    stage(journal, id, &relocation.pieces)?;
+    let sources = disk.inspect(&steps)?;
+    Ok((disk, steps, sources))
+}
+
+fn refuse_interrupted(journal: &Journal) -> Result<(), ApplyError> {
+    match journal.history().pending {
+        Some(_) => Err(ApplyError::Interrupted { root: journal.root().to_owned() }),
+        None => Ok(()),
+    }
+}
+
+/// Does all steps, gives `folders` their times, and writes down that it is done; at the first failure takes back what was done.
+fn carry_out(
+    journal: &mut Journal,
+    disk: &Disk,
+    steps: &[Step],
+    sources: &Sources,
+    folders: &[FolderTime],
+) -> Result<(), ApplyError> {
+    let cause = match try_all(journal, disk, steps, sources, folders) {
+        Ok(()) => return Ok(()),
+        Err(cause) => cause,
+    };
+    let reached = journal.history().pending.as_ref().map(|pending| pending.reached.clone()).unwrap_or_default();
+    match take_back(journal, disk, steps, &reached) {
+        Ok(left) if left.is_empty() => Err(cause),
+        Ok(left) => Err(ApplyError::Halfway { cause: Box::new(cause), left }),
+        // The journal still says that it was begun: the next start tries again.
+        Err(_) => Err(cause),
+    }
+}
+
+fn try_all(
+    journal: &mut Journal,
+    disk: &Disk,
+    steps: &[Step],
+    sources: &Sources,
+    folders: &[FolderTime],
+) -> Result<(), ApplyError> {
+    let before = times::before(disk, steps)?;
+    for (number, (step, source)) in steps.iter().zip(sources).enumerate() {
+        disk.run(number, step, *source, journal)?;
+    }
+    times::give_back(disk, folders);
+    disk.sync(steps)?;
+    let folders = times::after(disk, before, steps)?;
+    Ok(journal.write(Record::Ended(Ending::Done { folders }))?)
+}
+
+/// Takes back, last first, whatever of the steps the disk shows as done, and writes down that it is so.
+fn take_back(journal: &mut Journal, disk: &Disk, steps: &[Step], reached: &[Reached]) -> Result<Vec<Left>, ApplyError> {
+    let mut all_left = Vec::new();
+    for (number, step) in steps.iter().enumerate().rev() {
+        let reached = reached.iter().rev().find(|reached| reached.step == number).copied();
+        all_left.extend(disk.take_back(number, step, reached, journal)?);
+    }
+    disk.sync(steps)?;
+    journal.write(Record::Ended(Ending::TakenBack { left: all_left.clone() }))?;
+    Ok(all_left)
+}
+
+/// Puts what is new into the journal's folder, whole and on the disk, before it is given a place.
+fn stage(journal: &Journal, id: u64, pieces: &[Piece]) -> Result<(), ApplyError> {
+    if pieces.is_empty() {
+        return Ok(());
+    }
+    let folder = journal.make_kept_folder(id)?;
+    for (number, piece) in pieces.iter().enumerate() {
+        let path = folder.join(number.to_string());
+        let staged = match piece {
+            Piece::Link(text) => std::os::unix::fs::symlink(text, &path),
+            Piece::File(bytes) => OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(&path)
+                .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all())),
+        };
+        staged.map_err(|source| JournalError::Unusable { path, doing: "written", source })?;
+    }
+    Ok(())
+}
+
+fn touched(steps: &[Step]) -> BTreeSet<RelPath> {
+    steps.iter().flat_map(Step::touches).cloned().collect()
+}
+
+impl Disk {
+    /// A folder that has come to be since the plan was made is not ours to make, nor to unmake.
+    fn without_made_folders(&self, steps: &[Step]) -> Result<Vec<Step>, ApplyError> {
+        let mut left = Vec::with_capacity(steps.len());
+        for step in steps {
+            match step {
+                Step::MakeFolder(path) if self.at(&Spot::Root(path.clone())).is_folder()? => {}
+                _ => left.push(step.clone()),
+            }
+        }
+        Ok(left)
+    }
+
+    /// Waits until all that the steps changed is on the disk itself.
+    fn sync(&self, steps: &[Step]) -> Result<(), ApplyError> {
+        for path in touched(steps).iter().filter_map(RelPath::parent).collect::<BTreeSet<_>>() {
+            let folder = self.at(&Spot::Root(path));
+            if folder.is_folder()? {
+                folder.sync_folder()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Waits until a file or folder of the journal is on the disk itself.
+pub(in crate::disk) fn sync(file: &File) -> Result<(), rustix::io::Errno> {
+    sys::sync(file.as_fd())
+}

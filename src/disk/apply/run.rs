@@ -1,0 +1,237 @@
+//! One step of a relocation, done on the disk or taken back from it.
+
+use std::path::Path;
+
+use rustix::fs::Mode;
+
+use super::check;
+use super::copy::Crossing;
+use super::error::{ApplyError, Left};
+use super::sys::{self, At, Base, Identity, Renamed, rename_new};
+use crate::disk::journal::{Journal, Phase, Reached, Record, kept_folder};
+use crate::workspace::path::RelPath;
+use crate::workspace::relocate::{Seen, Spot, Step, step};
+
+/// The two folders between which things move.
+pub struct Disk {
+    root: Base,
+    journal: Base,
+    id: u64,
+}
+
+/// What stood at the source of each step before the first was done; nothing for the steps that move nothing.
+pub type Sources = Vec<Option<Identity>>;
+
+/// The mode of a new folder, of which the process's mask takes away.
+const ALL: Mode = Mode::RWXU.union(Mode::RWXG).union(Mode::RWXO);
+
+impl Disk {
+    /// Opens the root and the journal's folder, for the relocation of that number.
+    pub fn open(journal: &Journal, id: u64, steps: &[Step]) -> Result<Disk, ApplyError> {
+        let is_kept = |spot: &Spot| matches!(spot, Spot::Kept(_));
+        if steps.iter().any(|step| matches!(step, Step::Move { from, to, .. } if is_kept(from) || is_kept(to))) {
+            journal.make_kept_folder(id)?;
+        }
+        let root = Base::open(journal.root(), Path::new(""))?;
+        Ok(Disk { root, journal: Base::open(journal.folder(), journal.folder())?, id })
+    }
+
+    /// The place on the disk of a spot.
+    pub fn at(&self, spot: &Spot) -> At<'_> {
+        match spot {
+            Spot::Root(path) => self.root.at(path.as_bytes()),
+            Spot::Kept(number) => self.journal.at(format!("{}/{number}", kept_folder(self.id)).as_bytes()),
+        }
+    }
+
+    /// The four names of a step that moves.
+    fn crossing(&self, number: usize, from: &Spot, to: &Spot) -> Crossing<'_> {
+        let (from, to) = (self.at(from), self.at(to));
+        let name = |end| format!(".membrane-tui-{}-{number}.{end}", self.id);
+        let part = to.parent().join(name("part").as_bytes());
+        let gone = from.parent().join(name("gone").as_bytes());
+        Crossing { from, to, part, gone }
+    }
+
+    /// Compares the disk with what the plan saw: every source is there unchanged, every target is free.
+    pub fn inspect(&self, steps: &[Step]) -> Result<Sources, ApplyError> {
+        steps.iter().enumerate().map(|(number, step)| self.inspect_step(step, &steps[..number])).collect()
+    }
+
+    fn inspect_step(&self, step: &Step, earlier: &[Step]) -> Result<Option<Identity>, ApplyError> {
+        let Step::Move { from, to, seen } = step else { return Ok(None) };
+        let source = self.inspect_source(from, seen, earlier)?;
+        if let Some(target) = step::origin(to, earlier).map(|spot| self.at(&spot))
+            && target.stat()?.is_some()
+            && !sys::is_one_entry(&source, &target)?
+        {
+            return Err(ApplyError::Taken { path: self.at(to).shown() });
+        }
+        Ok(source.stat()?.as_ref().map(sys::identity))
+    }
+
+    /// Finds where a source stands now, before any step is done, and compares it with what was seen.
+    fn inspect_source(&self, from: &Spot, seen: &Seen, earlier: &[Step]) -> Result<At<'_>, ApplyError> {
+        let gone =
+            |spot: &Spot| ApplyError::Changed { path: self.at(spot).shown(), what: "is not there any more".into() };
+        let spot = step::origin(from, earlier).ok_or_else(|| gone(from))?;
+        let source = self.at(&spot);
+        match seen {
+            Seen::Folder(held) if source.stat()?.is_some_and(|stat| sys::is_directory(&stat)) => {
+                for held in held {
+                    let inner = from.below(&held.path).ok_or_else(|| gone(from))?;
+                    self.inspect_source(&inner, &held.seen, earlier)?;
+                }
+            }
+            Seen::Empty => {
+                let is_left = |name: &[u8]| {
+                    spot.below(&RelPath::root().join(name)).is_some_and(|spot| step::leaves(&spot, earlier))
+                };
+                if !source.names()?.iter().all(|name| is_left(name)) {
+                    return Err(changed(&source, check::NOT_EMPTY));
+                }
+            }
+            _ => check::unchanged(&source, seen)?,
+        }
+        Ok(source)
+    }
+
+    /// Does one step. `source` is what [`Disk::inspect`] found: if something else has moved, it is moved back.
+    pub fn run(
+        &self,
+        number: usize,
+        step: &Step,
+        source: Option<Identity>,
+        journal: &mut Journal,
+    ) -> Result<(), ApplyError> {
+        match step {
+            Step::MakeFolder(path) => self.root.at(path.as_bytes()).make_folder(ALL).map(|_| ()),
+            Step::UnmakeFolder(path) => self.root.at(path.as_bytes()).unmake_folder().map(|_| ()),
+            Step::Move { from, to, seen } => {
+                let crossing = self.crossing(number, from, to);
+                relocate(&crossing, |phase| note(journal, Reached { step: number, back: false, phase }))?;
+                confirm(&crossing, seen, source)
+            }
+        }
+    }
+
+    /// Takes back whatever of a step was done, as the disk shows it: all, nothing, or a part. Never onto anything.
+    pub fn take_back(
+        &self,
+        number: usize,
+        step: &Step,
+        reached: Option<Reached>,
+        journal: &mut Journal,
+    ) -> Result<Option<Left>, ApplyError> {
+        match step {
+            Step::MakeFolder(path) => self.root.at(path.as_bytes()).unmake_folder().map(|_| None),
+            Step::UnmakeFolder(path) => {
+                let folder = self.root.at(path.as_bytes());
+                if folder.stat()?.is_none() {
+                    folder.make_folder(ALL)?;
+                }
+                Ok(None)
+            }
+            Step::Move { from, to, seen } => {
+                let forth = self.crossing(number, from, to);
+                let back = self.crossing(number, to, from);
+                settle(&forth, &back, reached)?;
+                if matches!(from, Spot::Kept(_))
+                    && forth.to.stat()?.is_some()
+                    && check::unchanged(&forth.to, seen).is_err()
+                {
+                    return Ok(Some(left(&forth, "it was edited since")));
+                }
+                move_back(&forth, &back, seen, |phase| note(journal, Reached { step: number, back: true, phase }))
+            }
+        }
+    }
+}
+
+/// Moves, by renaming or, where that cannot be, by copying.
+fn relocate(crossing: &Crossing<'_>, note: impl FnMut(Phase) -> Result<(), ApplyError>) -> Result<(), ApplyError> {
+    match rename_new(&crossing.from, &crossing.to, &crossing.part) {
+        Ok(Renamed::Done) => Ok(()),
+        Ok(Renamed::Taken) => Err(ApplyError::Taken { path: crossing.to.shown() }),
+        Ok(Renamed::OtherDevice) => crossing.cross(note),
+        Err(error) => match crossing.from.stat()? {
+            Some(_) => Err(error),
+            None => Err(changed(&crossing.from, "is not there any more")),
+        },
+    }
+}
+
+/// A move that took along something else than was looked at is undone at once.
+fn confirm(crossing: &Crossing<'_>, seen: &Seen, source: Option<Identity>) -> Result<(), ApplyError> {
+    let Crossing { from, to, gone, .. } = crossing;
+    let found = to.stat()?.as_ref().map(sys::identity);
+    // A copy is another file; it was compared byte by byte.
+    let is_copy = found.zip(source).is_some_and(|(found, source)| !found.is_on_device_of(&source));
+    if found != source && !is_copy {
+        rename_new(to, from, gone)?;
+        return Err(changed(from, "was replaced by another program meanwhile"));
+    }
+    if *seen == Seen::Empty && !to.names()?.is_empty() {
+        rename_new(to, from, gone)?;
+        return Err(changed(from, check::NOT_EMPTY));
+    }
+    Ok(())
+}
+
+/// Brings a step that a crash cut in the middle to one of its two ends.
+fn settle(forth: &Crossing<'_>, back: &Crossing<'_>, reached: Option<Reached>) -> Result<(), ApplyError> {
+    if let Some(reached) = reached {
+        let crossing = if reached.back { back } else { forth };
+        return match reached.phase {
+            Phase::Copying => crossing.abandon(),
+            Phase::Copied => crossing.finish(),
+        };
+    }
+    // A name that differs in its case alone goes by way of a third.
+    for crossing in [forth, back] {
+        let nowhere = forth.from.stat()?.is_none() && forth.to.stat()?.is_none();
+        if nowhere && crossing.part.stat()?.is_some() {
+            rename_new(&crossing.part, &crossing.from, &crossing.part)?;
+        }
+    }
+    // Two names of one file, where a rename is a link and an unlink.
+    if sys::are_one_file(&forth.from, &forth.to)? && !sys::is_one_entry(&forth.from, &forth.to)? {
+        forth.to.unlink()?;
+    }
+    Ok(())
+}
+
+fn move_back(
+    forth: &Crossing<'_>,
+    back: &Crossing<'_>,
+    seen: &Seen,
+    note: impl FnMut(Phase) -> Result<(), ApplyError>,
+) -> Result<Option<Left>, ApplyError> {
+    if forth.to.stat()?.is_none() {
+        return Ok(None);
+    }
+    let is_free = forth.from.stat()?.is_none();
+    let is_case = !is_free && sys::is_one_entry(&forth.from, &forth.to)? && sys::is_listed(&forth.to)?;
+    if !is_free && !is_case {
+        // Either the step was never done, and what stands at its target is someone else's; or the source was made anew since.
+        let was_done = check::unchanged(&forth.to, seen).is_ok() && check::unchanged(&forth.from, seen).is_err();
+        return Ok(was_done.then(|| left(forth, "something else stands there now")));
+    }
+    if !forth.from.parent().is_folder()? {
+        return Ok(Some(left(forth, "the folder that it came from is gone")));
+    }
+    relocate(back, note).map(|()| None)
+}
+
+fn note(journal: &mut Journal, reached: Reached) -> Result<(), ApplyError> {
+    Ok(journal.write(Record::Reached(reached))?)
+}
+
+fn changed(at: &At<'_>, what: &str) -> ApplyError {
+    ApplyError::Changed { path: at.shown(), what: what.into() }
+}
+
+fn left(crossing: &Crossing<'_>, why: &str) -> Left {
+    let text = |at: &At<'_>| at.shown().to_string_lossy().into_owned();
+    Left { at: text(&crossing.to), belongs: text(&crossing.from), why: why.into() }
+}

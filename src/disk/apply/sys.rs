@@ -1,0 +1,352 @@
+//! The system calls that change a user's files: each is repeated when a signal interrupts it, and none can overwrite.
+//!
+//! Nothing in here decides anything. Paths go through an open folder, so that a root that is renamed meanwhile is still the root.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{AtFlags, CWD, FileType, Gid, Mode, OFlags, Stat, Timestamps, Uid};
+use rustix::io::{Errno, retry_on_intr};
+
+use super::error::ApplyError;
+
+/// An open folder, below which files are moved.
+#[derive(Debug)]
+pub struct Base {
+    folder: OwnedFd,
+    /// How its paths are shown: empty for the root, whose paths are relative.
+    shown: PathBuf,
+}
+
+/// A path below a [`Base`]. Nothing need stand there.
+#[derive(Debug, Clone)]
+pub struct At<'b> {
+    base: &'b Base,
+    path: Vec<u8>,
+}
+
+/// What tells one file from another that has taken its name, or from itself after an edit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Identity {
+    device: u64,
+    inode: u64,
+    /// Bytes, and nanoseconds of the last change; of files only, because a folder changes with what is in it.
+    content: Option<(u64, i64, i64)>,
+}
+
+impl Base {
+    /// Opens a folder. `shown` goes before its paths in messages.
+    pub fn open(path: &Path, shown: &Path) -> Result<Base, ApplyError> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let folder = retry_on_intr(|| rustix::fs::openat(CWD, path, flags, Mode::empty()))
+            .map_err(|errno| ApplyError::io(path, "opened", errno))?;
+        Ok(Base { folder, shown: shown.to_owned() })
+    }
+
+    /// A path below this folder; empty for the folder itself.
+    pub fn at(&self, path: &[u8]) -> At<'_> {
+        At { base: self, path: path.to_vec() }
+    }
+}
+
+impl<'b> At<'b> {
+    /// The path as messages show it.
+    pub fn shown(&self) -> PathBuf {
+        self.base.shown.join(OsStr::from_bytes(&self.path))
+    }
+
+    /// The folder that this stands in.
+    pub fn parent(&self) -> At<'b> {
+        let end = self.path.iter().rposition(|b| *b == b'/').unwrap_or(0);
+        self.base.at(&self.path[..end])
+    }
+
+    /// The last name.
+    pub fn name(&self) -> &[u8] {
+        self.path.rsplit(|b| *b == b'/').next().unwrap_or_default()
+    }
+
+    /// A name below this folder.
+    pub fn join(&self, name: &[u8]) -> At<'b> {
+        let path = if self.path.is_empty() { name.to_vec() } else { [&self.path, name].join(&b'/') };
+        At { base: self.base, path }
+    }
+
+    /// What stands here, a link not followed; `None` for nothing.
+    pub fn stat(&self) -> Result<Option<Stat>, ApplyError> {
+        match retry_on_intr(|| rustix::fs::statat(self.folder(), self.arg(), AtFlags::SYMLINK_NOFOLLOW)) {
+            Ok(stat) => Ok(Some(stat)),
+            Err(Errno::NOENT | Errno::NOTDIR) => Ok(None),
+            Err(errno) => Err(self.failed("looked at", errno)),
+        }
+    }
+
+    /// Opens a regular file for reading, never waiting for a FIFO and never following a link.
+    pub fn open_file(&self) -> Result<File, ApplyError> {
+        self.open(OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK, Mode::empty()).map(File::from)
+    }
+
+    /// Opens a folder, which must not be a link to one.
+    pub fn open_folder(&self) -> Result<OwnedFd, ApplyError> {
+        self.open(OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::DIRECTORY, Mode::empty())
+    }
+
+    /// Makes a new file that only its owner can read, and opens it for writing. Fails where anything stands.
+    pub fn create_file(&self) -> Result<File, ApplyError> {
+        self.open(OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW, Mode::RUSR | Mode::WUSR)
+            .map(File::from)
+    }
+
+    fn open(&self, flags: OFlags, mode: Mode) -> Result<OwnedFd, ApplyError> {
+        retry_on_intr(|| rustix::fs::openat(self.folder(), self.arg(), flags | OFlags::CLOEXEC, mode))
+            .map_err(|errno| self.failed("opened", errno))
+    }
+
+    /// The names in this folder, which must not be a link to one, sorted.
+    pub fn names(&self) -> Result<Vec<Vec<u8>>, ApplyError> {
+        self.list(self.open_folder()?)
+    }
+
+    fn list(&self, folder: OwnedFd) -> Result<Vec<Vec<u8>>, ApplyError> {
+        let failed = |errno| self.failed("listed", errno);
+        let folder = rustix::fs::Dir::new(folder).map_err(failed)?;
+        let mut names = Vec::new();
+        for entry in folder {
+            let entry = entry.map_err(failed)?;
+            match entry.file_name().to_bytes() {
+                b"." | b".." => {}
+                name => names.push(name.to_vec()),
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// The text of the symbolic link that stands here.
+    pub fn link_text(&self) -> Result<Vec<u8>, ApplyError> {
+        retry_on_intr(|| rustix::fs::readlinkat(self.folder(), self.arg(), Vec::new()))
+            .map(|text| text.into_bytes())
+            .map_err(|errno| self.failed("read as a link", errno))
+    }
+
+    /// Makes a symbolic link. Fails where anything stands.
+    pub fn make_link(&self, text: &[u8]) -> Result<(), ApplyError> {
+        retry_on_intr(|| rustix::fs::symlinkat(text, self.folder(), self.arg()))
+            .map_err(|errno| self.failed("made", errno))
+    }
+
+    /// Makes a FIFO that only its owner can use. Fails where anything stands.
+    pub fn make_fifo(&self) -> Result<(), ApplyError> {
+        let mode = Mode::RUSR | Mode::WUSR;
+        retry_on_intr(|| rustix::fs::mknodat(self.folder(), self.arg(), FileType::Fifo, mode, 0))
+            .map_err(|errno| self.failed("made", errno))
+    }
+
+    /// Gives the file `of` a second name, here. Fails where anything stands.
+    pub fn make_hard_link(&self, of: &At<'_>) -> Result<(), ApplyError> {
+        hard_link(of, self).map_err(|errno| self.failed("linked", errno))
+    }
+
+    /// Makes a folder; whether there was none.
+    pub fn make_folder(&self, mode: Mode) -> Result<bool, ApplyError> {
+        match retry_on_intr(|| rustix::fs::mkdirat(self.folder(), self.arg(), mode)) {
+            Ok(()) => Ok(true),
+            Err(Errno::EXIST) if self.is_folder()? => Ok(false),
+            Err(errno) => Err(self.failed("made", errno)),
+        }
+    }
+
+    /// Removes an empty folder; whether it did. One that is not there, or in which something stands, is left.
+    pub fn unmake_folder(&self) -> Result<bool, ApplyError> {
+        match retry_on_intr(|| rustix::fs::unlinkat(self.folder(), self.arg(), AtFlags::REMOVEDIR)) {
+            Ok(()) => Ok(true),
+            Err(Errno::NOTEMPTY | Errno::EXIST | Errno::NOENT) => Ok(false),
+            Err(errno) => Err(self.failed("removed", errno)),
+        }
+    }
+
+    /// Takes a name away from a file. Only ever called for a copy of ours, or for what has been copied and verified.
+    pub fn unlink(&self) -> Result<(), ApplyError> {
+        unlink(self).map_err(|errno| self.failed("removed", errno))
+    }
+
+    /// Sets the times of a file, folder or link, to the nanosecond.
+    pub fn set_times(&self, times: &Timestamps) -> Result<(), ApplyError> {
+        retry_on_intr(|| rustix::fs::utimensat(self.folder(), self.arg(), times, AtFlags::SYMLINK_NOFOLLOW))
+            .map_err(|errno| self.failed("given its times", errno))
+    }
+
+    /// Gives what stands here, be it a link, the owner of another.
+    pub fn set_owner(&self, of: &Stat) -> Result<(), ApplyError> {
+        let now = self.stat()?.ok_or_else(|| self.failed("found", Errno::NOENT))?;
+        if (now.st_uid, now.st_gid) == (of.st_uid, of.st_gid) {
+            return Ok(());
+        }
+        let (owner, group) = (Some(Uid::from_raw(of.st_uid)), Some(Gid::from_raw(of.st_gid)));
+        retry_on_intr(|| rustix::fs::chownat(self.folder(), self.arg(), owner, group, AtFlags::SYMLINK_NOFOLLOW))
+            .map_err(|errno| self.failed("given its owner", errno))
+    }
+
+    /// Sets the permissions of what stands here, which must not be a link.
+    pub fn set_mode(&self, mode: Mode) -> Result<(), ApplyError> {
+        retry_on_intr(|| rustix::fs::chmodat(self.folder(), self.arg(), mode, AtFlags::empty()))
+            .map_err(|errno| self.failed("given its permissions", errno))
+    }
+
+    /// Waits until what this folder lists is on the disk itself.
+    pub fn sync_folder(&self) -> Result<(), ApplyError> {
+        let folder = self.open(OFlags::RDONLY | OFlags::DIRECTORY, Mode::empty())?;
+        sync(folder.as_fd()).map_err(|errno| self.failed("synced", errno))
+    }
+
+    /// Whether a folder stands here; a link to one is one, where a path leads through it.
+    pub fn is_folder(&self) -> Result<bool, ApplyError> {
+        match retry_on_intr(|| rustix::fs::statat(self.folder(), self.arg(), AtFlags::empty())) {
+            Ok(stat) => Ok(file_type(&stat) == FileType::Directory),
+            Err(Errno::NOENT | Errno::NOTDIR) => Ok(false),
+            Err(errno) => Err(self.failed("looked at", errno)),
+        }
+    }
+
+    /// An error that names this path.
+    pub fn failed(&self, doing: &'static str, errno: Errno) -> ApplyError {
+        ApplyError::io(&self.shown(), doing, errno)
+    }
+
+    fn folder(&self) -> BorrowedFd<'b> {
+        self.base.folder.as_fd()
+    }
+
+    fn arg(&self) -> &[u8] {
+        if self.path.is_empty() { b"." } else { &self.path }
+    }
+}
+
+/// The kind of thing that a stat is of.
+pub fn file_type(stat: &Stat) -> FileType {
+    FileType::from_raw_mode(stat.st_mode)
+}
+
+/// Whether a stat is of a folder.
+pub fn is_directory(stat: &Stat) -> bool {
+    file_type(stat) == FileType::Directory
+}
+
+/// See [`Identity`].
+#[allow(clippy::unnecessary_cast)] // the fields have other types on other systems
+pub fn identity(stat: &Stat) -> Identity {
+    Identity {
+        device: stat.st_dev as u64,
+        inode: stat.st_ino as u64,
+        content: (!is_directory(stat)).then_some((
+            stat.st_size as u64,
+            stat.st_mtime as i64,
+            stat.st_mtime_nsec as i64,
+        )),
+    }
+}
+
+impl Identity {
+    /// Whether the other thing is on the same device.
+    pub fn is_on_device_of(&self, other: &Identity) -> bool {
+        self.device == other.device
+    }
+}
+
+/// Waits until a file or folder is on the disk itself.
+pub fn sync(fd: BorrowedFd<'_>) -> Result<(), Errno> {
+    match retry_on_intr(|| rustix::fs::fsync(fd)) {
+        // Some file systems have no fsync of folders; there is nothing to wait for.
+        Err(Errno::INVAL | Errno::NOTSUP) => Ok(()),
+        other => other,
+    }
+}
+
+/// How a rename ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Renamed {
+    Done,
+    /// Something stands at the target. Nothing changed.
+    Taken,
+    /// The target is on another device. Nothing changed.
+    OtherDevice,
+}
+
+/// Renames, and never replaces anything (`renameat2` with `RENAME_NOREPLACE`; elsewhere, what the system has of it).
+///
+/// `aside` is a free name beside `to`, for a name that differs in its case alone on a disk that does not tell cases apart.
+pub fn rename_new(from: &At<'_>, to: &At<'_>, aside: &At<'_>) -> Result<Renamed, ApplyError> {
+    match exclusive_rename(from, to) {
+        Ok(()) => Ok(Renamed::Done),
+        Err(Errno::XDEV) => Ok(Renamed::OtherDevice),
+        Err(Errno::EXIST | Errno::NOTEMPTY) if is_one_entry(from, to)? => {
+            exclusive_rename(from, aside).map_err(|errno| from.failed("moved", errno))?;
+            exclusive_rename(aside, to).map_err(|errno| to.failed("moved to", errno))?;
+            Ok(Renamed::Done)
+        }
+        Err(Errno::EXIST | Errno::NOTEMPTY) => Ok(Renamed::Taken),
+        Err(errno) => Err(from.failed("moved", errno)),
+    }
+}
+
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exclusive_rename(from: &At<'_>, to: &At<'_>) -> Result<(), Errno> {
+    use rustix::fs::{RenameFlags, renameat_with};
+    match retry_on_intr(|| renameat_with(from.folder(), from.arg(), to.folder(), to.arg(), RenameFlags::NOREPLACE)) {
+        // An old kernel, or a file system that has no such flag.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => rename_by_link(from, to),
+        other => other,
+    }
+}
+
+/// Not proven: no such system has run the tests.
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exclusive_rename(from: &At<'_>, to: &At<'_>) -> Result<(), Errno> {
+    rename_by_link(from, to)
+}
+
+/// Renames without the flag: a file gets its second name, which fails where anything stands, and loses its first. A folder takes the
+/// place of an empty one made for it; the system refuses that as soon as something stands in it.
+fn rename_by_link(from: &At<'_>, to: &At<'_>) -> Result<(), Errno> {
+    let stat = retry_on_intr(|| rustix::fs::statat(from.folder(), from.arg(), AtFlags::SYMLINK_NOFOLLOW))?;
+    if file_type(&stat) != FileType::Directory {
+        hard_link(from, to)?;
+        return unlink(from);
+    }
+    retry_on_intr(|| rustix::fs::mkdirat(to.folder(), to.arg(), Mode::RWXU))?;
+    let renamed = retry_on_intr(|| rustix::fs::renameat(from.folder(), from.arg(), to.folder(), to.arg()));
+    if renamed.is_err() {
+        // The reservation is empty, or no longer ours; either way this cannot lose anything.
+        let _ = rustix::fs::unlinkat(to.folder(), to.arg(), AtFlags::REMOVEDIR);
+    }
+    renamed
+}
+
+fn hard_link(of: &At<'_>, to: &At<'_>) -> Result<(), Errno> {
+    retry_on_intr(|| rustix::fs::linkat(of.folder(), of.arg(), to.folder(), to.arg(), AtFlags::empty()))
+}
+
+fn unlink(at: &At<'_>) -> Result<(), Errno> {
+    retry_on_intr(|| rustix::fs::unlinkat(at.folder(), at.arg(), AtFlags::empty()))
+}
+
+/// Whether both paths name one and the same entry of a folder, as on a disk that does not tell `A` from `a`.
+pub fn is_one_entry(one: &At<'_>, other: &At<'_>) -> Result<bool, ApplyError> {
+    Ok(are_one_file(one, other)? && !(is_listed(one)? && is_listed(other)?))
+}
+
+/// Whether both paths lead to one file, be it by one name or by two.
+pub fn are_one_file(one: &At<'_>, other: &At<'_>) -> Result<bool, ApplyError> {
+    let same = |a: Stat, b: Stat| a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+    Ok(one.stat()?.zip(other.stat()?).is_some_and(|(a, b)| same(a, b)))
+}
+
+/// Whether a folder lists exactly this name, byte by byte.
+pub fn is_listed(at: &At<'_>) -> Result<bool, ApplyError> {
+    let parent = at.parent();
+    let folder = parent.open(OFlags::RDONLY | OFlags::DIRECTORY, Mode::empty())?;
+    Ok(parent.list(folder)?.iter().any(|name| name == at.name()))
+}

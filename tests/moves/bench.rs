@@ -1,0 +1,124 @@
+//! A workbench: a root with files in it, and a state folder of its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use membrane_tui::disk::journal::{History, Journal, read};
+use membrane_tui::workspace::path::RelPath;
+use membrane_tui::workspace::relocate::{Held, Relocation, Seen, Spot, Step};
+use tempfile::TempDir;
+
+use crate::tree::Tree;
+
+pub struct Bench {
+    folder: TempDir,
+}
+
+impl Bench {
+    /// A root that holds these files, each a day old; a path that ends in `/` is an empty folder.
+    pub fn with(files: &[(&str, &str)]) -> Bench {
+        let bench = Bench { folder: TempDir::new().unwrap() };
+        fs::create_dir(bench.root()).unwrap();
+        for (path, text) in files {
+            bench.write(path, text);
+        }
+        bench
+    }
+
+    pub fn root(&self) -> PathBuf {
+        self.folder.path().join("root")
+    }
+
+    pub fn state(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.root().join(path)
+    }
+
+    pub fn write(&self, path: &str, text: &str) {
+        let at = self.path(path);
+        if path.ends_with('/') {
+            return fs::create_dir_all(at).unwrap();
+        }
+        fs::create_dir_all(at.parent().unwrap()).unwrap();
+        fs::write(&at, text).unwrap();
+        let yesterday = SystemTime::now() - Duration::from_secs(86_400);
+        fs::File::options().append(true).open(&at).unwrap().set_modified(yesterday).unwrap();
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    pub fn tree(&self) -> Tree {
+        Tree::of(&self.root())
+    }
+
+    pub fn journal(&self) -> Journal {
+        Journal::open(&self.root(), &self.state()).unwrap()
+    }
+
+    pub fn history(&self) -> History {
+        read(&self.root(), &self.state()).unwrap()
+    }
+
+    /// The one log file in the state folder.
+    pub fn log(&self) -> PathBuf {
+        let folders = fs::read_dir(self.state().join("journal-1")).unwrap();
+        folders.map(|folder| folder.unwrap().path().join("log")).next().unwrap()
+    }
+
+    /// What a plan would have seen at a path.
+    pub fn seen(&self, path: &str) -> Seen {
+        seen(&self.path(path))
+    }
+
+    /// A move of what stands at a path now.
+    pub fn moving(&self, from: &str, to: &str) -> Step {
+        Step::moving(rel(from), rel(to), self.seen(from))
+    }
+}
+
+fn seen(at: &Path) -> Seen {
+    let metadata = at.symlink_metadata().unwrap();
+    if metadata.is_symlink() {
+        return Seen::Link(fs::read_link(at).unwrap().into_os_string().into_string().unwrap());
+    }
+    if metadata.is_file() {
+        let bytes = fs::read(at).unwrap();
+        return Seen::File { size: bytes.len() as u64, hash: *blake3::hash(&bytes).as_bytes() };
+    }
+    let mut held = Vec::new();
+    for entry in fs::read_dir(at).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        match seen(&path) {
+            Seen::Folder(below) => {
+                held.extend(
+                    below.into_iter().map(|Held { path, seen }| Held { path: rel(&name).join_path(&path), seen }),
+                );
+            }
+            seen => held.push(Held { path: rel(&name), seen }),
+        }
+    }
+    Seen::Folder(held)
+}
+
+pub fn rel(text: &str) -> RelPath {
+    RelPath::parse(text).unwrap()
+}
+
+pub fn make(path: &str) -> Step {
+    Step::MakeFolder(rel(path))
+}
+
+pub fn root(path: &str) -> Spot {
+    Spot::Root(rel(path))
+}
+
+pub fn relocation(steps: Vec<Step>) -> Relocation {
+    Relocation { title: "Test".into(), steps, ..Relocation::default() }
+}
