@@ -11,6 +11,8 @@ pub mod keys;
 pub mod message;
 pub mod model;
 mod run;
+#[cfg(test)]
+pub(crate) mod testing;
 mod text;
 mod theme;
 pub mod update;

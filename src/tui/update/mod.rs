@@ -9,6 +9,9 @@ pub mod overlays;
 pub mod tools;
 mod workspace;
 
+#[cfg(test)]
+mod tests;
+
 use super::commands;
 use super::effect::{Effect, Effects};
 use super::geometry::Areas;

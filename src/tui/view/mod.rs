@@ -10,6 +10,9 @@ mod problems;
 pub mod tabs;
 pub mod tree;
 
+#[cfg(test)]
+mod tests;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, Clear, Paragraph};

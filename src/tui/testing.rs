@@ -1,0 +1,99 @@
+//! For tests of the browser: a small workspace, a model that shows it, keys by their names, the screen as text.
+
+use std::sync::Arc;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+use super::commands::Keymap;
+use super::effect::Effects;
+use super::message::Message;
+use super::model::detail::Source;
+use super::model::{Model, Watch};
+use super::theme::Theme;
+use super::update::update;
+use super::view;
+use crate::workspace::fixture::tree;
+use crate::workspace::path::RelPath;
+use crate::workspace::project::Project;
+use crate::workspace::snapshot::Snapshot;
+
+pub const INTERFACE: &str = "membrane/interfaces/orders-api.yaml";
+pub const ACTION: &str = "membrane/integrations/list-orders.yaml";
+
+/// The first document's case: an interface where push does not look, an action where push reads it as an integration.
+pub const WOUND: &[(&str, &str)] = &[
+    (
+        INTERFACE,
+        "name: Orders API\nkey: orders-api\ntype: http-endpoint\nauth:\n  type: integration-app-token\n\
+         paths:\n  /orders/list:\n    post:\n      actionKey: list-orders\n      auth:\n        required: true\n",
+    ),
+    (ACTION, "name: List orders\nkey: list-orders\ntype: list-data-records\nconfig: {}\n"),
+    ("membrane/integrations/hub/hub.yaml", "name: Hub\nkey: hub\nconnectorId: x\n"),
+    ("membrane/integrations/hub/flows/sync/sync.yaml", "name: Sync\nkey: sync\nnodes: {}\n"),
+];
+
+/// A path of a test.
+pub fn path(text: &str) -> RelPath {
+    RelPath::parse(text).expect("a test's path is a path")
+}
+
+/// A workspace from `(path, text)`.
+pub fn snapshot(files: &[(&str, &str)]) -> Arc<Snapshot> {
+    Arc::new(Snapshot::of(tree(files), Arc::new(Project::default())))
+}
+
+/// A browser of this size that shows these files.
+pub fn browser(files: &[(&str, &str)], size: (u16, u16)) -> Model {
+    let mut model = unread(size);
+    update(&mut model, Message::Watch(Watch::Watching));
+    update(&mut model, Message::Snapshot(snapshot(files)));
+    // What the edge would answer to the wish to read the selected file.
+    if let Some(stamp) = model.detail.stamp.clone()
+        && let Some((_, text)) = files.iter().find(|(path, _)| *path == stamp.path.to_text())
+    {
+        update(&mut model, Message::Source(stamp, Source::of(text.as_bytes(), true)));
+    }
+    model
+}
+
+/// A browser that has not read its workspace yet.
+pub fn unread(size: (u16, u16)) -> Model {
+    Model::new("~/shop".into(), size, Theme::new(true), Keymap::default())
+}
+
+/// Presses keys, by their names with blanks between; gives what the last one wants done.
+pub fn press(model: &mut Model, keys: &str) -> Effects {
+    let keys = keys.split(' ').map(|key| Message::Key(super::keys::Chord::into(key.parse().expect("a test's key"))));
+    keys.map(|key| update(model, key)).last().unwrap_or_default()
+}
+
+/// Types a text.
+pub fn write(model: &mut Model, text: &str) {
+    for character in text.chars() {
+        let chord = super::keys::Chord::plain(crossterm::event::KeyCode::Char(character));
+        update(model, Message::Key(chord.into()));
+    }
+}
+
+/// What is drawn.
+pub fn drawn(model: &Model) -> Buffer {
+    let (width, height) = model.size;
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend never fails");
+    terminal.draw(|frame| view::draw(frame, model)).expect("a test backend never fails");
+    terminal.backend().buffer().clone()
+}
+
+/// The lines of the screen, without the blanks at their ends.
+pub fn screen(model: &Model) -> Vec<String> {
+    let buffer = drawn(model);
+    let line = |y| (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
+    (0..buffer.area.height).map(line).collect()
+}
+
+/// What is selected in the tree.
+pub fn selected(model: &Model) -> String {
+    let snapshot = model.snapshot.as_ref().expect("the workspace is read");
+    model.tree.row().map_or(String::new(), |row| super::model::rows::id(&row.item, snapshot))
+}

@@ -1,0 +1,141 @@
+//! What is drawn, at the sizes that people have.
+
+use ratatui::style::{Color, Modifier};
+
+use super::super::model::Watch;
+use super::super::theme::Theme;
+use crate::tui::message::Message;
+use crate::tui::testing::*;
+use crate::tui::update::update;
+
+/// Every text stands somewhere on the screen.
+fn check(size: (u16, u16), keys: &str, expected: &[&str]) {
+    let mut model = browser(WOUND, size);
+    if !keys.is_empty() {
+        press(&mut model, keys);
+    }
+    let lines = screen(&model);
+    for text in expected {
+        assert!(lines.iter().any(|line| line.contains(text)), "`{text}` at {size:?}:\n{}", lines.join("\n"));
+    }
+}
+
+#[test]
+fn the_first_screen_says_what_matters_at_every_size() {
+    let verdict = "push succeeds, but makes 1 integration that is really an action";
+    let wide = [
+        verdict,
+        "~/shop",
+        "membrane-cli-1 (verified, by files)",
+        "watching",
+        "3 load · 1 passed over · 0 rejected",
+        "○ orders-api",
+        "ignored ✗ blocked",
+        "POST /orders/list → list-orders",
+        "✗ blocked",
+        "loads as integration `list-orders`",
+        "1 name: List orders",
+        "problems (5)",
+        "q quit",
+    ];
+    check((200, 60), "", &wide);
+    check((120, 40), "", &wide);
+    check(
+        (80, 24),
+        "",
+        &["push succeeds", "watching", "○ orders-api", "✗ blocked", "problems (5)", "action list-orders"],
+    );
+    check((30, 10), "", &["push succeeds", "watching", "1 tree", "≠ list-", "✗ blocked"]);
+    check((30, 10), "2", &["action list-orders", "loads as integration"]);
+    check((30, 10), "3", &["✗ error"]);
+}
+
+#[test]
+fn a_small_terminal_is_told_and_the_smallest_draws() {
+    let check = |size: (u16, u16), expected: &str| {
+        let model = browser(WOUND, size);
+        assert_eq!(screen(&model).join(" ").trim_end(), expected, "{size:?}");
+    };
+    check((29, 10), "too small: 29x10, needs 30x10");
+    check((30, 9), "too small: 30x9, needs 30x10");
+    check((11, 4), "too small: 11x4, needs 30x10");
+    check((1, 1), "t");
+}
+
+#[test]
+fn the_selected_row_is_reversed_and_the_others_remembered() {
+    let model = browser(WOUND, (120, 40));
+    let buffer = drawn(&model);
+    let cells = |text: &str| {
+        let y = screen(&model).iter().position(|line| line.contains(text)).expect(text);
+        let line = &screen(&model)[y];
+        let x = line[..line.find(text).unwrap()].chars().count();
+        buffer[(u16::try_from(x).unwrap(), u16::try_from(y).unwrap())].clone()
+    };
+    assert!(cells("≠ list-orders").modifier.contains(Modifier::REVERSED));
+    assert!(!cells("○ orders-api").modifier.contains(Modifier::REVERSED));
+    assert!(cells("error membrane/integrations").modifier.contains(Modifier::UNDERLINED));
+    assert_eq!(cells("✗ blocked").fg, Color::Red);
+}
+
+#[test]
+fn without_colour_the_words_are_the_same() {
+    for size in [(200, 60), (120, 40), (80, 24), (30, 10)] {
+        let mut model = browser(WOUND, size);
+        let coloured = screen(&model);
+        model.theme = Theme::new(false);
+        assert_eq!(screen(&model), coloured);
+        let buffer = drawn(&model);
+        assert!(buffer.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
+        assert!(buffer.content.iter().any(|cell| cell.modifier.contains(Modifier::REVERSED)), "{size:?}");
+    }
+}
+
+#[test]
+fn only_the_palette_of_the_terminal_is_used() {
+    let model = browser(WOUND, (200, 60));
+    let foreign = |colour: &Color| matches!(colour, Color::Rgb(..) | Color::Indexed(_));
+    assert!(!drawn(&model).content.iter().any(|cell| foreign(&cell.fg) || foreign(&cell.bg)));
+}
+
+#[test]
+fn the_watchers_state_is_in_the_header() {
+    let check = |watch: Watch, expected: &str| {
+        let mut model = browser(WOUND, (120, 40));
+        update(&mut model, Message::Watch(watch));
+        assert!(screen(&model)[0].ends_with(expected), "{}", screen(&model)[0]);
+    };
+    check(Watch::Watching, "watching");
+    check(Watch::Polling("the limit of watches is reached".into()), "polling: the limit of watches is reached");
+    check(Watch::Off("no permission".into()), "not watching: no permission; r reads again");
+}
+
+#[test]
+fn help_and_palette_list_what_can_be_done() {
+    check((120, 40), "?", &["help: browsing", "Open the file in `$VISUAL` or `$EDITOR`.", "Copy the path."]);
+    check((30, 10), "?", &["help: browsing", "Esc close"]);
+    check((120, 40), "g ?", &["Not now: nothing is selected that has a path."]);
+    check((120, 40), ":", &["copy-path", "Find a command by its name."]);
+}
+
+#[test]
+fn names_from_the_disk_cannot_command_the_terminal() {
+    let files = [("membrane/actions/\u{1b}]0;x\u{7}.yaml", "key: \"a\\e[2Jb\"\nname: x\ntype: http-request\n")];
+    for keys in ["g", "v", "3", "2", "G"] {
+        let mut model = browser(&files, (120, 40));
+        press(&mut model, keys);
+        let lines = screen(&model).join("");
+        assert!(!lines.chars().any(char::is_control), "{keys}: {lines:?}");
+    }
+}
+
+#[test]
+fn a_long_tree_is_opened_and_scrolled_to_its_end() {
+    let files: Vec<(String, String)> = (0..2_000)
+        .map(|n| (format!("membrane/actions/a{n}/a{n}.yaml"), format!("key: a{n}\nname: A\ntype: http-request\n")))
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let mut model = browser(&files, (80, 24));
+    press(&mut model, "g l G");
+    assert!(screen(&model).join("\n").contains("a999"), "{}", screen(&model).join("\n"));
+}
