@@ -1,12 +1,12 @@
 //! The recorded answers: a JSON line a text, with what js-yaml 4.3 says, and what 4.1 says where that differs.
 
-use std::io::Write;
 use std::path::PathBuf;
 
-use membrane_tui::workspace::yaml::{Dialect, Error, ErrorKind, load};
+use membrane_tui::workspace::yaml::Dialect;
 use serde_json::Value as Json;
 
-use crate::canonical;
+use crate::answer::Answer;
+use crate::{canonical, left_out, on_a_large_stack};
 
 const PLACE: &str = "MEMBRANE_YAML_ORACLE";
 
@@ -15,12 +15,6 @@ struct Case {
     text: String,
     /// What js-yaml answers, by dialect.
     answers: [Answer; 2],
-}
-
-#[derive(Debug, PartialEq, Clone)]
-enum Answer {
-    Value(String),
-    Error { reason: String, line: Option<u64>, column: Option<u64> },
 }
 
 #[test]
@@ -37,7 +31,7 @@ fn disagreements(cases: &[Case]) -> Vec<String> {
     let mut wrong = Vec::new();
     for case in cases {
         for (dialect, expected) in [Dialect::V4_1, Dialect::V4_3].into_iter().zip(&case.answers) {
-            let found = answer(&case.text, dialect);
+            let found = Answer::of_reader(&case.text, dialect);
             if found != *expected {
                 let Case { id, text, .. } = case;
                 wrong.push(format!("{id} {dialect:?} {text:?}\n  expected {expected:?}\n  found    {found:?}"));
@@ -45,18 +39,6 @@ fn disagreements(cases: &[Case]) -> Vec<String> {
         }
     }
     wrong
-}
-
-fn answer(text: &str, dialect: Dialect) -> Answer {
-    match load(text, dialect) {
-        Ok(document) => Answer::Value(canonical::of_document(&document)),
-        Err(Error { reason, kind: ErrorKind::MultipleDocuments, .. }) => {
-            Answer::Error { reason, line: None, column: None }
-        }
-        Err(Error { reason, line, column, .. }) => {
-            Answer::Error { reason, line: Some(line.into()), column: Some(column.into()) }
-        }
-    }
 }
 
 fn read_cases() -> Option<Vec<Case>> {
@@ -84,21 +66,5 @@ fn recorded(answer: &Json) -> Answer {
         // A cyclic value has no JSON.
         return Answer::Value(answer["value_json"].as_str().map_or("cyclic".to_owned(), canonical::of_json));
     }
-    let error = &answer["error"];
-    Answer::Error {
-        reason: error["reason"].as_str().expect("a reason").to_owned(),
-        line: error["line"].as_u64(),
-        column: error["column"].as_u64(),
-    }
-}
-
-/// Says what was not tested, past the test harness, which hides what a test prints when it passes.
-pub fn left_out(what: &str) {
-    let _ = writeln!(std::io::stderr(), "LEFT OUT: {what}");
-}
-
-/// Comparing a value recurses as deep as the value is; the reader does not.
-pub fn on_a_large_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(work);
-    thread.expect("a thread").join().expect("the work does not panic")
+    Answer::of_json_error(&answer["error"])
 }

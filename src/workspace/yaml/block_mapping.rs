@@ -16,6 +16,8 @@ pub(super) struct BlockMapping {
     key_indent: usize,
     /// The line that the entry began in.
     line: usize,
+    /// Only looked for; where there is none, js-yaml goes back to where its first key ended.
+    is_trial: bool,
     /// A `:` or a `?` was seen.
     is_detected: bool,
     /// A `?` was seen, and not yet its `:`.
@@ -43,13 +45,30 @@ impl<'t> Parser<'t> {
         self.next_entry(frame, mapping)
     }
 
+    /// Begins what may be a mapping whose first key has `properties`, which begin at `start`; the key itself begins here. If there is no
+    /// mapping, they are those of what stands here.
+    pub(super) fn begin_mapping_with(
+        &mut self,
+        properties: Properties<'t>,
+        start: usize,
+        key_indent: usize,
+    ) -> Outcome<Turn> {
+        let here = std::mem::replace(&mut self.cursor.at, start);
+        let (frame, mapping) = self.open_mapping(Properties::default(), key_indent);
+        let mapping = BlockMapping { is_trial: true, ..mapping };
+        self.frames.push(Frame { collection: Collection::BlockMapping(mapping), ..frame });
+        self.cursor.at = here;
+        self.read_content(properties, Ask::key(key_indent))
+    }
+
     /// Opens what may be a mapping; its first key, which begins here, is yet to be read.
-    pub(super) fn open_mapping(&mut self, properties: Properties<'t>, key_indent: usize) -> (Frame<'t>, BlockMapping) {
+    fn open_mapping(&mut self, properties: Properties<'t>, key_indent: usize) -> (Frame<'t>, BlockMapping) {
         let mark = self.cursor.mark();
         let mapping = BlockMapping {
             indent: self.cursor.column(mark.at),
             key_indent,
             line: mark.line_start,
+            is_trial: false,
             is_detected: false,
             is_explicit: false,
             is_compact: false,
@@ -106,6 +125,7 @@ impl<'t> Parser<'t> {
             }
             return self.end_mapping(frame, mapping);
         }
+        let end = self.cursor.at;
         let is_one_line = self.cursor.line_start == mapping.line;
         if is_one_line {
             self.cursor.skip_blanks();
@@ -129,6 +149,9 @@ impl<'t> Parser<'t> {
             // There is no mapping: what was read is the node.
             (false, _) => {
                 self.builder.abandon();
+                if mapping.is_trial {
+                    self.cursor.at = end;
+                }
                 self.finish(frame.properties, found.kind, found.piece, found.span).map(Turn::Up)
             }
         }

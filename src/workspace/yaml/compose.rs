@@ -160,6 +160,8 @@ enum Standing {
 #[derive(Clone, Copy)]
 struct Place {
     standing: Standing,
+    /// A line break stood before it, or among its properties.
+    is_new_line: bool,
     /// A block collection may begin here.
     allows_collections: bool,
 }
@@ -195,25 +197,33 @@ impl<'t> Parser<'t> {
 
     fn begin(&mut self, ask: Ask) -> Outcome<Turn> {
         self.check_depth(self.frames.len() + 1)?;
-        let mut place =
-            Place { standing: Standing::Deeper, allows_collections: ask.context.is_block() && ask.is_compact };
+        let mut place = Place {
+            standing: Standing::Deeper,
+            is_new_line: false,
+            allows_collections: ask.context.is_block() && ask.is_compact,
+        };
         if ask.seeks && self.cursor.skip_separation(true) > 0 {
             place = self.new_line(ask);
         }
         let start = self.cursor.mark();
+        let is_tabbed = self.cursor.first_tab().is_some();
         let mut properties = Properties::default();
         if place.standing == Standing::Deeper {
             self.read_properties(ask, &mut place, &mut properties)?;
         }
-        if place.standing == Standing::Deeper && self.can_properties_begin_key(ask, start, &properties) {
-            return self.begin_with_key(ask, start, properties);
+        let is_behind_properties = !properties.is_empty() && !place.allows_collections && !is_tabbed;
+        if is_behind_properties && self.may_be_key(ask, place) {
+            self.check_as_key(ask, start, properties)?;
+            if self.cursor.line_start == start.line_start {
+                return self.begin_mapping_with(properties, start.at, ask.content_indent());
+            }
         }
         match place.standing {
             Standing::Deeper if place.allows_collections => self.begin_in_block(properties, ask),
             Standing::Deeper => self.read_content(properties, ask),
             // The items of a sequence may stand under their key.
             Standing::Level if place.allows_collections && self.is_at_item() => self.begin_sequence(properties),
-            _ => self.nothing(properties).map(Turn::Up),
+            _ => self.nothing_outside(place, properties),
         }
     }
 
@@ -231,15 +241,14 @@ impl<'t> Parser<'t> {
             Ordering::Equal if ask.context == Context::Value => Standing::Level,
             _ => Standing::Out,
         };
-        Place { standing, allows_collections: ask.context.is_block() }
+        Place { standing, is_new_line: true, allows_collections: ask.context.is_block() }
     }
 
     fn read_properties(&mut self, ask: Ask, place: &mut Place, properties: &mut Properties<'t>) -> Outcome<()> {
-        let line = self.cursor.line_start;
         while matches!(self.cursor.here(), b'!' | b'&') {
-            // From 4.2 on, a property that is there already begins another node where it stands in a later line.
-            let is_later = self.dialect == Dialect::V4_3 && self.cursor.line_start != line;
-            if is_later && properties.has(self.cursor.here()) {
+            // From 4.2 on, a property that is there already may be another node's, once there was a line break.
+            let may_be_other = self.dialect == Dialect::V4_3 && place.is_new_line;
+            if may_be_other && properties.has(self.cursor.here()) {
                 break;
             }
             self.read_property(properties)?;
@@ -252,23 +261,34 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    /// Whether what follows the properties may be a key, so that they would be the key's: from 4.2 on, in their line.
-    fn can_properties_begin_key(&self, ask: Ask, start: Mark, properties: &Properties<'t>) -> bool {
+    /// Whether js-yaml, from 4.2 on, looks for a block mapping whose first key has the properties that were just read.
+    fn may_be_key(&self, ask: Ask, place: Place) -> bool {
         self.dialect == Dialect::V4_3
             && ask.context.is_block()
-            && !properties.is_empty()
-            && self.cursor.line_start == start.line_start
+            && place.standing == Standing::Deeper
             && !matches!(self.cursor.here(), b'[' | b'{' | b'|' | b'>')
     }
 
-    /// Begins a block mapping whose first key has `properties`. If there is no mapping, they are those of what stands there.
-    fn begin_with_key(&mut self, ask: Ask, start: Mark, properties: Properties<'t>) -> Outcome<Turn> {
+    /// What can go wrong when js-yaml looks for such a key, before it reads one.
+    fn check_as_key(&mut self, ask: Ask, start: Mark, properties: Properties<'t>) -> Outcome<()> {
         let here = std::mem::replace(&mut self.cursor.at, start.at);
+        let line_start = std::mem::replace(&mut self.cursor.line_start, start.line_start);
         self.check_depth(self.frames.len() + 2)?;
-        let (frame, _) = self.open_mapping(Properties::default(), ask.content_indent());
-        self.frames.push(frame);
-        self.cursor.at = here;
-        self.read_content(properties, Ask::key(ask.content_indent()))
+        (self.cursor.at, self.cursor.line_start) = (here, line_start);
+        if line_start == start.line_start && properties.has(self.cursor.here()) {
+            return self.read_property(&mut { properties });
+        }
+        // Properties of several lines are no key's, but if their last line is not indented enough for one, js-yaml takes them for those of
+        // an empty key.
+        let is_outside = self.cursor.line_indent <= ask.content_indent();
+        if line_start != start.line_start
+            && is_outside
+            && let Some(tag) = properties.tag
+        {
+            let span = Span::new(here, here);
+            self.apply_tag(tag, Kind::Nothing, Piece::Fresh(Content::Null), span)?;
+        }
+        Ok(())
     }
 
     fn begin_in_block(&mut self, properties: Properties<'t>, ask: Ask) -> Outcome<Turn> {
@@ -279,6 +299,18 @@ impl<'t> Parser<'t> {
             return self.read_content(properties, ask);
         }
         self.begin_mapping(properties, ask.content_indent())
+    }
+
+    /// An empty node, behind whose properties the next line belongs to its parent or to nothing of it.
+    fn nothing_outside(&mut self, place: Place, properties: Properties<'t>) -> Outcome<Turn> {
+        let is_sought = place.standing == Standing::Level && place.allows_collections;
+        if let (Some(anchor), true, None) = (properties.anchor, is_sought, self.cursor.first_tab()) {
+            // Where js-yaml looked for a sequence, the anchor names an empty one, unless the node's end says otherwise.
+            let sequence = self.empty_sequence(Span::new(self.last_end, self.last_end));
+            let id = self.commit(sequence, Span::default());
+            self.anchors.insert(anchor, id);
+        }
+        self.nothing(properties).map(Turn::Up)
     }
 
     /// Reads what stands here: a scalar, an alias, a flow collection, or nothing.
@@ -292,15 +324,14 @@ impl<'t> Parser<'t> {
             b'*' => return self.read_aliased(properties).map(Turn::Up),
             _ => {
                 let in_flow = ask.context == Context::Flow;
-                return match self.read_plain(ask.content_indent(), in_flow)? {
-                    Some(scalar) => self.finish_plain(properties, scalar, start).map(Turn::Up),
-                    None => self.nothing(properties).map(Turn::Up),
+                let found = match self.read_plain(ask.content_indent(), in_flow)? {
+                    Some(scalar) => self.finish_plain(properties, scalar, start)?,
+                    None => Found { is_present: !properties.is_empty(), ..self.nothing(properties.anchored())? },
                 };
+                return Ok(Turn::Up(found));
             }
         };
-        let piece = Piece::Fresh(Content::Text(self.commit_text(scalar)));
-        let span = Span::new(start, self.last_end);
-        self.finish(properties, Kind::Scalar, piece, span).map(Turn::Up)
+        self.finish_text(properties, scalar, start).map(Turn::Up)
     }
 
     fn read_aliased(&mut self, properties: Properties<'t>) -> Outcome<Found> {
@@ -313,11 +344,17 @@ impl<'t> Parser<'t> {
         self.finish(properties, Kind::Nothing, Piece::Known(id), span)
     }
 
+    /// Ends a scalar that is text unless its tag says otherwise.
+    fn finish_text(&mut self, properties: Properties<'t>, scalar: Scalar<'t>, start: usize) -> Outcome<Found> {
+        let piece = Piece::Fresh(Content::Text(self.commit_text(scalar)));
+        let span = Span::new(start, self.last_end);
+        self.finish(properties.anchored(), Kind::Scalar, piece, span)
+    }
+
     fn finish_plain(&mut self, properties: Properties<'t>, scalar: Scalar<'t>, start: usize) -> Outcome<Found> {
         let span = Span::new(start, self.last_end);
         if !matches!(properties.tag, None | Some(Tag::Question)) {
-            let piece = Piece::Fresh(Content::Text(self.commit_text(scalar)));
-            return self.finish(properties, Kind::Scalar, piece, span);
+            return self.finish_text(properties, scalar, start);
         }
         let plain = resolve::plain(self.text_of(&scalar), self.dialect);
         let piece = Piece::Fresh(plain.content(|| self.commit_text(scalar)));
@@ -345,7 +382,10 @@ impl<'t> Parser<'t> {
             Some(tag) => self.apply_tag(tag, kind, piece, span)?,
             None => piece,
         };
-        if let Some(anchor) = properties.anchor {
+        // With a bare tag js-yaml does not come back to the anchor at the end of a node.
+        if let Some(anchor) = properties.anchor
+            && properties.tag != Some(Tag::Bare)
+        {
             let id = self.commit(piece, span);
             self.anchors.insert(anchor, id);
             piece = Piece::Known(id);

@@ -2,7 +2,7 @@
 
 use super::cursor::{is_blank, is_break, is_space};
 use super::parser::{Outcome, Parser};
-use super::properties::{decode_uri, is_tag_handle, is_tag_uri};
+use super::properties::{decode_uri, is_tag_uri};
 
 impl<'t> Parser<'t> {
     /// Reads the directives of a document; whether there were any.
@@ -77,7 +77,7 @@ impl<'t> Parser<'t> {
         let &[handle, prefix] = arguments else {
             return Err(self.fault("TAG directive accepts exactly two arguments"));
         };
-        if !is_tag_handle(handle) {
+        if !self.is_tag_handle(handle) {
             return Err(self.fault("ill-formed tag handle (first argument) of the TAG directive"));
         }
         if self.handles.contains_key(handle) {

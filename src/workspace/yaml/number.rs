@@ -22,7 +22,7 @@ pub(super) fn integer(text: &str, dialect: Dialect) -> Option<f64> {
         10 => digits.parse().ok()?,
         _ => power_of_two_radix(&digits, radix),
     };
-    Some(if is_negative { -value } else { value })
+    within_range(value, dialect).then_some(if is_negative { -value } else { value })
 }
 
 /// A number with a point or an exponent, an infinity, or not a number.
@@ -35,10 +35,13 @@ pub(super) fn float(text: &str, dialect: Dialect) -> Option<f64> {
         _ if rest.starts_with('.') && rest != text => return None,
         _ => without_underscores(rest, dialect).filter(|text| is_decimal(rest, text))?.parse().ok()?,
     };
-    if value == f64::INFINITY && dialect == Dialect::V4_3 && !rest.starts_with('.') {
-        return None;
-    }
-    Some(if is_negative { -value } else { value })
+    let is_word = rest.starts_with(".i") || rest.starts_with(".I");
+    (is_word || within_range(value, dialect)).then_some(if is_negative { -value } else { value })
+}
+
+/// From 4.2 on, digits for more than a double holds are text.
+fn within_range(value: f64, dialect: Dialect) -> bool {
+    dialect == Dialect::V4_1 || value.is_finite()
 }
 
 fn split_sign(text: &str) -> (bool, &str) {
@@ -165,6 +168,7 @@ mod tests {
         both("", None);
         both("-", None);
         both("0xFFFFFFFFFFFFFFFFF", Some(295147905179352830000.0));
+        check(&"9".repeat(400), Some(f64::INFINITY), None);
         check("1_000", Some(1000.0), None);
         check("0x_1", Some(1.0), None);
     }

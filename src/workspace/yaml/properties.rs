@@ -1,5 +1,6 @@
 //! What can stand before a node: its tag and its anchor. And the alias, which stands in place of one.
 
+use super::Dialect;
 use super::arena::Content;
 use super::cursor::{is_flow_indicator, is_space};
 use super::document::NodeId;
@@ -14,6 +15,11 @@ pub(super) struct Properties<'t> {
 }
 
 impl Properties<'_> {
+    /// The properties of a scalar, to which js-yaml gives its anchor even if its tag is the bare one.
+    pub fn anchored(self) -> Self {
+        Properties { tag: self.tag.filter(|&tag| tag != Tag::Bare), ..self }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.tag.is_none() && self.anchor.is_none()
     }
@@ -88,7 +94,7 @@ impl<'t> Parser<'t> {
             if is_named {
                 return Err(self.fault("tag suffix cannot contain exclamation marks"));
             }
-            if !is_tag_handle(self.cursor.slice(start, self.cursor.at + 1)) {
+            if !self.is_tag_handle(self.cursor.slice(start, self.cursor.at + 1)) {
                 return Err(self.fault("named tag handle cannot contain such characters"));
             }
             is_named = true;
@@ -113,7 +119,8 @@ impl<'t> Parser<'t> {
     fn read_verbatim_tag(&mut self) -> Outcome<Tag> {
         self.cursor.at += 1;
         let start = self.cursor.at;
-        // js-yaml passes line breaks here without counting them.
+        // js-yaml looks for the end from the second character on, and passes line breaks without counting them.
+        self.cursor.at += 1;
         self.cursor.skip_until(|byte| byte == b'>');
         if self.cursor.here() == 0 {
             return Err(self.fault("unexpected end of the stream within a verbatim tag"));
@@ -131,20 +138,19 @@ impl<'t> Parser<'t> {
         decode_uri(name).ok_or_else(|| self.fault(format!("tag name is malformed: {name}")))
     }
 
+    /// `!`, `!!` or `!name!`; from 4.2 on with digits in the name.
+    pub(super) fn is_tag_handle(&self, handle: &str) -> bool {
+        let allows_digits = self.dialect == Dialect::V4_3;
+        let belongs = |byte: u8| byte.is_ascii_alphabetic() || byte == b'-' || (allows_digits && byte.is_ascii_digit());
+        let name = handle.strip_prefix('!').and_then(|rest| rest.strip_suffix('!'));
+        name.map_or(handle == "!", |name| name.bytes().all(belongs))
+    }
+
     fn tag(&mut self, text: String) -> Tag {
         Tag::of(&text).unwrap_or_else(|| {
             self.foreign_tags.push(text);
             Tag::Foreign(self.foreign_tags.len() as u32 - 1)
         })
-    }
-}
-
-/// `!`, `!!` or `!name!`.
-pub(super) fn is_tag_handle(handle: &str) -> bool {
-    let name = handle.strip_prefix('!').and_then(|rest| rest.strip_suffix('!'));
-    match name {
-        Some(name) => name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-'),
-        None => handle == "!",
     }
 }
 

@@ -99,21 +99,29 @@ fn days_before_month(year: i64, month: i64) -> i64 {
     year * 365 + leap_days + (153 * month + 2) / 5 - 719_468
 }
 
+/// Year, month (from 0) and day (from 1) of a day since 1970.
+fn calendar(day: i64) -> (i64, i64, i64) {
+    // No year is longer than 366 days or shorter than 365, so this one is not behind the right one.
+    let mut year = 1970 + day.div_euclid(if day < 0 { 365 } else { 366 });
+    while days_before_month(year + 1, 0) <= day {
+        year += 1;
+    }
+    let begins = |&month: &i64| days_before_month(year, month) <= day;
+    let month = (0..12).rev().find(begins).unwrap_or(0);
+    (year, month, day - days_before_month(year, month) + 1)
+}
+
 /// A date as JavaScript's `String` writes it where the zone is UTC.
 pub(super) fn to_javascript(milliseconds: i64) -> String {
     const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (day, time) = (milliseconds.div_euclid(DAY), milliseconds.rem_euclid(DAY) / 1000);
-    let mut year = 1970 + day.div_euclid(366);
-    while days_before_month(year + 1, 0) <= day {
-        year += 1;
-    }
-    let month = (0..12).rev().find(|&month| days_before_month(year, month) <= day).unwrap_or(0);
+    let (year, month, day_of_month) = calendar(day);
     format!(
         "{} {} {:02} {year:04} {:02}:{:02}:{:02} GMT+0000 (Coordinated Universal Time)",
         WEEKDAYS[day.rem_euclid(7) as usize],
         MONTHS[month as usize],
-        day - days_before_month(year, month) + 1,
+        day_of_month,
         time / 3600,
         time / 60 % 60,
         time % 60,
@@ -147,6 +155,8 @@ mod tests {
         check(0, "Thu Jan 01 1970 00:00:00");
         check(951_782_400_000, "Tue Feb 29 2000 00:00:00");
         check(-1, "Wed Dec 31 1969 23:59:59");
+        check(-30_578_688_000_000, "Thu Jan 01 1001 00:00:00");
+        check(253_402_300_799_000, "Fri Dec 31 9999 23:59:59");
         check(1_008_385_183_100, "Sat Dec 15 2001 02:59:43");
     }
 }
