@@ -248,3 +248,72 @@ fn reached<'w>(items: &[Item<'w>]) -> HashMap<&'w str, Reached> {
     }
     reached
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::fixture::tree;
+    use crate::workspace::plan::plan;
+    use crate::workspace::project::ConfigFile;
+
+    /// Where the links of the item at `path` lead: its integration and its connector, by path, `-` for none, `? x` for an absent x.
+    fn check(files: &[(&str, &str)], path: &str, integration: &str, connector: &str) {
+        let files = tree(files);
+        let plan = plan(&files, LayoutId::MembraneCli1, &ConfigFile::default());
+        let links = Links::of(&plan, &files);
+        let id = links.items().iter().position(|item| item.path.to_text() == path).unwrap();
+        let shown = |link: &Link| match link {
+            Link::None => "-".to_owned(),
+            Link::To(to) => links.items()[*to].path.to_string(),
+            Link::Absent(name) => format!("? {name}"),
+        };
+        assert_eq!(shown(links.integration(id)), integration, "{path}");
+        assert_eq!(shown(links.connector(id)), connector, "{path}");
+    }
+
+    const ACTION: &str = "key: list\nname: List\ntype: list-data-records\nintegrationKey: hub\n";
+    const HUB: &str = "key: hub\nname: Hub\nconnectorId: 7\n";
+    const FLAT: &str = "membrane/actions/list.yaml";
+    const SPEC: &str = "name: Acme\nid: '7'\nauth: {type: proxy}\n";
+
+    #[test]
+    fn of_several_integrations_with_one_key_the_loaded_one_counts_and_then_the_first() {
+        check(&[(FLAT, ACTION)], FLAT, "? hub", "-");
+        check(&[(FLAT, ACTION), ("src/hub.yaml", HUB)], FLAT, "src/hub.yaml", "-");
+        let two = [(FLAT, ACTION), ("a/hub.yaml", HUB), ("membrane/integrations/z.yaml", HUB)];
+        check(&two, FLAT, "membrane/integrations/z.yaml", "-");
+        let both = [(FLAT, ACTION), ("membrane/integrations/b.yaml", HUB), ("membrane/integrations/c.yaml", HUB)];
+        check(&both, FLAT, "membrane/integrations/b.yaml", "-");
+        let action_with_its_key = ACTION.replace("list\n", "hub\n");
+        let taken_for_one =
+            [(FLAT, ACTION), ("membrane/integrations/a.yaml", &action_with_its_key), ("src/hub.yaml", HUB)];
+        check(&taken_for_one, FLAT, "src/hub.yaml", "-");
+    }
+
+    #[test]
+    fn the_folder_goes_before_the_key() {
+        let inside = "membrane/integrations/other/actions/list.yaml";
+        let files = [
+            (inside, ACTION),
+            ("membrane/integrations/hub/hub.yaml", HUB),
+            ("membrane/integrations/other/other.yaml", "key: other\nname: O\nconnectorId: x\n"),
+        ];
+        check(&files, inside, "membrane/integrations/other/other.yaml", "-");
+        // Without `other.yaml`, push writes no key over the action's own, and makes it universal.
+        check(&files[..2], inside, "-", "-");
+    }
+
+    #[test]
+    fn a_connector_is_found_by_the_id_in_its_spec_as_a_propertys_name() {
+        let hub = "membrane/integrations/hub.yaml";
+        let [first, second] = ["membrane/connectors/A_7/A_7.yml", "membrane/connectors/B_7/B_7.yml"];
+        check(&[(hub, HUB), (first, SPEC)], hub, "-", first);
+        check(&[(hub, HUB), (first, SPEC), (second, SPEC)], hub, "-", first);
+        let stopped = [(hub, HUB), (first, SPEC), ("membrane/connectors/A_7/1.0.0/a.js", ""), (second, SPEC)];
+        check(&stopped, hub, "-", second);
+        check(&[(hub, HUB), (first, &SPEC.replace("'7'", "007.0"))], hub, "-", first);
+        check(&[(hub, HUB), (first, &SPEC.replace("'7'", "'07'"))], hub, "-", "? 7");
+        check(&[(hub, "key: hub\nname: Hub\nconnectorVersion: 1.0.0\n"), (first, SPEC)], hub, "-", "-");
+        check(&[(hub, "key: hub\nname: Hub\nconnectorId: ~\n"), (first, "name: A\nauth: {}\n")], hub, "-", "-");
+    }
+}

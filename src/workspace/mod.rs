@@ -1,8 +1,8 @@
 //! The model, pure: from the files of a workspace to what push would do with them.
 //!
 //! Nothing in here reads a disk, a clock, an environment or a terminal. Data flows down this list:
-//! [`files`] (what a scan saw) -> [`document`] (what a text says) -> [`plan`] (what push would do) -> [`auth`] and [`node`] (the
-//! tree with its badges) -> [`diagnose`] (what is wrong) -> [`snapshot`] (all of it, immutable).
+//! [`files`] (what a scan saw) -> [`document`] (what a text says) -> [`plan`] (what push would do) -> [`item`] and
+//! [`links`] (what refers to what) -> [`auth`] and [`node`] (the tree with its badges) -> [`diagnose`] (what is wrong) -> [`snapshot`] (all of it, immutable).
 
 pub mod auth;
 pub mod choice;

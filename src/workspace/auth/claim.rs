@@ -1,5 +1,7 @@
 //! What one item has to say of authentication by itself, before anything that it could inherit.
 
+use std::borrow::Cow;
+
 use super::AuthState;
 use super::block::{AuthBlock, Origin, Variant};
 use super::method::Method;
@@ -8,6 +10,7 @@ use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
 use crate::workspace::files::FileSet;
 use crate::workspace::item::{Item, Placement};
+use crate::workspace::js::Js;
 use crate::workspace::links::{ItemId, Link, Links};
 use crate::workspace::plan::with_article;
 
@@ -18,7 +21,7 @@ pub(super) struct Claim {
     /// The types, as one text.
     pub kind: Option<String>,
     /// The rest of a sentence that begins with the item: "defines oauth2".
-    pub says: String,
+    pub says: Cow<'static, str>,
 }
 
 impl Claim {
@@ -42,39 +45,37 @@ impl Claim {
         }
     }
 
-    fn new(state: AuthState, kind: Option<String>, says: String) -> Claim {
-        Claim { state, kind, says }
+    fn new(state: AuthState, kind: Option<String>, says: impl Into<Cow<'static, str>>) -> Claim {
+        Claim { state, kind, says: says.into() }
     }
 }
 
 fn of_element(item: &Item<'_>, integration: &Link) -> Claim {
     match (item.auth(), integration) {
         (Some(block), _) => with_block(item, block, &Sources::Absent),
-        (None, Link::Absent(key)) => Claim::new(
-            AuthState::Unknown,
-            None,
-            format!("belongs to the integration `{key}`, which is not in the workspace"),
-        ),
+        (None, Link::Absent(key)) => {
+            let says = format!("belongs to the integration `{key}`, which is not in the workspace");
+            Claim::new(AuthState::Unknown, None, says)
+        }
         (None, _) => nothing(),
     }
 }
 
 fn of_integration(item: &Item<'_>, connector: &Link) -> Claim {
-    if item.field(Field::HasMissingParameters).is_some_and(|missing| missing.truthy()) {
-        let kind = item.auth().and_then(AuthBlock::types);
+    let block = item.auth();
+    let malformed = block.is_some_and(|block| block.problem.is_some());
+    if !malformed && item.field(Field::HasMissingParameters).is_some_and(Js::truthy) {
         let says = "says `hasMissingParameters: true`: no connection can be made until its parameters are given";
-        return Claim::new(AuthState::Incomplete, kind, says.into());
+        return Claim::new(AuthState::Incomplete, block.and_then(AuthBlock::types), says);
     }
-    match (item.auth(), connector) {
+    match (block, connector) {
         (Some(block), _) => with_block(item, block, &Sources::Absent),
-        (None, Link::Absent(connector)) => Claim::new(
-            AuthState::Unknown,
-            None,
-            format!(
-                "names the connector `{connector}`, which is not in the workspace, and no pull recorded its authentication"
-            ),
-        ),
-        (None, Link::None) => Claim::new(AuthState::Missing, None, "names no connector".into()),
+        (None, Link::Absent(connector)) => {
+            let says =
+                format!("names the connector `{connector}`, which is not in the workspace; no pull recorded its type");
+            Claim::new(AuthState::Unknown, None, says)
+        }
+        (None, Link::None) => Claim::new(AuthState::Missing, None, "names no connector"),
         (None, Link::To(_)) => nothing(),
     }
 }
@@ -108,18 +109,11 @@ fn without_block(item: &Item<'_>, sources: &Sources<'_>) -> Claim {
     if !sources.have_auth() {
         return nothing();
     }
-    let basic = [Method::MakeApiClient, Method::Test];
-    let lacking: Vec<Lack> = basic
-        .into_iter()
-        .filter(|method| !sources.hold(*method, None))
-        .map(|method| Lack::Method(method, None))
-        .collect();
+    let basic = [Method::MakeApiClient, Method::Test].into_iter().filter(|method| !sources.hold(*method, None));
+    let lacking: Vec<Lack> = basic.map(|method| Lack::Method(method, None)).collect();
     if lacking.is_empty() {
-        return counted(
-            item,
-            None,
-            "defines authentication in `src/auth/`, without an `auth` block that says its type".into(),
-        );
+        let says = "defines authentication in `src/auth/`, without an `auth` block that says its type";
+        return counted(item, None, says.into());
     }
     let says = format!(
         "has no `auth` block, and its `src/auth/` lacks {}: whether that is whole is not known",
@@ -143,7 +137,7 @@ fn counted(item: &Item<'_>, kind: Option<String>, says: String) -> Claim {
 }
 
 fn nothing() -> Claim {
-    Claim::new(AuthState::Missing, None, "defines no authentication".into())
+    Claim::new(AuthState::Missing, None, "defines no authentication")
 }
 
 /// Something that a variant cannot do without.

@@ -134,13 +134,13 @@ impl<'l, 'w> Judge<'l, 'w> {
 
     fn by_itself(&self, id: ItemId, state: AuthState) -> Auth {
         let claim = &self.claims[id];
-        let why = format!("it {}{}", claim.says, &caveat(&self.links.items()[id]));
+        let why = format!("it {}{}", claim.says, caveat(&self.links.items()[id]));
         Auth { state, kind: claim.kind.clone(), via: Vec::new(), why }
     }
 
     fn through(&self, id: ItemId, state: AuthState, above: &Above<'_>) -> Auth {
         let item = &self.links.items()[id];
-        let why = format!("{}{}{}", self.sentence(above), misread(item), &caveat(item));
+        let why = format!("{}{}{}", self.sentence(above), misread(item), caveat(item));
         Auth { state, kind: above.claim.kind.clone(), via: self.paths(&above.via), why }
     }
 
@@ -162,7 +162,7 @@ impl<'l, 'w> Judge<'l, 'w> {
         let last = &items[*above.via.last().expect("a chain is made with at least one item")];
         let between = above.via[..above.via.len() - 1].iter().map(|id| &items[*id]).find(|item| !item.loads());
         let gap = between.map_or(String::new(), |item| format!("; push does not load {} between them", item.path));
-        format!("{} {} and {}{}{gap}", last.path, above.is, above.claim.says, &caveat(last))
+        format!("{} {} and {}{}{gap}", last.path, above.is, above.claim.says, caveat(last))
     }
 
     fn paths(&self, via: &[ItemId]) -> Vec<RelPath> {

@@ -259,6 +259,7 @@ fn an_integration_has_what_a_pull_recorded_or_what_its_connector_has() {
         "incomplete oauth2",
         "hasMissingParameters",
     );
+    hub("connectorId: other\nauthType: magic\nhasMissingParameters: true\n", "invalid", "`authType` is `magic`");
     hub("connectorId: 7\nhasMissingParameters: false\n", &format!("inherited membrane-token < {connector}"), "");
     hub("connectorId: other\nauth: {type: oauth2}\nhasMissingParameters: true\n", "incomplete oauth2", "");
 }
