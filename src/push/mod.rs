@@ -1,9 +1,12 @@
-//! Push itself: the vendor's CLI, run and watched, and the stand-in server that it can be rehearsed against.
+//! Push itself: the vendor's CLI, found, run and watched; its secrets hidden; and the stand-in server that it can be rehearsed
+//! against.
 //!
 //! Nothing in here draws, and nothing in here touches a file of the workspace.
 
+pub mod cli;
 pub mod lines;
 pub mod loopback;
 pub mod redact;
+pub mod secrets;
 pub mod session;
 pub mod transcript;

@@ -1,4 +1,5 @@
 //! Push from outside: sessions with stub programs, the finding of the CLI, what is said and what is hidden.
 
+mod cli;
 mod harness;
 mod session;

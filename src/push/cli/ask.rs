@@ -1,0 +1,90 @@
+//! Asking programs: `--version` of one that has no package.json, and `npm root -g`. Each gets a little time, and no more.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
+
+use super::{Found, PROGRAM, Places, absolute_folders, is_executable, package};
+use crate::push::redact::Secrets;
+use crate::push::session::{Environment, Launch, Session, SessionEvent, Size};
+
+/// How long a program has to give its version (contract).
+const VERSION: Duration = Duration::from_secs(5);
+/// How long npm has to say where it keeps global packages.
+const NPM: Duration = Duration::from_secs(10);
+
+/// The bare version that a program gives, or why that makes it a foreign one.
+pub(super) fn version(found: &Found, dir: &Path) -> Result<String, String> {
+    let lines = said(&found.launch(["--version".into()], dir, Environment::Inherited(Vec::new())), VERSION)?;
+    let last = lines.last().ok_or("it gives no version")?;
+    Some(last.trim_start_matches('v'))
+        .filter(|text| is_version(text))
+        .map(str::to_owned)
+        .ok_or_else(|| "what it gives as its version is none".to_owned())
+}
+
+/// The vendor's programs among npm's global packages.
+pub(super) fn npm_global(places: &Places) -> Vec<PathBuf> {
+    let Some(npm) = absolute_folders(&places.path).map(|folder| folder.join("npm")).find(|npm| is_executable(npm))
+    else {
+        return Vec::new();
+    };
+    let args: Vec<OsString> = vec!["root".into(), "-g".into()];
+    let launch =
+        Launch { program: npm, args, dir: places.root.clone(), environment: Environment::Inherited(Vec::new()) };
+    let lines = said(&launch, NPM).unwrap_or_default();
+    let folder = lines.iter().map(Path::new).find(|path| path.is_absolute() && path.is_dir());
+    let packages = folder.into_iter().flat_map(|folder| package::vendors().map(|name| folder.join(name)));
+    packages.filter_map(|folder| Some(folder.join(package::program_of(&folder, PROGRAM)?))).collect()
+}
+
+/// The lines that a program prints until it ends; none if it fails or takes too long.
+fn said(launch: &Launch, patience: Duration) -> Result<Vec<String>, String> {
+    let (send, events) = channel();
+    let size = Size { rows: 24, columns: 200 };
+    let session = Session::start(launch, size, &Secrets::default(), None, move |event| {
+        // Nobody listens any more once the time is up.
+        let _ = send.send(event);
+    })
+    .map_err(|error| error.to_string())?;
+    let until = Instant::now() + patience;
+    loop {
+        match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(SessionEvent::Output) => {
+                session.screen();
+            }
+            Ok(SessionEvent::Exited(exit)) if exit.success() => {
+                return Ok(session.log(|log| log.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()));
+            }
+            Ok(SessionEvent::Exited(exit)) => return Err(format!("asked for its version, it fails ({exit})")),
+            Err(_) => return Err(format!("it gives no version within {} seconds", patience.as_secs())),
+        }
+    }
+}
+
+/// `1.2.3`, `1.2`, `1.2.3-beta.1`.
+fn is_version(text: &str) -> bool {
+    let (numbers, rest) = text.split_at(text.find(['-', '+']).unwrap_or(text.len()));
+    let numbers: Vec<&str> = numbers.split('.').collect();
+    let is_number = |number: &&str| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    (2..=4).contains(&numbers.len()) && numbers.iter().all(is_number) && !rest.contains(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_version_is_known_as_one() {
+        let check = |text: &str, expected| assert_eq!(is_version(text), expected, "{text}");
+        check("1.2.3", true);
+        check("10.0", true);
+        check("1.0.0-beta.2", true);
+        check("1", false);
+        check("membrane 1.2.3", false);
+        check("1.2.3 (GNU)", false);
+        check("1..3", false);
+        check("", false);
+    }
+}

@@ -1,0 +1,232 @@
+//! Finding the vendor's CLI: which programs there are, whose they are, and which would run.
+//!
+//! A program is known by its package.json and not by starting it. What a project brings along without one is not started
+//! by merely looking; only what stands on PATH is, and only to ask its version. A foreign program is never run.
+
+mod ask;
+mod package;
+mod shim;
+
+use std::ffi::{OsStr, OsString};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use super::session::{Environment, Launch};
+use crate::workspace::layout::LayoutId;
+use crate::workspace::project::Cli;
+use package::Package;
+
+/// The name of the program in both of the vendor's packages.
+const PROGRAM: &str = "membrane";
+
+/// What to tell people who have no CLI.
+pub const HOW_TO_GET_ONE: &str = "install it in the project with `npm install --save-dev @integration-app/membrane-cli`, \
+    or for all projects with `npm install --global @integration-app/membrane-cli`, or name it in the settings (`cli:`)";
+
+/// Where to look.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The root of the workspace, absolute.
+    pub root: PathBuf,
+    /// `PATH`.
+    pub path: OsString,
+    /// The settings' own command, word by word; empty where they name none.
+    pub own: Vec<String>,
+}
+
+impl Places {
+    /// The places of this process: its PATH, and the settings' own command.
+    pub fn new(root: PathBuf, own: Vec<String>) -> Self {
+        Self { root, path: std::env::var_os("PATH").unwrap_or_default(), own }
+    }
+}
+
+/// A program that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What the model needs to know of it.
+    pub cli: Cli,
+    /// What would be started, absolute.
+    pub program: PathBuf,
+    /// The words before `push`, where the settings or `npx` need some.
+    pub words: Vec<OsString>,
+    pub source: Source,
+    pub standing: Standing,
+}
+
+/// Where a program was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// `node_modules/.bin` of the root or of a folder above it.
+    Project,
+    Path,
+    /// `npm root -g`.
+    NpmGlobal,
+    /// The settings' own command.
+    Own,
+    /// It would be fetched by `npx`: offered, never chosen.
+    Npx,
+}
+
+/// Whether a program is the vendor's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Its package.json says so.
+    Vendor,
+    /// It has no package.json, but gives a bare version.
+    Unidentified,
+    /// It has no package.json, and was not asked yet: see [`asked`].
+    Unasked,
+    /// It is some other program; why. It is never run.
+    Foreign(String),
+}
+
+impl Found {
+    /// Whether it may be run. One that was not asked yet may turn out to be foreign.
+    pub fn usable(&self) -> bool {
+        !matches!(self.standing, Standing::Foreign(_))
+    }
+
+    /// How to start it with these arguments in the folder `dir`.
+    pub fn launch(&self, args: impl IntoIterator<Item = OsString>, dir: &Path, environment: Environment) -> Launch {
+        let args = self.words.iter().cloned().chain(args).collect();
+        Launch { program: self.program.clone(), args, dir: dir.to_owned(), environment }
+    }
+
+    /// Its name for people: `@integration-app/membrane-cli 1.2.3 (node_modules/.bin/membrane)`.
+    pub fn title(&self) -> String {
+        let Cli { package, version, path, .. } = &self.cli;
+        let name = package.as_deref().unwrap_or("unidentified");
+        let version = version.as_deref().map(|version| format!(" {version}")).unwrap_or_default();
+        format!("{name}{version} ({path})")
+    }
+}
+
+/// The programs that can be found without starting any, the nearest first: `node_modules/.bin` upward from the root, PATH, the
+/// settings' own command.
+pub fn near(places: &Places) -> Vec<Found> {
+    let above = places.root.ancestors().map(|folder| (folder.join("node_modules/.bin").join(PROGRAM), Source::Project));
+    let on_path = absolute_folders(&places.path).map(|folder| (folder.join(PROGRAM), Source::Path));
+    let mut found: Vec<Found> = Vec::new();
+    for (program, source) in above.chain(on_path) {
+        add(&mut found, identified(places, program, Vec::new(), source));
+    }
+    if let Some((program, words)) = places.own.split_first() {
+        let program = resolved(program, places);
+        found.extend(identified(places, program, words.iter().map(Into::into).collect(), Source::Own));
+    }
+    found
+}
+
+/// All programs: those of [`near`], those on PATH asked for their version where that is needed, and the global ones of npm.
+/// Takes as long as Node and npm do; for a background.
+pub fn everywhere(places: &Places) -> Vec<Found> {
+    let mut found: Vec<Found> = near(places)
+        .into_iter()
+        .map(|found| if found.source == Source::Path { asked(&found, places) } else { found })
+        .collect();
+    let own = found.iter().position(|found| found.source == Source::Own).unwrap_or(found.len());
+    let own = found.split_off(own);
+    for program in ask::npm_global(places) {
+        add(&mut found, identified(places, program, Vec::new(), Source::NpmGlobal));
+    }
+    found.extend(own);
+    found
+}
+
+/// The program that runs if nobody chooses another: the settings' own command, else the first that is not foreign.
+pub fn chosen(found: &[Found]) -> Option<&Found> {
+    let own = found.iter().find(|found| found.source == Source::Own && found.usable());
+    own.or_else(|| found.iter().find(|found| found.usable()))
+}
+
+/// The same program after asking it for its version, if that is what it takes to know it. Starts it, for at most five
+/// seconds.
+pub fn asked(found: &Found, places: &Places) -> Found {
+    if found.standing != Standing::Unasked {
+        return found.clone();
+    }
+    match ask::version(found, &places.root) {
+        Ok(version) => {
+            let cli = Cli { version: Some(version), ..found.cli.clone() };
+            Found { cli, standing: Standing::Unidentified, ..found.clone() }
+        }
+        Err(why) => Found { standing: Standing::Foreign(why), ..found.clone() },
+    }
+}
+
+/// `npx`, which would fetch a CLI of this layout and run it; `None` where there is no npx. To be offered, never run unasked.
+pub fn npx(places: &Places, layout: LayoutId) -> Option<Found> {
+    let program =
+        absolute_folders(&places.path).map(|folder| folder.join("npx")).find(|program| is_executable(program))?;
+    let package = layout.layout().packages.first()?.clone();
+    let cli = Cli {
+        path: format!("npx {package}"),
+        package: Some(package.clone()),
+        version: None,
+        layout: Some(layout),
+        in_project: false,
+        dialect: None,
+        yaml_version: None,
+    };
+    let words = vec!["--yes".into(), package.into()];
+    Some(Found { cli, program, words, source: Source::Npx, standing: Standing::Vendor })
+}
+
+fn add(all: &mut Vec<Found>, found: Option<Found>) {
+    let Some(found) = found else { return };
+    let same = |other: &Found| other.program.canonicalize().ok() == found.program.canonicalize().ok();
+    if !all.iter().any(same) {
+        all.push(found);
+    }
+}
+
+/// Who a program is, by its package.json alone; `None` where there is no program.
+fn identified(places: &Places, program: PathBuf, words: Vec<OsString>, source: Source) -> Option<Found> {
+    if !is_executable(&program) {
+        return None;
+    }
+    let real = program.canonicalize().ok()?;
+    let package = Package::of(&shim::target(&real).unwrap_or_else(|| real.clone()));
+    let layout = package.as_ref().and_then(Package::layout);
+    let standing = match &package {
+        None => Standing::Unasked,
+        Some(package) if package.is_vendors() => Standing::Vendor,
+        Some(package) => Standing::Foreign(format!("it belongs to the package `{}`", package.name)),
+    };
+    let yaml = package::yaml_beside(&shim::target(&real).unwrap_or(real));
+    let cli = Cli {
+        path: shown(&program, &places.root, &words),
+        package: package.as_ref().map(|package| package.name.clone()),
+        version: package.and_then(|package| package.version),
+        layout,
+        in_project: source == Source::Project,
+        dialect: yaml.as_deref().and_then(package::dialect),
+        yaml_version: yaml,
+    };
+    Some(Found { cli, program, words, source, standing })
+}
+
+/// The folders of a PATH. A relative one would mean another program in every folder, so it is passed over.
+fn absolute_folders(path: &OsStr) -> impl Iterator<Item = PathBuf> + use<> {
+    std::env::split_paths(path).filter(|folder| folder.is_absolute()).collect::<Vec<_>>().into_iter()
+}
+
+fn is_executable(program: &Path) -> bool {
+    program.metadata().is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
+}
+
+/// What a word of the settings names: a path from the root if it has a slash, else a program on PATH.
+fn resolved(program: &str, places: &Places) -> PathBuf {
+    if program.contains('/') {
+        return places.root.join(program);
+    }
+    let candidates = absolute_folders(&places.path).map(|folder| folder.join(program));
+    candidates.into_iter().find(|program| is_executable(program)).unwrap_or_else(|| PathBuf::from(program))
+}
+
+/// As people would write it: relative to the root where it is below it.
+fn shown(program: &Path, root: &Path, words: &[OsString]) -> String {
+    let path = program.strip_prefix(root).unwrap_or(program).to_string_lossy();
+    words.iter().fold(path.into_owned(), |text, word| text + " " + &word.to_string_lossy())
+}
