@@ -1,0 +1,53 @@
+//! What stands around a workspace and decides things: the config of push, and the scripts that make files.
+//!
+//! Never keeps a key or a secret, runs nothing but git, and changes nothing.
+
+use super::root::CONFIG;
+use crate::workspace::path::RelPath;
+
+/// Files that may name a folder in a recipe, by their whole name.
+const RECIPES: [&[u8]; 8] = [
+    b"package.json",
+    b"Makefile",
+    b"makefile",
+    b"GNUmakefile",
+    b"justfile",
+    b"Justfile",
+    b".justfile",
+    b"Taskfile.yml",
+];
+
+/// Whether a change of this file changes what is known of the project.
+pub fn is_source(path: &RelPath) -> bool {
+    path.to_text() == CONFIG || is_recipe(path)
+}
+
+/// Whether a file is a recipe of the project's, by its name: a script, or what builds and deploys.
+pub fn is_recipe(path: &RelPath) -> bool {
+    let name = path.name();
+    let in_folder = |folder: &[u8]| path.names().rev().skip(1).any(|above| above == folder);
+    RECIPES.contains(&name)
+        || name.ends_with(b".sh")
+        || in_folder(b"scripts")
+        || (in_folder(b".github") && in_folder(b"workflows"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recipes_are_known_by_their_names() {
+        let check =
+            |text: &str, expected: bool| assert_eq!(is_recipe(&RelPath::parse(text).unwrap()), expected, "{text}");
+        check("package.json", true);
+        check("packages/a/package.json", true);
+        check("Makefile", true);
+        check("build.sh", true);
+        check("scripts/lib/copy.mjs", true);
+        check(".github/workflows/ci.yml", true);
+        check(".github/dependabot.yml", false);
+        check("src/main.rs", false);
+        check("scripts", false);
+    }
+}

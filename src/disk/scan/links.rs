@@ -1,0 +1,174 @@
+//! Where symbolic links lead: to a place of the same tree, to something outside it that is read within bounds, or nowhere.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::pass::{TOO_LARGE, list};
+use super::{file, share};
+use crate::disk::read::{self, Outcome};
+use crate::disk::scope::LARGEST_INSIDE;
+use crate::disk::{below, os_path};
+use crate::workspace::files::{Dir, Entry, FileSet, Link, LinkTo};
+use crate::workspace::path::RelPath;
+use crate::workspace::yaml::Dialect;
+
+/// How many folders deep what stands behind a link is read. Push reads five below `membrane/`, so that all of it counts even
+/// where `membrane` itself is a link.
+const DEPTH: usize = 8;
+
+/// How many entries are looked at behind all links of one pass: a link to `/` must not read the machine.
+const ENTRIES: usize = 100_000;
+
+/// How many bytes are read behind all links of one pass.
+const BYTES: u64 = LARGEST_INSIDE;
+
+const TOO_MUCH: &str = "too much stands behind the links of this workspace; the rest is not read";
+const TOO_DEEP: &str = "it stands more than 8 folders deep behind a link, and is not read";
+
+/// Finds where the links at `links` lead, and puts that into the tree. What stands outside is read again for the `fresh` ones only.
+pub fn resolve(
+    root: &Path,
+    dialect: Dialect,
+    files: &mut FileSet,
+    links: &BTreeSet<RelPath>,
+    fresh: &BTreeSet<RelPath>,
+) {
+    // Each is looked up in the tree as it was read: whether a place is in it does not depend on where links lead.
+    let mut behind = Behind { root, dialect, files: files.clone(), entries: ENTRIES, bytes: BYTES };
+    for path in links {
+        let Some(Entry::Link(old)) = behind.files.get(path).cloned() else { continue };
+        let to = match (behind.lead(&root.join(os_path(path))), &old.to) {
+            (Lead::Outside(_), LinkTo::Outside(_)) if !fresh.contains(path) => continue,
+            (lead, _) => behind.follow(lead, DEPTH, Some(&old.to)),
+        };
+        if !is_same(&old.to, &to) {
+            files.insert(path, Entry::Link(Arc::new(Link { target: old.target.clone(), to })));
+        }
+    }
+}
+
+/// Where a link leads, before what stands there is looked at.
+enum Lead {
+    Inside(RelPath),
+    /// The real path.
+    Outside(PathBuf),
+    Broken,
+    Loop,
+    Refused(io::Error),
+}
+
+/// Reads what stands behind links, as long as the bounds allow.
+struct Behind<'a> {
+    root: &'a Path,
+    dialect: Dialect,
+    files: FileSet,
+    entries: usize,
+    bytes: u64,
+}
+
+impl Behind<'_> {
+    fn lead(&self, link: &Path) -> Lead {
+        let real = match link.canonicalize() {
+            Ok(real) => real,
+            Err(error) if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => return Lead::Loop,
+            Err(error) if read::is_gone(&error) => return Lead::Broken,
+            Err(error) => return Lead::Refused(error),
+        };
+        match below(self.root, &real) {
+            Some(path) if path.is_root() || self.files.get(&path).is_some() => Lead::Inside(path),
+            _ => Lead::Outside(real),
+        }
+    }
+
+    fn follow(&mut self, lead: Lead, depth: usize, old: Option<&LinkTo>) -> LinkTo {
+        match lead {
+            Lead::Inside(path) => LinkTo::Inside(path),
+            Lead::Broken => LinkTo::Broken,
+            Lead::Loop => LinkTo::Loop,
+            Lead::Refused(error) => {
+                LinkTo::Outside(Entry::File(Arc::new(file::unread(self.root, 0, Some(&error.to_string()), false))))
+            }
+            Lead::Outside(real) => {
+                let old = match old {
+                    Some(LinkTo::Outside(entry)) => Some(entry),
+                    _ => None,
+                };
+                self.entry(&real, depth, old).map_or(LinkTo::Broken, LinkTo::Outside)
+            }
+        }
+    }
+
+    /// What stands at a real path outside the tree, `depth` folders deep.
+    fn entry(&mut self, real: &Path, depth: usize, old: Option<&Entry>) -> Option<Entry> {
+        let kind = real.symlink_metadata().ok()?.file_type();
+        if kind.is_dir() {
+            let old = match old {
+                Some(Entry::Dir(dir)) => Some(dir),
+                _ => None,
+            };
+            return Some(Entry::Dir(self.folder(real, depth, old)));
+        }
+        if kind.is_file() {
+            return self.file(real, old);
+        }
+        if kind.is_symlink() {
+            let target = std::fs::read_link(real).ok()?.to_string_lossy().into();
+            let lead = self.lead(real);
+            let to = self.follow(lead, depth.saturating_sub(1), None);
+            return Some(Entry::Link(Arc::new(Link { target, to })));
+        }
+        read::special(kind).map(Entry::Special)
+    }
+
+    fn folder(&mut self, real: &Path, depth: usize, old: Option<&Arc<Dir>>) -> Arc<Dir> {
+        let closed = |why: &str| Arc::new(Dir { unreadable: Some(why.into()), ..Dir::default() });
+        if depth == 0 {
+            return closed(TOO_DEEP);
+        }
+        let (listing, error) = list(real);
+        if listing.len() > self.entries {
+            self.entries = 0;
+            return closed(TOO_MUCH);
+        }
+        self.entries -= listing.len();
+        let mut dir = Dir { unreadable: error.map(|error| error.to_string().into()), ..Dir::default() };
+        for (name, _) in listing {
+            let old = old.and_then(|old| old.entries.get(&name));
+            if let Some(entry) = self.entry(&real.join(OsStr::from_bytes(&name)), depth - 1, old) {
+                dir.entries.insert(name, entry);
+            }
+        }
+        share(old, dir)
+    }
+
+    fn file(&mut self, real: &Path, old: Option<&Entry>) -> Option<Entry> {
+        let file = match read::read(real, self.bytes) {
+            Outcome::Read { bytes, .. } => {
+                self.bytes -= bytes.len() as u64;
+                file::read(&bytes, *blake3::hash(&bytes).as_bytes(), self.dialect, false)
+            }
+            Outcome::TooLarge { size } if size > LARGEST_INSIDE => file::unread(real, size, Some(TOO_LARGE), false),
+            Outcome::TooLarge { size } => file::unread(real, size, Some(TOO_MUCH), false),
+            Outcome::Refused(error) => file::unread(real, 0, Some(&error.to_string()), false),
+            Outcome::Special(special) => return Some(Entry::Special(special)),
+            Outcome::Gone => return None,
+        };
+        match old {
+            Some(Entry::File(old)) if old.hash == file.hash => Some(Entry::File(old.clone())),
+            _ => Some(Entry::File(Arc::new(file))),
+        }
+    }
+}
+
+fn is_same(old: &LinkTo, new: &LinkTo) -> bool {
+    match (old, new) {
+        (LinkTo::Inside(old), LinkTo::Inside(new)) => old == new,
+        (LinkTo::Outside(old), LinkTo::Outside(new)) => file::is_same_entry(old, new),
+        (LinkTo::Broken, LinkTo::Broken) | (LinkTo::Loop, LinkTo::Loop) => true,
+        _ => false,
+    }
+}

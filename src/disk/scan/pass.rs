@@ -1,0 +1,244 @@
+//! One walk over a root or parts of it, by all workers at once: each folder is a value of its entries.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs::{self, FileType};
+use std::io;
+use std::os::unix::ffi::OsStringExt;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+
+use super::{file, share};
+use crate::disk::ignored::{GITIGNORE, Rules};
+use crate::disk::os_path;
+use crate::disk::read::{self, Outcome};
+use crate::disk::scope::{self, LARGEST_INSIDE, LARGEST_OUTSIDE, Scope};
+use crate::disk::stamp::Stamp;
+use crate::workspace::files::{Dir, Entry, File, FileSet, Link, LinkTo, Name};
+use crate::workspace::path::RelPath;
+use crate::workspace::yaml::Dialect;
+
+/// What all workers of a walk share.
+pub struct Pass<'a> {
+    root: &'a Path,
+    scope: &'a Scope,
+    dialect: Dialect,
+    stamps: &'a HashMap<RelPath, Stamp>,
+    before: &'a FileSet,
+    /// What is read whatever its stamp says.
+    named: BTreeSet<&'a RelPath>,
+    now: SystemTime,
+    progress: &'a (dyn Fn(usize) + Sync),
+    read: AtomicUsize,
+    found: Mutex<Found>,
+}
+
+/// What a walk found beside the tree.
+#[derive(Default)]
+pub struct Found {
+    /// Of the files that were read or recognised, and whose stamps can be relied on.
+    pub stamps: Vec<(RelPath, Stamp)>,
+    /// Where links stand. Where they lead is not looked at yet.
+    pub links: Vec<RelPath>,
+}
+
+/// What holds for the entries of one folder.
+pub struct Here {
+    rules: Rules,
+    git_ignored: bool,
+}
+
+impl<'a> Pass<'a> {
+    pub fn new(
+        root: &'a Path,
+        scope: &'a Scope,
+        dialect: Dialect,
+        stamps: &'a HashMap<RelPath, Stamp>,
+        before: &'a FileSet,
+        named: &'a [RelPath],
+        progress: &'a (dyn Fn(usize) + Sync),
+    ) -> Self {
+        Pass {
+            root,
+            scope,
+            dialect,
+            stamps,
+            before,
+            named: named.iter().collect(),
+            now: SystemTime::now(),
+            progress,
+            read: AtomicUsize::new(0),
+            found: Mutex::default(),
+        }
+    }
+
+    /// What the walk found beside the tree.
+    pub fn finish(self) -> Found {
+        self.found.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Walks the whole root. One that is gone is an unreadable folder.
+    pub fn root(&self) -> Arc<Dir> {
+        let above = Here { rules: Rules::above(self.root), git_ignored: false };
+        match self.folder(&RelPath::root(), self.root, &above) {
+            Some(Entry::Dir(dir)) => dir,
+            _ => Arc::new(Dir { unreadable: Some("it is no longer there".into()), ..Dir::default() }),
+        }
+    }
+
+    /// What holds for the entries of a folder that the tree before has.
+    pub fn here(&self, folder: &RelPath) -> Here {
+        let mut rules = Rules::above(self.root).enter(self.root);
+        let mut at = RelPath::root();
+        for name in folder.names() {
+            at = at.join(name);
+            rules = rules.enter(&self.full(&at));
+        }
+        let git_ignored = matches!(self.before.get(folder), Some(Entry::Dir(dir)) if dir.git_ignored);
+        Here { rules, git_ignored }
+    }
+
+    /// What stands at a path, if it is of any concern.
+    pub fn look(&self, path: &RelPath, here: &Here) -> Option<Entry> {
+        let kind = self.full(path).symlink_metadata().ok()?.file_type();
+        self.entry(path, kind, here)
+    }
+
+    fn entry(&self, path: &RelPath, kind: FileType, here: &Here) -> Option<Entry> {
+        let full = self.full(path);
+        if kind.is_dir() {
+            return if self.scope.enters(path, &full, &here.rules) { self.folder(path, &full, here) } else { None };
+        }
+        if kind.is_file() {
+            return if self.scope.reads(path, &full, &here.rules) { self.file(path, &full, here) } else { None };
+        }
+        if !scope::is_inside(path) {
+            return None;
+        }
+        if kind.is_symlink() { self.link(path, &full) } else { read::special(kind).map(Entry::Special) }
+    }
+
+    fn folder(&self, path: &RelPath, full: &Path, above: &Here) -> Option<Entry> {
+        let git_ignored = above.git_ignored || (!path.is_root() && above.rules.ignores(full, true));
+        let (listing, error) = list(full);
+        if error.as_ref().is_some_and(read::is_gone) {
+            return None;
+        }
+        let has_rules = listing.iter().any(|(name, kind)| &**name == GITIGNORE.as_bytes() && kind.is_file());
+        let rules = if has_rules { above.rules.enter(full) } else { above.rules.clone() };
+        let here = Here { rules, git_ignored };
+        let entries: BTreeMap<Name, Entry> = listing
+            .into_par_iter()
+            .filter_map(|(name, kind)| {
+                let entry = self.entry(&path.join(&name), kind, &here)?;
+                Some((name, entry))
+            })
+            .collect();
+        let unreadable = error.map(|error| error.to_string().into());
+        let old = match self.before.get(path) {
+            Some(Entry::Dir(dir)) => Some(dir),
+            _ if path.is_root() => Some(self.before.root()),
+            _ => None,
+        };
+        Some(Entry::Dir(share(old, Dir { entries, unreadable, git_ignored })))
+    }
+
+    fn file(&self, path: &RelPath, full: &Path, here: &Here) -> Option<Entry> {
+        let git_ignored = here.git_ignored || here.rules.ignores(full, false);
+        let old = match self.before.get(path) {
+            Some(Entry::File(file)) if file.git_ignored == git_ignored => Some(file),
+            _ => None,
+        };
+        if let Some(old) = old.filter(|_| self.is_unchanged(path, full)) {
+            return Some(Entry::File(old.clone()));
+        }
+        let inside = scope::is_inside(path);
+        let file = match read::read(full, if inside { LARGEST_INSIDE } else { LARGEST_OUTSIDE }) {
+            Outcome::Read { bytes, stamp } => {
+                self.count_and_keep(path, stamp);
+                let hash = *blake3::hash(&bytes).as_bytes();
+                if let Some(old) = old.filter(|old| old.hash == hash) {
+                    return Some(Entry::File(old.clone()));
+                }
+                file::read(&bytes, hash, self.dialect, git_ignored)
+            }
+            Outcome::TooLarge { size } => file::unread(full, size, inside.then_some(TOO_LARGE), git_ignored),
+            Outcome::Refused(error) => file::unread(full, 0, Some(&error.to_string()), git_ignored),
+            Outcome::Special(special) => return inside.then_some(Entry::Special(special)),
+            Outcome::Gone => return None,
+        };
+        Some(Entry::File(recognise(old, file)))
+    }
+
+    /// A link as it stands. Where it leads is found when the whole tree is known; until then, where it led before.
+    fn link(&self, path: &RelPath, full: &Path) -> Option<Entry> {
+        let target = fs::read_link(full).ok()?;
+        let target: Box<str> = target.to_string_lossy().into();
+        self.found().links.push(path.clone());
+        match self.before.get(path) {
+            Some(Entry::Link(old)) if old.target == target => Some(Entry::Link(old.clone())),
+            _ => Some(Entry::Link(Arc::new(Link { target, to: LinkTo::Broken }))),
+        }
+    }
+
+    /// Whether a file is the one that was read before, as far as the system tells.
+    fn is_unchanged(&self, path: &RelPath, full: &Path) -> bool {
+        let Some(known) = self.stamps.get(path).filter(|_| !self.named.contains(path)) else { return false };
+        let unchanged = Stamp::at(full).as_ref() == Some(known);
+        if unchanged {
+            self.found().stamps.push((path.clone(), *known));
+        }
+        unchanged
+    }
+
+    /// A stamp so young that a second edit could hide behind it is not kept: the file is then read again the next time.
+    fn count_and_keep(&self, path: &RelPath, stamp: Stamp) {
+        if stamp.is_settled(self.now) {
+            self.found().stamps.push((path.clone(), stamp));
+        }
+        (self.progress)(self.read.fetch_add(1, Ordering::Relaxed) + 1);
+    }
+
+    fn found(&self) -> std::sync::MutexGuard<'_, Found> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn full(&self, path: &RelPath) -> PathBuf {
+        self.root.join(os_path(path))
+    }
+}
+
+/// What is said of a file that is too large to be read.
+pub const TOO_LARGE: &str = "it has more than 512 MiB, which is more than Node can hold as text";
+
+/// The old file where the new one says the same.
+fn recognise(old: Option<&Arc<File>>, new: File) -> Arc<File> {
+    match old {
+        Some(old) if old.hash == new.hash => old.clone(),
+        _ => Arc::new(new),
+    }
+}
+
+/// What a folder lists, and the error that kept it from listing more.
+pub fn list(folder: &Path) -> (Vec<(Name, FileType)>, Option<io::Error>) {
+    let mut listing = Vec::new();
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return (listing, Some(error)),
+    };
+    for entry in entries {
+        match entry {
+            // An entry without a type vanished after it was listed.
+            Ok(entry) => {
+                if let Ok(kind) = entry.file_type() {
+                    listing.push((entry.file_name().into_vec().into(), kind));
+                }
+            }
+            Err(error) => return (listing, Some(error)),
+        }
+    }
+    (listing, None)
+}

@@ -1,0 +1,133 @@
+//! What a scan looks at: everything under `membrane/`, and elsewhere what could be an element. Says nothing of what it is.
+
+use std::path::Path;
+
+use super::ignored::Rules;
+use super::{Patterns, os_path};
+use crate::workspace::layout::MEMBRANE;
+use crate::workspace::path::RelPath;
+
+/// The most bytes of a file under `membrane/` that are read. Node makes no text of more (0x1fff_ffe8 characters), so that
+/// push itself stops at a larger one.
+pub const LARGEST_INSIDE: u64 = 0x1fff_ffe8;
+
+/// The most bytes of a file elsewhere that are read. No element comes near; lock files and data sets pass it.
+pub const LARGEST_OUTSIDE: u64 = 1 << 20;
+
+/// Folders outside `membrane/` that are never entered.
+const NEVER: [&[u8]; 3] = [b".git", b"node_modules", b"target"];
+
+/// Folders among a connector's sources that are not its own: push takes the sources as they are and reads none of them.
+const VENDORED: [&[u8]; 2] = [b".git", b"node_modules"];
+
+/// What is looked at below one root.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    /// The user's own `exclude:`. It has no say under `membrane/`, because it has none with push.
+    pub exclude: Patterns,
+}
+
+impl Scope {
+    /// Whether to look into a folder. `rules` are those of the folder it stands in, `full` its whole path on disk.
+    pub fn enters(&self, path: &RelPath, full: &Path, rules: &Rules) -> bool {
+        if is_inside(path) {
+            return !is_vendored(path);
+        }
+        !is_never(path.name()) && !rules.ignores(full, true) && !self.exclude.matches(os_path(path), true)
+    }
+
+    /// Whether to read a file; see [`Scope::enters`].
+    pub fn reads(&self, path: &RelPath, full: &Path, rules: &Rules) -> bool {
+        if is_inside(path) {
+            return true;
+        }
+        is_candidate(path) && !rules.ignores(full, false) && !self.exclude.matches(os_path(path), false)
+    }
+}
+
+/// Whether a path is `membrane/` or stands below it.
+pub fn is_inside(path: &RelPath) -> bool {
+    path.names().next() == Some(MEMBRANE.as_bytes())
+}
+
+/// Whether a file outside `membrane/` may be an element, by its name.
+pub fn is_candidate(path: &RelPath) -> bool {
+    let name = path.name();
+    let extension = name.iter().rposition(|byte| *byte == b'.').map(|dot| name[dot + 1..].to_ascii_lowercase());
+    matches!(extension.as_deref(), Some(b"yaml" | b"yml" | b"json"))
+}
+
+/// Whether a change at `path` can concern what a scan looks at, by its names alone.
+pub fn concerns(path: &RelPath) -> bool {
+    if is_inside(path) {
+        return !is_vendored(path);
+    }
+    !path.names().any(is_never) && (is_candidate(path) || path.name() == super::ignored::GITIGNORE.as_bytes())
+}
+
+/// Whether no folder of this name is entered outside `membrane/`.
+pub fn is_never(name: &[u8]) -> bool {
+    NEVER.contains(&name)
+}
+
+/// `membrane/connectors/<connector>/<version>/…/node_modules`, and what is below it.
+fn is_vendored(path: &RelPath) -> bool {
+    let mut names = path.names().skip(1);
+    names.next() == Some(b"connectors") && names.skip(2).any(|name| VENDORED.contains(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> RelPath {
+        RelPath::parse(text).unwrap()
+    }
+
+    #[test]
+    fn folders_that_are_entered() {
+        let scope = Scope { exclude: Patterns::new(&["fixtures/", "/membrane/actions"]).unwrap() };
+        let check = |text: &str, expected: bool| {
+            let got = scope.enters(&path(text), Path::new(text), &Rules::default());
+            assert_eq!(got, expected, "{text}");
+        };
+        check("src", true);
+        check("src/node_modules", false);
+        check("target", false);
+        check(".git", false);
+        check("tests/fixtures", false);
+        check("membrane", true);
+        check("membrane/actions", true);
+        check("membrane/actions/target", true);
+        check("membrane/actions/node_modules", true);
+        check("membrane/connectors/node_modules", true);
+        check("membrane/connectors/acme_1/development/src/node_modules", false);
+        check("membrane/connectors/acme_1/development/src/lib", true);
+    }
+
+    #[test]
+    fn files_that_are_read() {
+        let scope = Scope { exclude: Patterns::new(&["*.json", "/drafts"]).unwrap() };
+        let check = |text: &str, expected: bool| {
+            assert_eq!(scope.reads(&path(text), Path::new(text), &Rules::default()), expected, "{text}");
+        };
+        check("api/a.yaml", true);
+        check("api/a.YML", true);
+        check("api/a.json", false);
+        check("api/a.yaml.bak", false);
+        check("yaml", false);
+        check("membrane/a.json", true);
+        check("membrane/README.md", true);
+    }
+
+    #[test]
+    fn changes_that_concern_a_scan() {
+        let check = |text: &str, expected: bool| assert_eq!(concerns(&path(text)), expected, "{text}");
+        check("membrane/.hidden", true);
+        check("a/b.yaml", true);
+        check("a/.gitignore", true);
+        check("a/b.rs", false);
+        check("node_modules/a/b.json", false);
+        check("membrane/connectors/c/v/src/node_modules/a.yaml", false);
+    }
+}

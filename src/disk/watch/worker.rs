@@ -1,0 +1,269 @@
+//! The watcher's thread: takes what the system and the program tell, one at a time, and hands on what it comes to.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
+use notify::{ErrorKind, EventKind, RecursiveMode};
+
+use super::Event;
+use super::batch::{Batch, Gathered};
+use super::folders::Folders;
+use super::own::Own;
+use super::poll::Poll;
+use crate::disk::stamp::Stamp;
+use crate::disk::{below, os_path, project, scope};
+use crate::workspace::files::FileSet;
+use crate::workspace::path::RelPath;
+
+/// What the thread is told.
+pub enum Input {
+    System(notify::Result<notify::Event>),
+    Follow(FileSet),
+    Pause,
+    Resume,
+    Expect(Vec<(RelPath, Option<Stamp>)>),
+    Stop,
+}
+
+/// Makes the system's watcher, which tells what it sees to the inbox.
+pub type System = fn(Sender<Input>) -> notify::Result<Box<dyn notify::Watcher + Send>>;
+
+/// So many newly watched folders are as well looked at by looking at everything.
+const MANY_FOLDERS: usize = 256;
+
+/// See the module.
+pub struct Worker<S> {
+    root: PathBuf,
+    system: System,
+    /// How often to look, where the system does not tell.
+    interval: Duration,
+    inbox: Sender<Input>,
+    source: Source,
+    folders: Folders,
+    batch: Batch,
+    /// Newly watched: to be looked at once more, for what happened before the watch.
+    again: Batch,
+    own: Own,
+    pauses: usize,
+    sink: S,
+}
+
+/// Who tells of changes.
+enum Source {
+    System(Box<dyn notify::Watcher + Send>),
+    Poll(Poll),
+}
+
+/// The system's own way: inotify on Linux.
+pub fn system(inbox: Sender<Input>) -> notify::Result<Box<dyn notify::Watcher + Send>> {
+    let tell = move |event| _ = inbox.send(Input::System(event));
+    notify::recommended_watcher(tell).map(|watcher| Box::new(watcher) as _)
+}
+
+/// Whether a change of this file is worth telling of.
+pub fn is_of_interest(path: &RelPath) -> bool {
+    scope::concerns(path) || project::is_source(path)
+}
+
+impl<S: FnMut(Event)> Worker<S> {
+    pub fn new(root: PathBuf, system: System, interval: Duration, inbox: Sender<Input>, sink: S) -> Self {
+        let source = Source::Poll(Poll::new(interval, Instant::now()));
+        let (folders, batch, again, own) = Default::default();
+        Worker { root, system, interval, inbox, source, folders, batch, again, own, pauses: 0, sink }
+    }
+
+    /// Works until it is told to stop.
+    pub fn run(mut self, inbox: &Receiver<Input>) {
+        self.begin();
+        loop {
+            let input = match self.due() {
+                Some(due) => inbox.recv_timeout(due.saturating_duration_since(Instant::now())),
+                None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            match input {
+                Ok(Input::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(input) => self.take(input),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            self.work();
+        }
+    }
+
+    /// When there is something to do, should nothing come before.
+    fn due(&self) -> Option<Instant> {
+        let poll = match &self.source {
+            Source::Poll(poll) => Some(poll.due()),
+            Source::System(_) => None,
+        };
+        let hand_on = [self.batch.due(), self.again.due()].into_iter().flatten().filter(|_| self.pauses == 0).min();
+        [poll, hand_on].into_iter().flatten().min()
+    }
+
+    fn take(&mut self, input: Input) {
+        match input {
+            Input::System(Ok(event)) => self.take_event(event),
+            Input::System(Err(error)) if is_limit(&error) => self.degrade(&error),
+            Input::System(Err(_)) => self.batch.add_everything(Instant::now()),
+            Input::Follow(tree) => self.follow(&tree),
+            Input::Pause => self.pauses += 1,
+            Input::Resume => self.pauses -= 1,
+            Input::Expect(stamps) => self.own.expect(stamps),
+            Input::Stop => {}
+        }
+    }
+
+    fn work(&mut self) {
+        let now = Instant::now();
+        if let Source::Poll(poll) = &mut self.source
+            && poll.due() <= now
+        {
+            for path in poll.look(&self.root) {
+                self.changed(path, true);
+            }
+        }
+        if self.pauses > 0 {
+            return;
+        }
+        if self.again.due().is_some_and(|due| due <= now) {
+            match self.again.take() {
+                Gathered::Paths(paths) => (self.sink)(Event::Own(paths.into_iter().collect())),
+                Gathered::Everything => (self.sink)(Event::Rescan),
+            }
+        }
+        if self.batch.due().is_some_and(|due| due <= now) {
+            match self.batch.take() {
+                Gathered::Paths(paths) => self.hand_on(paths),
+                Gathered::Everything => (self.sink)(Event::Rescan),
+            }
+        }
+    }
+
+    fn hand_on(&mut self, paths: impl IntoIterator<Item = RelPath>) {
+        let (own, root) = (&mut self.own, &self.root);
+        let stand = |path: &RelPath| Stamp::at(&root.join(os_path(path)));
+        let (ours, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| own.is_own(path, stand));
+        if !ours.is_empty() {
+            (self.sink)(Event::Own(ours));
+        }
+        if !others.is_empty() {
+            (self.sink)(Event::Changed(others));
+        }
+    }
+
+    fn take_event(&mut self, event: notify::Event) {
+        if event.need_rescan() {
+            // Folders may have moved unseen, so that no watch is to be relied on.
+            self.begin();
+            self.batch.add_everything(Instant::now());
+            return;
+        }
+        let moves = match event.kind {
+            EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
+            EventKind::Access(_) => return,
+            EventKind::Modify(ModifyKind::Name(_)) | EventKind::Create(_) | EventKind::Remove(_) => true,
+            _ => false,
+        };
+        let made = matches!(event.kind, EventKind::Create(CreateKind::Folder));
+        for path in event.paths {
+            let Some(at) = below(&self.root, &path) else { continue };
+            let is_folder = || made || (moves && path.symlink_metadata().is_ok_and(|meta| meta.is_dir()));
+            if is_of_interest(&at) || self.folders.contains(&at) || (!at.names().any(scope::is_never) && is_folder()) {
+                self.changed(at, moves);
+            }
+        }
+    }
+
+    /// Notes a change; one that `moves` may have put another folder at the path.
+    fn changed(&mut self, path: RelPath, moves: bool) {
+        if moves {
+            for lost in self.folders.lose(&path) {
+                self.unwatch(&lost);
+            }
+        }
+        self.batch.add(path, Instant::now());
+    }
+
+    fn follow(&mut self, tree: &FileSet) {
+        let first = self.folders.is_empty();
+        let difference = self.folders.follow(tree);
+        for gone in &difference.gone {
+            self.unwatch(gone);
+        }
+        let now = Instant::now();
+        if first || difference.come.len() > MANY_FOLDERS {
+            self.again.add_everything(now);
+        }
+        for come in difference.come {
+            self.watch(&come);
+            self.again.add(come, now);
+        }
+    }
+
+    fn watch(&mut self, folder: &RelPath) {
+        let result = match &mut self.source {
+            Source::System(watcher) => watcher.watch(&self.root.join(os_path(folder)), RecursiveMode::NonRecursive),
+            Source::Poll(poll) => return poll.watch(&self.root, folder.clone()),
+        };
+        // Any other error means that the folder vanished or may not be read, which the next scan will say.
+        if let Err(error) = result
+            && is_limit(&error)
+        {
+            self.degrade(&error);
+        }
+    }
+
+    fn unwatch(&mut self, folder: &RelPath) {
+        match &mut self.source {
+            // It fails where the watch went with the folder.
+            Source::System(watcher) => _ = watcher.unwatch(&self.root.join(os_path(folder))),
+            Source::Poll(poll) => poll.unwatch(folder),
+        }
+    }
+
+    /// Begins anew to ask the system, with the folders that were watched so far.
+    fn begin(&mut self) {
+        match (self.system)(self.inbox.clone()) {
+            Ok(watcher) => self.source = Source::System(watcher),
+            Err(error) => return self.degrade(&error),
+        }
+        for folder in self.folders.all() {
+            self.watch(&folder);
+        }
+    }
+
+    /// Lets all watches go, so that other programs may have them, and looks for changes from now on.
+    fn degrade(&mut self, error: &notify::Error) {
+        let now = Instant::now();
+        let mut poll = Poll::new(self.interval, now);
+        for folder in self.folders.all() {
+            poll.watch(&self.root, folder);
+        }
+        self.source = Source::Poll(poll);
+        self.batch.add_everything(now);
+        (self.sink)(Event::Degraded(reason(error, self.interval)));
+    }
+}
+
+fn is_limit(error: &notify::Error) -> bool {
+    use rustix::io::Errno;
+    match &error.kind {
+        ErrorKind::MaxFilesWatch => true,
+        ErrorKind::Io(error) => [Errno::MFILE, Errno::NFILE, Errno::NOSPC, Errno::NOMEM]
+            .iter()
+            .any(|limit| error.raw_os_error() == Some(limit.raw_os_error())),
+        _ => false,
+    }
+}
+
+fn reason(error: &notify::Error, interval: Duration) -> String {
+    let which = match &error.kind {
+        ErrorKind::MaxFilesWatch => {
+            "the system's limit of watches is reached (raise fs.inotify.max_user_watches)".into()
+        }
+        ErrorKind::Io(error) => format!("the system cannot watch: {error} (raise fs.inotify.max_user_instances)"),
+        other => format!("the system cannot watch: {other:?}"),
+    };
+    format!("{which}; looking for changes every {} s", interval.as_secs_f32())
+}
