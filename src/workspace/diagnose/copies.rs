@@ -37,17 +37,28 @@ impl Copies {
         let mut copies = Copies { groups: BTreeMap::new(), repeated: HashMap::new() };
         for mut group in by_hash.into_values().filter(|group| group.len() > 1) {
             group.sort();
-            let (_, _, first) = group[0].clone();
-            let others: Vec<RelPath> =
-                group.into_iter().skip(1).filter(|(not_read, ..)| *not_read).map(|(.., path)| path).collect();
-            for other in &others {
-                copies.repeated.insert(other.clone(), first.clone());
-            }
-            if !others.is_empty() {
-                copies.groups.insert(first, others);
-            }
+            copies.add(&group);
         }
         copies
+    }
+
+    /// Notes the passed-over ones of a group. Inside an integration's folder only what stands in the same folder is a copy: another
+    /// integration's is another element.
+    fn add(&mut self, group: &[Rank]) {
+        let mut first: Vec<(Option<RelPath>, &RelPath)> = Vec::new();
+        for (not_read, _, path) in group {
+            let layer = integration_folder(path);
+            let speaker =
+                first.iter().find(|(other, _)| layer.is_none() || *other == layer).map(|(_, speaker)| *speaker);
+            match speaker {
+                Some(speaker) if *not_read => {
+                    self.repeated.insert(path.clone(), speaker.clone());
+                    self.groups.entry(speaker.clone()).or_default().push(path.clone());
+                }
+                Some(_) => {}
+                None => first.push((layer, path)),
+            }
+        }
     }
 
     /// Whether another file speaks for this one.
@@ -63,4 +74,12 @@ impl Copies {
 
 fn is_inside(path: &RelPath) -> bool {
     path.names().next() == Some(MEMBRANE.as_bytes())
+}
+
+/// `membrane/integrations/<folder>`, for what stands in such a folder.
+fn integration_folder(path: &RelPath) -> Option<RelPath> {
+    let names: Vec<&[u8]> = path.names().collect();
+    let [membrane, b"integrations", folder, _, ..] = names[..] else { return None };
+    let folder = RelPath::root().join(membrane).join("integrations").join(folder);
+    is_inside(path).then_some(folder)
 }

@@ -3,7 +3,7 @@
 use super::{Code, Diagnostic, Fix, Scene, Severity, placement};
 use crate::workspace::document::{Content, Field, Place};
 use crate::workspace::element::Kind;
-use crate::workspace::files::Entry;
+use crate::workspace::files::{Entry, Resolved};
 use crate::workspace::layout::MEMBRANE;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Abort, Effect, Load, Phase, Rejected, Verdict, explain, with_article};
@@ -129,6 +129,14 @@ pub(super) fn unreadable_elsewhere(scene: &Scene<'_>, out: &mut Vec<Diagnostic>)
                 let (code, why, at) = explain(error);
                 let message = format!("push does not look here, and could not read this file: {why}");
                 out.push(Diagnostic::new(code, &path, message, help(code)).at(at.map(point)).rated(Severity::Info));
+            }
+            (Entry::Link(_), Verdict::Ignored(_) | Verdict::None)
+                if matches!(scene.files.follow(entry), Resolved::Broken) =>
+            {
+                let message = "push passes over this link, which leads nowhere";
+                out.push(
+                    Diagnostic::new(Code::BrokenLink, &path, message, help(Code::BrokenLink)).rated(Severity::Warning),
+                );
             }
             _ => {}
         }

@@ -382,8 +382,15 @@ fn the_config() {
 fn what_cannot_be_read_where_push_does_not_look() {
     check(
         &[("membrane/templates/a.yaml", "key: a\n\tb: c\n"), ("membrane/templates/notes.txt", "a: b: c\n")],
-        &[EMPTY, "membrane/templates/closed/ (unreadable)"],
         &[
+            EMPTY,
+            "membrane/templates/closed/ (unreadable)",
+            "membrane/actions/list/list.yaml -> nowhere",
+            "membrane/flows -> nowhere",
+        ],
+        &[
+            "broken-link membrane/actions/list/list.yaml passes over",
+            "broken-link membrane/flows passes over",
             "unreadable membrane/templates/closed cannot be listed",
             "yaml-rejected membrane/templates/a.yaml:2:1 push does not look here, and could not read this file",
         ],
@@ -411,4 +418,101 @@ fn a_pulled_integration_is_one() {
 #[test]
 fn an_element_with_a_name_alone_is_one() {
     check(&[("membrane/actions/a.yaml", "name: A\n")], &[EMPTY], &["missing-key membrane/actions/a.yaml "]);
+}
+
+#[test]
+fn what_moves_stays_in_its_layer() {
+    let spec = |key: &str| format!("key: {key}\nname: Hub\nconnectorId: '7'\nauthType: oauth2\n");
+    let (hub, desk) = (spec("hub"), spec("desk"));
+    check(
+        &[
+            ("membrane/integrations/hub/spec.yaml", &hub),
+            ("membrane/integrations/hub/actions/list/spec.yaml", ACTION),
+            ("membrane/integrations/desk/desk.yaml", &desk),
+            ("membrane/integrations/desk/actions/list/spec.yaml", ACTION),
+        ],
+        &[],
+        &[
+            "other-layout membrane/integrations/desk/actions/list/spec.yaml [Rename to membrane/integrations/desk/actions/list/list.yaml, safe]",
+            "other-layout membrane/integrations/hub/actions/list/spec.yaml [Rename to membrane/integrations/hub/actions/list/list.yaml]",
+            "other-layout membrane/integrations/hub/spec.yaml [Rename to membrane/integrations/hub/hub.yaml, safe]",
+        ],
+    );
+    // Nothing is searched below an integration inside an integration.
+    check(
+        &[
+            HUB,
+            ("membrane/integrations/hub/integrations/sub/sub.yaml", &spec("sub")),
+            ("membrane/integrations/hub/integrations/sub/actions/a/a.yaml", "key: a\ntype: api-request\n"),
+            ("membrane/templates/b.yaml", "key: b\ntype: api-request\nintegrationKey: sub\n"),
+            ("membrane/templates/c.yaml", "key: c\ntype: api-request\nintegrationKey: nope\n"),
+        ],
+        &[],
+        &[
+            "not-read-here membrane/integrations/hub/integrations/sub/actions/a/a.yaml [Move to membrane/actions/a/a.yaml]",
+            "not-read-here membrane/templates/b.yaml [Move to membrane/actions/b/b.yaml, safe]",
+            "not-read-here membrane/templates/c.yaml [Move to membrane/actions/c/c.yaml]",
+        ],
+    );
+    // What `pull` wrote belongs to the integration that its folder names.
+    check(
+        &[HUB, ("membrane/actions/list/hub/hub.yaml", ACTION)],
+        &[],
+        &[
+            "pull-layout membrane/actions/list/hub/hub.yaml [Move to membrane/integrations/hub/actions/list/list.yaml, safe]",
+        ],
+    );
+    // An integration's folder keeps its file, whatever the key.
+    check(
+        &[
+            ("membrane/integrations/hub/hub.yml", &spec("hubspot")),
+            ("membrane/integrations/hub/actions/a/a.yaml", "key: a\nname: A\n"),
+        ],
+        &[],
+        &[
+            "wrong-layer membrane/integrations/hub/actions/a/a.yaml ",
+            "wrong-file-name membrane/integrations/hub/hub.yml [Rename to membrane/integrations/hub/hub.yaml, safe]",
+        ],
+    );
+    // One that stands flat beside its folder belongs into it.
+    check(
+        &[
+            ("membrane/integrations/hub.yaml", &hub),
+            ("membrane/integrations/hub/actions/a/a.yaml", "key: a\nname: A\n"),
+        ],
+        &[],
+        &[
+            "wrong-layer membrane/integrations/hub/actions/a/a.yaml ",
+            "no-own-file membrane/integrations/hub [Move to membrane/integrations/hub/hub.yaml]",
+        ],
+    );
+}
+
+#[test]
+fn a_file_is_read_through_a_link() {
+    check(
+        &[HUB, ("shop/list.yaml", ACTION), ("membrane/templates/b.yaml", "key: b\ntype: api-request\n")],
+        &["membrane/actions/list.yaml -> shop/list.yaml", "membrane/actions/b.yaml -> membrane/templates/b.yaml"],
+        &[],
+    );
+}
+
+#[test]
+fn the_same_text_in_two_integrations_is_two_elements() {
+    let desk = ("membrane/integrations/desk/desk.yaml", "key: desk\nname: Desk\nconnectorId: '8'\nauthType: oauth2\n");
+    check(
+        &[
+            HUB,
+            desk,
+            ("membrane/integrations/desk/dataSources/a/a.yaml", "key: a\nudm: contacts\n"),
+            ("membrane/integrations/hub/dataSources/a/a.yaml", "key: a\nudm: contacts\n"),
+            ("src/a.yaml", "key: a\nudm: contacts\n"),
+        ],
+        &[],
+        &[
+            "camel-case-inside membrane/integrations/desk/dataSources/a/a.yaml ",
+            "camel-case-inside membrane/integrations/hub/dataSources/a/a.yaml ",
+            "copies membrane/integrations/desk/dataSources/a/a.yaml `src/a.yaml`",
+        ],
+    );
 }

@@ -51,8 +51,7 @@ pub(super) fn no_own_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     }
     for (folder, count) in folders {
         let own = folder.join(layout.own_file(folder.name()));
-        let is_there = !matches!(scene.plan.verdict(&own), Verdict::None);
-        if is_there || scene.plan.ignored.iter().any(|row| is_meant_as_own_file(row, folder)) {
+        if is_read(scene, &own) || scene.plan.ignored.iter().any(|row| is_meant_as_own_file(row, folder)) {
             continue;
         }
         let message = format!(
@@ -60,14 +59,40 @@ pub(super) fn no_own_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
             own.name_text(),
             counted(count, "element")
         );
-        let help = format!("Write `{own}`, with the integration's `key`, `name` and `connectorId`.");
-        let fix = Fix { kind: FixKind::Scaffold, from: folder.clone(), to: own.clone(), safe: false };
+        let (help, fix) = match flat_file(scene, folder) {
+            Some(flat) => {
+                (format!("Move `{flat}` to `{own}`."), Fix { kind: FixKind::Move, from: flat, to: own, safe: false })
+            }
+            None => (
+                format!("Write `{own}`, with the integration's `key`, `name` and `connectorId`."),
+                Fix { kind: FixKind::Scaffold, from: folder.clone(), to: own, safe: false },
+            ),
+        };
         out.push(Diagnostic::new(Code::NoOwnFile, folder, message, help).mended_by(Some(fix)));
+    }
+}
+
+/// Whether push opens this file, be it to reject it or to find it empty: that is another rule's.
+fn is_read(scene: &Scene<'_>, path: &RelPath) -> bool {
+    match scene.plan.verdict(path) {
+        Verdict::Loads(_) | Verdict::Rejected(_) => true,
+        Verdict::Ignored(row) => row.code == Code::EmptyFile,
+        Verdict::None => false,
     }
 }
 
 fn is_meant_as_own_file(row: &Ignored, folder: &RelPath) -> bool {
     row.looks_like == Kind::Integration && row.path.parent().as_ref() == Some(folder)
+}
+
+/// The integration that stands flat beside its folder: `integrations/hub.yaml` beside `integrations/hub/`.
+fn flat_file(scene: &Scene<'_>, folder: &RelPath) -> Option<RelPath> {
+    let beside = |end: &str| Some(folder.parent()?.join([folder.name(), end.as_bytes()].concat()));
+    let is_one = |path: &RelPath| match scene.plan.verdict(path) {
+        Verdict::Loads(load) => load.element == Kind::Integration && !load.is_misread(),
+        _ => false,
+    };
+    [".yaml", ".yml", ".json"].into_iter().filter_map(beside).find(is_one)
 }
 
 /// Files and CLI disagree about the layout.

@@ -6,6 +6,7 @@
 mod connectors;
 mod effect;
 mod folders;
+mod home;
 mod overlooked;
 mod places;
 mod sync;
@@ -159,6 +160,9 @@ pub struct Candidate {
     /// What push would read it as there.
     pub element: Option<Kind>,
     pub loads: bool,
+    /// It is read there as what it is, in its own layer, and nothing stops push at it: nobody has to be asked.
+    #[serde(skip)]
+    pub certain: bool,
     pub note: String,
 }
 
@@ -267,23 +271,22 @@ impl Load {
 
 /// The place that a file should certainly move to: its kind is told by its own fields, it is one document inside `membrane/`, and
 /// nobody has to be asked. An interface has several possible places, and a connector comes with its sources: those are asked.
-fn certain<'p>(path: &RelPath, kind: Kind, summary: &Summary, places: &'p [Candidate]) -> Option<&'p Candidate> {
-    let asked = summary.shape.bland || matches!(kind, Kind::Interface | Kind::Connector);
+fn certain<'p>(path: &RelPath, summary: &Summary, places: &'p [Candidate]) -> Option<&'p Candidate> {
     let inside = path.names().next() == Some(MEMBRANE.as_bytes());
-    places.first().filter(|place| place.loads && inside && !asked)
+    places.first().filter(|place| place.certain && inside && !summary.shape.bland)
 }
 
 impl Load {
     /// Where it should certainly move to, if anywhere.
     pub fn certain_place(&self) -> Option<&Candidate> {
-        certain(&self.path, self.looks_like, &self.summary, &self.places)
+        certain(&self.path, &self.summary, &self.places)
     }
 }
 
 impl Ignored {
     /// Where it should certainly move to, if anywhere.
     pub fn certain_place(&self) -> Option<&Candidate> {
-        certain(&self.path, self.looks_like, self.summary.as_deref()?, &self.places)
+        certain(&self.path, self.summary.as_deref()?, &self.places)
     }
 }
 

@@ -1,5 +1,7 @@
 //! What push passes over: every other file under `membrane/`, and whatever looks like an element elsewhere, each with the reason.
 
+use std::sync::Arc;
+
 use super::places::{Places, with_article};
 use super::walk::Walk;
 use super::{Ignored, Piece};
@@ -18,27 +20,33 @@ pub(super) fn of(walk: &Walk<'_>, places: &Places<'_>) -> Vec<Ignored> {
         if matches!(entry, Entry::Dir(_)) || walk.seen.contains(&path) {
             continue;
         }
-        let reading = match walk.files.follow(entry) {
-            Resolved::File(file) => file.reading.as_ref(),
+        let file = match walk.files.follow(entry) {
+            Resolved::File(file) => Some(file),
             Resolved::Dir(_) => continue,
             Resolved::Special(_) | Resolved::Broken => None,
         };
-        match path.below(&membrane) {
-            Some(below) => match spec_of_source(walk.layout, &below) {
-                Some(spec) if walk.seen.contains(&spec) => {}
-                Some(spec) => {
-                    let reason = format!("it belongs to a connector whose `{}` is not there", spec.name_text());
-                    found.push(row(&path, Kind::Other, Code::NotAnElement, reason, reading));
-                }
-                None => found.push(inside(walk, places, &path, &below, reading)),
-            },
-            None => found.extend(outside(places, &path, reading)),
+        let reading = file.and_then(|file| file.reading.as_ref());
+        let elsewhere = file.and_then(|file| walk.opened.get(&Arc::as_ptr(file))).filter(|opened| **opened != path);
+        match (path.below(&membrane), elsewhere) {
+            (Some(below), _) if is_source(walk, &below) => {}
+            (Some(_), Some(link)) => {
+                let reason = format!("push reads the same file by way of a link, as `{link}`");
+                found.push(row(&path, Kind::Other, Code::NotAnElement, reason, reading));
+            }
+            (Some(below), None) => found.push(inside(walk, places, &path, &below, reading)),
+            (None, Some(_)) => {}
+            (None, None) => found.extend(outside(places, &path, reading)),
         }
     }
     found
 }
 
-/// The spec of the connector to whose sources a path belongs, whether it is there or not: the path is in a version's folder.
+/// Whether a path belongs to the sources of a connector that push reads: something in a version's folder.
+fn is_source(walk: &Walk<'_>, below: &RelPath) -> bool {
+    spec_of_source(walk.layout, below).is_some_and(|spec| walk.seen.contains(&spec))
+}
+
+/// The spec of the connector to whose sources a path belongs, whether it is there or not.
 fn spec_of_source(layout: &Layout, below: &RelPath) -> Option<RelPath> {
     let names: Vec<&[u8]> = below.names().collect();
     let [folder, connector, _version, _, ..] = names[..] else { return None };
@@ -50,6 +58,10 @@ fn inside(walk: &Walk<'_>, places: &Places<'_>, path: &RelPath, below: &RelPath,
     if walk.empty.contains(path) {
         let reason = "push opens it, finds nothing in it, and skips it".to_owned();
         return row(path, Kind::Other, Code::EmptyFile, reason, reading);
+    }
+    if let Some(spec) = spec_of_source(walk.layout, below) {
+        let reason = format!("it belongs to a connector whose `{}` is not there", spec.name_text());
+        return row(path, Kind::Other, Code::NotAnElement, reason, reading);
     }
     let kind = reading.map_or(Kind::Other, |reading| looks_like(reading, below));
     if !kind.matters() {
@@ -79,7 +91,7 @@ fn outside(places: &Places<'_>, path: &RelPath, reading: Option<&Reading>) -> Op
 
 fn row(path: &RelPath, looks_like: Kind, code: Code, reason: String, reading: Option<&Reading>) -> Ignored {
     let documents = reading.map_or(&[][..], |reading| &reading.documents);
-    let piece = |document: &std::sync::Arc<Summary>| Piece {
+    let piece = |document: &Arc<Summary>| Piece {
         line: document.place.line,
         looks_like: document.shape.kind,
         key: document.key(),
@@ -142,10 +154,17 @@ fn why_passed_over(layout: &Layout, below: &RelPath, kind: Kind) -> (Code, Strin
                 text(&layout.connectors.own_file(b"<folder>"))
             ),
         ),
-        [folder, ref inner @ ..] if layout.kind_of(folder).is_some() => in_type_folder(layout, folder, inner)
-            .unwrap_or_else(|| {
+        [folder, ref inner @ ..] if layout.kind_of(folder).is_some() => {
+            let why = match *inner {
+                [integration, sub, ref deeper @ ..] if folder == b"integrations" && !deeper.is_empty() => {
+                    inside_integration(layout, integration, sub, deeper)
+                }
+                _ => in_type_folder(layout, folder, inner),
+            };
+            why.unwrap_or_else(|| {
                 (Code::NotReadHere, format!("push does not look as deep as `{below}` for {}", with_article(kind)))
-            }),
+            })
+        }
         [folder, ..] => match kind_in_any_spelling(folder).and_then(|kind| layout.folder(kind)) {
             Some(known) => (
                 Code::NotReadHere,
@@ -192,7 +211,7 @@ fn in_type_folder(layout: &Layout, folder: &[u8], inner: &[&[u8]]) -> Option<(Co
                 ),
             )
         }),
-        [element, integration, file] if layout.own_file(integration) == file && folder != b"integrations" => Some((
+        [element, integration, file] if is_pulled(integration, file) && folder != b"integrations" => Some((
             Code::PullLayout,
             format!(
                 "`pull` writes `<type>/<key>/<integration>/…` here, and `push` opens `{}/{}` alone",
@@ -200,9 +219,6 @@ fn in_type_folder(layout: &Layout, folder: &[u8], inner: &[&[u8]]) -> Option<(Co
                 own(element)
             ),
         )),
-        [integration, sub, ref deeper @ ..] if folder == b"integrations" => {
-            inside_integration(layout, integration, sub, deeper)
-        }
         _ => None,
     }
 }
@@ -224,6 +240,11 @@ fn inside_integration(layout: &Layout, integration: &[u8], sub: &[u8], deeper: &
             format!("{} reads no folder `{}` inside `integrations/{}/`", layout.title, text(sub), text(integration)),
         ),
     })
+}
+
+/// Whether membrane-cli's `pull` names an integration's element so.
+fn is_pulled(integration: &[u8], file: &[u8]) -> bool {
+    LayoutId::MembraneCli1.layout().own_file(integration) == file
 }
 
 /// Whether another layout would open this file in this folder.

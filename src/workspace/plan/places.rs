@@ -1,38 +1,25 @@
 //! Where a file could stand: its expected place first, and what push would do with it there.
 
-use std::collections::HashMap;
-
+use super::connectors;
+use super::home::{Home, Homes};
 use super::{Candidate, Load};
 use crate::workspace::document::{Field, Summary};
 use crate::workspace::element::Kind;
-use crate::workspace::files::FileSet;
-use crate::workspace::js::Js;
+use crate::workspace::files::{Entry, FileSet};
 use crate::workspace::layout::{Layout, MEMBRANE, safe_name};
 use crate::workspace::path::RelPath;
-
-use super::connectors;
 
 /// What the places of a workspace's files depend on.
 pub struct Places<'a> {
     files: &'a FileSet,
     layout: &'static Layout,
-    /// The folders of the integrations that load, by the text of their key.
-    folders: HashMap<String, RelPath>,
+    homes: Homes,
 }
 
 impl<'a> Places<'a> {
-    /// Gathers the integrations among `loads` that have a folder of their own.
+    /// Gathers the integrations among `loads`.
     pub fn new(files: &'a FileSet, layout: &'static Layout, loads: &[Load]) -> Self {
-        let mut folders = HashMap::new();
-        for load in loads.iter().filter(|load| load.element == Kind::Integration) {
-            let Some(folder) = load.path.parent() else { continue };
-            if load.path.name() == layout.own_file(folder.name())
-                && let Some(key) = &load.key
-            {
-                folders.entry(key.clone()).or_insert(folder);
-            }
-        }
-        Places { files, layout, folders }
+        Places { files, layout, homes: Homes::new(layout, loads) }
     }
 
     /// The places of the file at `path`, which is of this kind; empty where no layout rule has one. Taken places are left out.
@@ -43,54 +30,76 @@ impl<'a> Places<'a> {
         let mut places = match kind {
             Kind::Interface => self.interface(path, &name),
             Kind::Connector => self.connector(summary),
+            Kind::Integration => self.integration(path, &name),
+            Kind::Scenario => Vec::new(), // Push stops at every scenario that it reads.
             _ => self.element(path, kind, &name, summary),
         };
         places.retain(|place| self.files.get(&place.path).is_none());
         places
     }
 
-    /// The folder of the loaded integration that a file names, or stands in.
-    fn integration_folder(&self, path: &RelPath, summary: &Summary) -> Option<&RelPath> {
-        let named = summary.field(Field::IntegrationKey).filter(|key| key.truthy()).and_then(Js::sent_text);
-        match named {
-            Some(key) => self.folders.get(&key),
-            None => self.folders.values().find(|folder| path.starts_with(folder)),
+    /// An integration that has a folder with elements in it stays there; any other goes where its key says.
+    fn integration(&self, path: &RelPath, name: &str) -> Vec<Candidate> {
+        let folder = path.parent().filter(|folder| folder.parent().as_ref() == Some(self.homes.integrations()));
+        let here = folder.filter(|folder| self.has_folders(folder)).map(|folder| {
+            let own = self.layout.own_file(folder.name());
+            folder.join(own)
+        });
+        let there = self.layout.expected_place(Kind::Integration, name, None);
+        let mut places: Vec<Candidate> = Vec::new();
+        for path in here.into_iter().chain(there) {
+            if !places.iter().any(|place| place.path == path) {
+                places.push(read_as(Kind::Integration, path, "", true));
+            }
+        }
+        places
+    }
+
+    fn has_folders(&self, folder: &RelPath) -> bool {
+        match self.files.get(folder) {
+            Some(Entry::Dir(dir)) => dir.entries.values().any(|entry| matches!(entry, Entry::Dir(_))),
+            _ => false,
         }
     }
 
+    /// An element goes into its integration's folder, if it has one; the top level follows.
     fn element(&self, path: &RelPath, kind: Kind, name: &str, summary: &Summary) -> Vec<Candidate> {
-        let mut places = Vec::new();
-        if let Some(folder) = self.integration_folder(path, summary)
-            && let Some(path) = self.layout.expected_place(kind, name, Some(folder))
-        {
-            let note = format!("read as {} of the integration in `{folder}`", with_article(kind));
-            places.push(Candidate { path, element: Some(kind), loads: true, note });
-        }
-        if let Some(path) = self.layout.expected_place(kind, name, None) {
-            let note = match summary.field(Field::IntegrationKey).filter(|key| key.truthy()) {
-                Some(key) => {
-                    format!(
-                        "read as {}; its `integrationKey` makes it one of `{}`",
-                        with_article(kind),
-                        key.property_text()
-                    )
-                }
-                None => format!("read as {}", with_article(kind)),
-            };
-            places.push(Candidate { path, element: Some(kind), loads: true, note });
-        }
-        places
+        let inside = |folder: &RelPath| self.layout.expected_place(kind, name, Some(folder));
+        let at_the_top = self.layout.expected_place(kind, name, None);
+        let (first, note, certain) = match self.homes.of(path, summary) {
+            Home::Universal => (None, String::new(), true),
+            Home::Named(key) => (None, format!("; its `integrationKey` makes it one of `{key}`"), true),
+            Home::Unknown(key) => {
+                (None, format!("; push then stops, unless the server has an integration `{key}`"), false)
+            }
+            Home::TooDeep => (None, "; as universal, unless it gets an `integrationKey`".into(), false),
+            Home::Folder(folder) => {
+                let first = inside(&folder)
+                    .map(|path| read_as(kind, path, &format!(" of the integration in `{folder}`"), true));
+                let note = match summary.truthy(Field::IntegrationKey) {
+                    true => "; its `integrationKey` makes it one of that integration",
+                    false => "; as universal",
+                };
+                (first, note.into(), false)
+            }
+            Home::Unled(folder) => {
+                let note = format!("; as universal, as long as no file of its own gives `{folder}` a key");
+                (inside(&folder).map(|path| read_as(kind, path, &note, false)), "; as universal".into(), false)
+            }
+        };
+        first.into_iter().chain(at_the_top.map(|path| read_as(kind, path, &note, certain))).collect()
     }
 
     fn interface(&self, path: &RelPath, name: &str) -> Vec<Candidate> {
         let mut places = Vec::new();
         if let Some(path) = self.layout.expected_place(Kind::Flow, name, None) {
             let note = "sent as a flow; whether the server honours it is not known".to_owned();
-            places.push(Candidate { path, element: Some(Kind::Flow), loads: true, note });
+            places.push(Candidate { path, element: Some(Kind::Flow), loads: true, certain: false, note });
         }
         let membrane = RelPath::root().join(MEMBRANE);
         let file = path.name();
-        let passed_over = |path: RelPath, note: String| Candidate { path, element: None, loads: false, note };
+        let passed_over =
+            |path: RelPath, note: String| Candidate { path, element: None, loads: false, certain: false, note };
         places.push(passed_over(
             membrane.join("interfaces").join(file),
             format!("passed over: {} reads no folder `interfaces`", self.layout.title),
@@ -115,8 +124,13 @@ impl<'a> Places<'a> {
         let folder = RelPath::root().join(MEMBRANE).join(&self.layout.connectors.folder).join_path(&name);
         let path = folder.join(self.layout.connectors.own_file(name.name()));
         let note = "read as a connector; each version beside it needs `src/` or `src.zip`".to_owned();
-        vec![Candidate { path, element: Some(Kind::Connector), loads: true, note }]
+        vec![Candidate { path, element: Some(Kind::Connector), loads: true, certain: false, note }]
     }
+}
+
+/// A place where push reads a file as what it is.
+fn read_as(kind: Kind, path: RelPath, more: &str, certain: bool) -> Candidate {
+    Candidate { path, element: Some(kind), loads: true, certain, note: format!("read as {}{more}", with_article(kind)) }
 }
 
 /// `an action`, `a flow`.

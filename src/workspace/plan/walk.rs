@@ -2,7 +2,7 @@
 //!
 //! Every rule here is a line of push-facts, "Where it looks" and "What it reads there".
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Abort, Load, Phase, Rejected, effect};
@@ -27,6 +27,8 @@ pub(super) struct Walk<'a> {
     pub stops: Vec<Stop>,
     /// All paths that are in `loads` or `rejected`.
     pub seen: HashSet<RelPath>,
+    /// Each file that push opens, and the path by which it does: by way of a link, that is not where the file stands.
+    pub opened: HashMap<*const File, RelPath>,
 }
 
 /// What ends a run.
@@ -72,6 +74,7 @@ impl<'a> Walk<'a> {
             empty: HashSet::new(),
             stops: Vec::new(),
             seen: HashSet::new(),
+            opened: HashMap::new(),
         }
     }
 
@@ -222,6 +225,7 @@ impl<'a> Walk<'a> {
     /// The document of a file, or `None` with the file rejected.
     pub fn load_text(&mut self, path: &RelPath, file: &File, phase: Phase) -> Option<Arc<Summary>> {
         let reading = file.reading.as_ref()?;
+        self.opened.insert(file, path.clone());
         match &reading.error {
             None => reading.documents.first().cloned(),
             Some(error) => {

@@ -1,0 +1,94 @@
+//! The integration that a file belongs to, by what it says or by where it stands: what decides between its places.
+//!
+//! Knows nothing of kinds, and offers no places itself.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Load;
+use crate::workspace::document::{Field, Summary};
+use crate::workspace::element::Kind;
+use crate::workspace::js::Js;
+use crate::workspace::layout::{KeysFrom, Layout, MEMBRANE};
+use crate::workspace::path::RelPath;
+
+/// Where a file is at home.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Home {
+    /// In no integration.
+    Universal,
+    /// In the integration whose folder this is.
+    Folder(RelPath),
+    /// In an integration that stands flat, or deeper than push searches: only its `integrationKey` can say so.
+    Named(String),
+    /// Its `integrationKey` names no integration that loads.
+    Unknown(String),
+    /// It stands in this folder of `integrations/`, whose own file gives no key.
+    Unled(RelPath),
+    /// It stands inside an integration that stands inside another, where push does not search.
+    TooDeep,
+}
+
+/// The integrations that load.
+pub(super) struct Homes {
+    layout: &'static Layout,
+    integrations: RelPath,
+    /// The folders straight in `integrations/`, by the text of the key in their own file.
+    folders: HashMap<String, RelPath>,
+    keys: HashSet<String>,
+}
+
+impl Homes {
+    /// Gathers the integrations among `loads`.
+    pub fn new(layout: &'static Layout, loads: &[Load]) -> Self {
+        let name = layout.folder(Kind::Integration).map_or("integrations", |folder| &folder.name);
+        let integrations = RelPath::root().join(MEMBRANE).join(name);
+        let mut homes = Homes { layout, integrations, folders: HashMap::new(), keys: HashSet::new() };
+        for load in loads.iter().filter(|load| load.element == Kind::Integration) {
+            let (Some(key), Some(folder)) = (&load.key, load.path.parent()) else { continue };
+            homes.keys.insert(key.clone());
+            let is_own_file = load.path.name() == layout.own_file(folder.name());
+            if is_own_file && folder.parent().as_ref() == Some(&homes.integrations) {
+                homes.folders.entry(key.clone()).or_insert(folder);
+            }
+        }
+        homes
+    }
+
+    /// `membrane/integrations`.
+    pub fn integrations(&self) -> &RelPath {
+        &self.integrations
+    }
+
+    /// The home of the element at `path`.
+    pub fn of(&self, path: &RelPath, summary: &Summary) -> Home {
+        let named = summary.field(Field::IntegrationKey).filter(|key| key.truthy()).and_then(Js::sent_text);
+        if let Some(key) = named {
+            return match self.folders.get(&key) {
+                Some(folder) => Home::Folder(folder.clone()),
+                None if self.keys.contains(&key) => Home::Named(key),
+                None => Home::Unknown(key),
+            };
+        }
+        self.around(path).or_else(|| self.as_pulled(path)).unwrap_or(Home::Universal)
+    }
+
+    /// The integration's folder that a path stands in, below one of its folders of elements.
+    fn around(&self, path: &RelPath) -> Option<Home> {
+        let below = path.below(&self.integrations)?;
+        let names: Vec<&[u8]> = below.names().collect();
+        let [folder, sub, _, ref deeper @ ..] = names[..] else { return None };
+        if sub == self.integrations.name() && deeper.len() > 1 {
+            return Some(Home::TooDeep);
+        }
+        let folder = self.integrations.join(folder);
+        let leads = self.layout.keys_from == KeysFrom::Folders || self.folders.values().any(|led| *led == folder);
+        Some(if leads { Home::Folder(folder) } else { Home::Unled(folder) })
+    }
+
+    /// The integration after which `pull` names a file: `<type>/<key>/<integration>/<integration>.yaml`.
+    fn as_pulled(&self, path: &RelPath) -> Option<Home> {
+        let folder = path.parent()?;
+        let is_pulled = path.depth() == 5 && path.stem() == folder.name_text();
+        self.folders.get(&*folder.name_text()).filter(|_| is_pulled).map(|folder| Home::Folder(folder.clone()))
+    }
+}
