@@ -4,30 +4,32 @@ use std::collections::BTreeMap;
 
 use super::{Code, Diagnostic, Scene, counted, listed};
 use crate::workspace::auth::{Auth, AuthState};
+use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
-use crate::workspace::node::Node;
+use crate::workspace::node::{Node, Placement};
 use crate::workspace::path::RelPath;
 
 /// A file that decides about authentication, and what depends on it.
 struct Origin<'s> {
     /// The badge of the file itself, or, where it has none, of the first that depends on it.
     auth: &'s Auth,
-    kind: Option<Kind>,
+    /// The file's own node.
+    node: Option<&'s Node>,
     dependants: Vec<&'s Node>,
 }
 
-/// The files at which chains with one of these states end.
-fn origins<'s>(scene: &Scene<'s>, states: &[AuthState]) -> BTreeMap<&'s RelPath, Origin<'s>> {
+/// The files at which chains of this state end.
+fn origins<'s>(scene: &Scene<'s>, state: AuthState) -> BTreeMap<&'s RelPath, Origin<'s>> {
     let mut origins: BTreeMap<&RelPath, Origin<'_>> = BTreeMap::new();
     for node in scene.nodes.iter().filter(|node| node.kind != Kind::Operation) {
         let (Some(auth), Some(path)) = (&node.auth, &node.path) else { continue };
-        if !states.contains(&auth.state) {
+        if auth.state != state {
             continue;
         }
         let end = auth.via.last().unwrap_or(path);
-        let origin = origins.entry(end).or_insert(Origin { auth, kind: None, dependants: Vec::new() });
+        let origin = origins.entry(end).or_insert(Origin { auth, node: None, dependants: Vec::new() });
         if end == path {
-            (origin.auth, origin.kind) = (auth, Some(node.kind));
+            (origin.auth, origin.node) = (auth, Some(node));
         } else {
             origin.dependants.push(node);
         }
@@ -36,6 +38,16 @@ fn origins<'s>(scene: &Scene<'s>, states: &[AuthState]) -> BTreeMap<&'s RelPath,
 }
 
 impl Origin<'_> {
+    /// What the file is, where push loads it as such.
+    fn loaded(&self) -> Option<Kind> {
+        self.node.filter(|node| node.placement == Placement::Loads).map(|node| node.kind)
+    }
+
+    /// Push stops at the file, which is told by another rule.
+    fn stops(&self) -> bool {
+        self.node.is_some_and(|node| node.placement == Placement::Aborts)
+    }
+
     /// ", and so has `list-orders`", or nothing.
     fn dependants(&self) -> String {
         let names = self.dependants.iter().map(|node| node.key.as_deref().unwrap_or(&node.name));
@@ -51,21 +63,27 @@ impl Origin<'_> {
     }
 }
 
-/// Blocks that are malformed, of an unknown type, or lack something.
-pub(super) fn broken_block(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for (state, code, help) in [
-        (AuthState::Invalid, Code::AuthInvalid, "Write one of the known types."),
-        (AuthState::Incomplete, Code::AuthIncomplete, "Add what is missing; until then no connection can be made."),
-    ] {
-        for (path, origin) in origins(scene, &[state]) {
-            out.push(badge(scene, code, path, &origin, help));
-        }
+/// Blocks that are malformed, or of an unknown type.
+pub(super) fn invalid(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    for (path, origin) in origins(scene, AuthState::Invalid) {
+        out.push(badge(scene, Code::AuthInvalid, path, &origin, "Write one of the known types."));
+    }
+}
+
+/// Blocks that lack something, and integrations that lack parameters.
+pub(super) fn incomplete(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    for (path, origin) in origins(scene, AuthState::Incomplete) {
+        let help = match origin.node.map(|node| node.kind) {
+            Some(Kind::Integration) => "Set its parameters in the vendor's console, and pull again.",
+            _ => "Add what is missing, in the file or under `src/auth/`.",
+        };
+        out.push(badge(scene, Code::AuthIncomplete, path, &origin, help));
     }
 }
 
 /// Authentication that push does not take as such.
 pub(super) fn blocked(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for (path, origin) in origins(scene, &[AuthState::Blocked]) {
+    for (path, origin) in origins(scene, AuthState::Blocked).into_iter().filter(|(_, origin)| !origin.stops()) {
         out.push(badge(
             scene,
             Code::AuthBlocked,
@@ -76,10 +94,11 @@ pub(super) fn blocked(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Integrations, interfaces and connectors that nothing authenticates. A universal action alone is none of its own.
+/// Integrations, interfaces and connectors that nothing authenticates, where nothing worse is wrong with them. A universal action
+/// needs none of its own.
 pub(super) fn missing(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for (path, origin) in origins(scene, &[AuthState::Missing]) {
-        let help = match origin.kind {
+    for (path, origin) in origins(scene, AuthState::Missing) {
+        let help = match origin.loaded() {
             Some(Kind::Integration) => "Give it the `connectorId` of its connector.",
             Some(Kind::Interface) => "Give it an `auth` block.",
             Some(Kind::Connector) => "Give it an `auth` block, or files in its `src/auth/`.",
@@ -91,8 +110,8 @@ pub(super) fn missing(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 
 /// Integrations and interfaces whose authentication only the server knows.
 pub(super) fn unknown(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for (path, origin) in origins(scene, &[AuthState::Unknown]) {
-        if matches!(origin.kind, Some(Kind::Integration | Kind::Interface)) {
+    for (path, origin) in origins(scene, AuthState::Unknown) {
+        if matches!(origin.loaded(), Some(Kind::Integration | Kind::Interface)) {
             out.push(badge(scene, Code::AuthUnknown, path, &origin, "A pull records what the server knows."));
         }
     }
@@ -100,6 +119,11 @@ pub(super) fn unknown(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 
 fn badge(scene: &Scene<'_>, code: Code, path: &RelPath, origin: &Origin<'_>, help: &str) -> Diagnostic {
     let message = format!("{}{}", origin.auth.why, origin.dependants());
-    let span = scene.summary(path).and_then(|summary| summary.auth.as_ref()).map(|auth| auth.place);
+    let span = scene.summary(path).and_then(|summary| match origin.auth.state {
+        AuthState::Incomplete if summary.truthy(Field::HasMissingParameters) => {
+            summary.place_of(Field::HasMissingParameters)
+        }
+        _ => summary.auth.as_ref().map(|auth| auth.place),
+    });
     Diagnostic::new(code, path, message, help).at(span)
 }

@@ -14,7 +14,6 @@ fn check(files: &[(&str, &str)], lines: &[&str], expected: &[&str]) {
     let found: Vec<String> = snapshot
         .diagnostics
         .iter()
-        .filter(|found| !is_badges_business(found.code))
         .map(|found| {
             let place = found.span.map_or(String::new(), |span| format!(":{}:{}", span.line, span.column));
             let fix = found.fix.as_ref().map_or(String::new(), |fix| {
@@ -31,11 +30,6 @@ fn check(files: &[(&str, &str)], lines: &[&str], expected: &[&str]) {
     let same =
         found.len() == expected.len() && found.iter().zip(expected).all(|(found, expected)| fits(found, expected));
     assert!(same, "found\n  {}\nexpected\n  {}", found.join("\n  "), expected.join("\n  "));
-}
-
-/// Badges have tests of their own.
-fn is_badges_business(code: super::Code) -> bool {
-    code.name().starts_with("auth-")
 }
 
 const ACTION: &str = "key: list\nname: List\ntype: connector-operation\n";
@@ -69,7 +63,10 @@ fn where_push_does_not_look() {
     check(
         &[("membrane/interfaces/api.yaml", "key: api\ntype: http-endpoint\nauth: {type: membrane-token}\n")],
         &[EMPTY],
-        &["not-read-here membrane/interfaces/api.yaml [Move to membrane/flows/api/api.yaml]"],
+        &[
+            "not-read-here membrane/interfaces/api.yaml [Move to membrane/flows/api/api.yaml]",
+            "auth-blocked membrane/interfaces/api.yaml:3:7 push passes over the file",
+        ],
     );
     check(
         &[("membrane/actions/list/list.yml", ACTION)],
@@ -514,5 +511,59 @@ fn the_same_text_in_two_integrations_is_two_elements() {
             "camel-case-inside membrane/integrations/hub/dataSources/a/a.yaml ",
             "copies membrane/integrations/desk/dataSources/a/a.yaml `src/a.yaml`",
         ],
+    );
+}
+
+#[test]
+fn badges_are_told_at_the_file_to_blame() {
+    let interface = |auth: &str| {
+        format!(
+            "key: api\ntype: http-endpoint\n{auth}paths:\n  /a:\n    post: {{actionKey: list}}\n    get: {{actionKey: lits}}\n"
+        )
+    };
+    let action = ("membrane/actions/list.yaml", ACTION);
+    let at_flow = "membrane/flows/api.yaml";
+    check(
+        &[action, ("membrane/interfaces/api.yaml", &interface("auth: {type: membrane-token}\n"))],
+        &[EMPTY],
+        &[
+            "not-read-here membrane/interfaces/api.yaml ",
+            "auth-blocked membrane/interfaces/api.yaml:3:7 push passes over the file; 1 file (`list`) depends on it",
+            "dangling-action-key membrane/interfaces/api.yaml:7:22 `GET /a` names the action `lits`, which is nowhere in this project | Did you mean `list`?",
+        ],
+    );
+    check(
+        &[action, (at_flow, &interface("auth: {type: oauth3}\n"))],
+        &[EMPTY],
+        &[
+            "auth-invalid membrane/flows/api.yaml:3:7 `oauth3`",
+            "dangling-action-key membrane/flows/api.yaml:7:22 ",
+            "interface-as-flow membrane/flows/api.yaml:2:7 ",
+        ],
+    );
+    check(
+        &[action, (at_flow, &interface("auth: {type: proxy}\n").replace("lits", "list"))],
+        &[EMPTY],
+        &["auth-incomplete membrane/flows/api.yaml:3:7 `proxyKey`", "interface-as-flow membrane/flows/api.yaml:2:7 "],
+    );
+    check(
+        &[action, (at_flow, &interface("").replace("lits", "list"))],
+        &[EMPTY],
+        &["auth-missing membrane/flows/api.yaml ", "interface-as-flow membrane/flows/api.yaml:2:7 "],
+    );
+    check(
+        &[(HUB.0, "key: hub\nname: Hub\n"), ("membrane/integrations/hub/actions/list.yaml", ACTION)],
+        &[],
+        &["auth-missing membrane/integrations/hub/hub.yaml 1 file (`list`) depends on it"],
+    );
+    check(
+        &[(HUB.0, "key: hub\nname: Hub\nconnectorId: 661e\n"), ("membrane/integrations/hub/actions/list.yaml", ACTION)],
+        &[],
+        &["auth-unknown membrane/integrations/hub/hub.yaml "],
+    );
+    check(
+        &[(HUB.0, "key: hub\nname: Hub\nconnectorId: 661e\nauthType: oauth2\nhasMissingParameters: true\n")],
+        &[],
+        &["auth-incomplete membrane/integrations/hub/hub.yaml:5:23 Set its parameters"],
     );
 }
