@@ -8,5 +8,6 @@ pub mod lines;
 pub mod loopback;
 pub mod redact;
 pub mod secrets;
+pub mod sent;
 pub mod session;
 pub mod transcript;

@@ -13,8 +13,13 @@ pub enum Js {
     String(Box<str>),
     /// Milliseconds since the epoch.
     Date(i64),
-    /// A list or a mapping, as compact JSON; `None` where it holds itself.
-    Json(Option<Box<str>>),
+    /// A list, a mapping or a binary.
+    Object {
+        /// Compact JSON; `None` where it holds itself.
+        json: Option<Box<str>>,
+        /// What `String(value)` gives: a list's items joined by commas, `[object Object]` for a mapping.
+        text: Box<str>,
+    },
 }
 
 impl Js {
@@ -28,7 +33,7 @@ impl Js {
             Value::String(text) => Js::String(text.into()),
             Value::Date(ms) => Js::Date(ms),
             Value::Binary(_) | Value::Sequence | Value::Mapping => {
-                Js::Json(stringify(node).map(String::into_boxed_str))
+                Js::Object { json: stringify(node).map(String::into_boxed_str), text: to_text(node).into() }
             }
         })
     }
@@ -40,7 +45,7 @@ impl Js {
             Js::Bool(value) => *value,
             Js::Number(value) => *value != 0.0 && !value.is_nan(),
             Js::String(text) => !text.is_empty(),
-            Js::Date(_) | Js::Json(_) => true,
+            Js::Date(_) | Js::Object { .. } => true,
         }
     }
 
@@ -53,7 +58,7 @@ impl Js {
             Js::Number(_) => None,
             Js::String(text) => Some(text.to_string()),
             Js::Date(ms) => Some(iso_date(*ms)),
-            Js::Json(text) => text.as_deref().map(str::to_owned),
+            Js::Object { json, .. } => json.as_deref().map(str::to_owned),
         }
     }
 
@@ -62,7 +67,50 @@ impl Js {
         match self {
             Js::Null => "null".into(),
             Js::Number(value) => number_text(*value),
+            Js::Object { text, .. } => text.to_string(),
             other => other.sent_text().unwrap_or_default(),
+        }
+    }
+
+    /// Whether JSON cannot be made of it, because it holds itself.
+    pub fn is_cyclic(&self) -> bool {
+        matches!(self, Js::Object { json: None, .. })
+    }
+
+    /// What comes back of it from a server: JSON has no dates, no NaN and no infinity.
+    pub fn as_sent(&self) -> Js {
+        match self {
+            Js::Date(ms) => Js::String(iso_date(*ms).into()),
+            Js::Number(value) if !value.is_finite() => Js::Null,
+            other => other.clone(),
+        }
+    }
+
+    /// JavaScript's `==`; `None` is `undefined`. Two objects are never the same one.
+    pub fn loosely_equal(a: Option<&Js>, b: Option<&Js>) -> bool {
+        match (a, b) {
+            (None | Some(Js::Null), None | Some(Js::Null)) => true,
+            (None | Some(Js::Null), _) | (_, None | Some(Js::Null)) => false,
+            (Some(a), Some(b)) if a.is_object() && b.is_object() => false,
+            (Some(a), Some(b)) => match (a.primitive(), b.primitive()) {
+                (Primitive::Text(a), Primitive::Text(b)) => a == b,
+                (a, b) => a.number() == b.number(),
+            },
+        }
+    }
+
+    fn is_object(&self) -> bool {
+        matches!(self, Js::Date(_) | Js::Object { .. })
+    }
+
+    fn primitive(&self) -> Primitive<'_> {
+        match self {
+            Js::Null => Primitive::Number(0.0),
+            Js::Bool(value) => Primitive::Number(f64::from(u8::from(*value))),
+            Js::Number(value) => Primitive::Number(*value),
+            Js::String(text) | Js::Object { text, .. } => Primitive::Text(text),
+            // Its text is in words and in the local time zone: no key is that.
+            Js::Date(_) => Primitive::Number(f64::NAN),
         }
     }
 
@@ -72,6 +120,46 @@ impl Js {
             Js::String(text) => Some(text),
             _ => None,
         }
+    }
+}
+
+/// A value as `==` compares it.
+enum Primitive<'a> {
+    Number(f64),
+    Text(&'a str),
+}
+
+impl Primitive<'_> {
+    /// `Number(value)`.
+    fn number(&self) -> f64 {
+        match self {
+            Primitive::Number(value) => *value,
+            Primitive::Text(text) => number_of(text),
+        }
+    }
+}
+
+/// `Number(text)`: blanks around it are dropped, nothing is 0, and what is no number is NaN, which equals nothing.
+fn number_of(text: &str) -> f64 {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let digits = |prefixes: [&str; 2]| prefixes.iter().find_map(|prefix| text.strip_prefix(prefix));
+    let whole = |digits: &str, radix| u64::from_str_radix(digits, radix).map_or(f64::NAN, |value| value as f64);
+    if let Some(digits) = digits(["0x", "0X"]) {
+        return whole(digits, 16);
+    }
+    if let Some(digits) = digits(["0o", "0O"]) {
+        return whole(digits, 8);
+    }
+    if let Some(digits) = digits(["0b", "0B"]) {
+        return whole(digits, 2);
+    }
+    match text {
+        "" => 0.0,
+        "Infinity" | "+Infinity" => f64::INFINITY,
+        "-Infinity" => f64::NEG_INFINITY,
+        // Rust would read `inf` and `nan` too.
+        text if text.contains(|c: char| c.is_alphabetic() && !matches!(c, 'e' | 'E')) => f64::NAN,
+        text => text.parse().unwrap_or(f64::NAN),
     }
 }
 
@@ -141,12 +229,46 @@ fn write_json(node: NodeRef<'_>, depth: usize, out: &mut String) -> bool {
         }
         Value::String(text) => push_quoted(text, out),
         Value::Date(ms) => push_quoted(&iso_date(ms), out),
-        Value::Binary(bytes) => push_quoted(&format!("{} bytes", bytes.len()), out),
+        // A typed array has its bytes as fields.
+        Value::Binary(bytes) => {
+            let fields: Vec<String> = bytes.iter().enumerate().map(|(at, byte)| format!("\"{at}\":{byte}")).collect();
+            out.push_str(&format!("{{{}}}", fields.join(",")));
+        }
         Value::Bool(value) => out.push_str(if value { "true" } else { "false" }),
         Value::Number(value) if value.is_finite() => out.push_str(&number_text(value)),
         Value::Undefined | Value::Null | Value::Number(_) => out.push_str("null"),
     }
     true
+}
+
+/// `String(value)` of an object, cut where the text would be absurd.
+fn to_text(node: NodeRef<'_>) -> String {
+    let mut out = String::new();
+    write_text(node, 0, &mut out);
+    out
+}
+
+fn write_text(node: NodeRef<'_>, depth: usize, out: &mut String) {
+    if depth > DEEPEST || out.len() > LONGEST {
+        return;
+    }
+    match node.value() {
+        Value::Sequence => {
+            for (at, item) in node.items().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                write_text(item, depth + 1, out);
+            }
+        }
+        Value::Mapping => out.push_str("[object Object]"),
+        Value::Binary(bytes) => out.push_str(&bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(",")),
+        Value::Undefined | Value::Null => {}
+        Value::Bool(value) => out.push_str(if value { "true" } else { "false" }),
+        Value::Number(value) => out.push_str(&number_text(value)),
+        Value::String(text) => out.push_str(text),
+        Value::Date(ms) => out.push_str(&iso_date(ms)),
+    }
 }
 
 fn push_quoted(text: &str, out: &mut String) {
@@ -156,6 +278,10 @@ fn push_quoted(text: &str, out: &mut String) {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
             c if (c as u32) < 0x20 => out.push_str(&format!("\\u{:04x}", c as u32)),
             c => out.push(c),
         }
@@ -185,5 +311,34 @@ mod tests {
         check(".nan", None, false);
         check("2020-01-02", Some("2020-01-02T00:00:00.000Z"), true);
         check("[a, {b: 1}]", Some(r#"["a",{"b":1}]"#), true);
+    }
+
+    #[test]
+    fn keys_are_compared_as_javascript_compares() {
+        let check = |a: &str, b: &str, equal: bool| {
+            let value = |yaml: &str| Js::of(load(yaml, Dialect::V4_3).unwrap().root());
+            assert_eq!(Js::loosely_equal(value(a).as_ref(), value(b).as_ref()), equal, "{a} == {b}");
+            assert_eq!(Js::loosely_equal(value(b).as_ref(), value(a).as_ref()), equal, "{b} == {a}");
+        };
+        check("12", "'12'", true);
+        check("12", "' 12.0 '", true);
+        check("16", "'0x10'", true);
+        check("hub", "Hub", false);
+        check("'1.0'", "'1'", false);
+        check("true", "'1'", true);
+        check("true", "'true'", false);
+        check("0", "''", true);
+        check("false", "''", true);
+        check("~", "", true);
+        check("~", "0", false);
+        check("~", "''", false);
+        check(".nan", ".nan", false);
+        check(".inf", "'Infinity'", true);
+        check(".inf", "'inf'", false);
+        check("[a, [b, ~]]", "'a,b,'", true);
+        check("[12]", "12", true);
+        check("[a]", "[a]", false);
+        check("{a: 1}", "'[object Object]'", true);
+        check("2024-01-01", "2024-01-01", false);
     }
 }

@@ -25,4 +25,5 @@ pub mod project;
 pub mod relocate;
 pub mod shape;
 pub mod snapshot;
+pub mod sync;
 pub mod yaml;

@@ -100,7 +100,7 @@ impl ServerState {
     /// collections that know no integrations are listed whole.
     pub(super) fn listed(&self, collection: &str, integration: Option<&str>) -> Vec<&Item> {
         let all = self.items(collection).iter();
-        if !PER_INTEGRATION.contains(&collection) {
+        if !self.is_listed_by_integration(collection) {
             return all.collect();
         }
         match integration {
@@ -109,6 +109,11 @@ impl ServerState {
                 .filter(|item| field(item, "integrationId").is_none() && field(item, "integrationKey").is_none())
                 .collect(),
         }
+    }
+
+    /// Whether push asks for a collection once for each integration too.
+    pub(super) fn is_listed_by_integration(&self, collection: &str) -> bool {
+        PER_INTEGRATION.contains(&collection)
     }
 
     fn belongs_to(&self, item: &Item, integration: &str) -> bool {

@@ -123,7 +123,7 @@ pub(super) fn wrong_layer(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     if scene.layout.layout().keys_from != KeysFrom::Content {
         return;
     }
-    let universal = |load: &&Load| load.integration.is_none() && load.element != Kind::Integration;
+    let universal = |load: &&Load| load.integration().is_none() && load.element != Kind::Integration;
     for load in elements(scene).filter(universal) {
         let kind = load.element;
         let id = load.summary.place_of(Field::IntegrationId).filter(|_| load.summary.truthy(Field::IntegrationId));

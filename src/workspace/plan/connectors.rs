@@ -56,7 +56,7 @@ impl Walk<'_> {
                 let why = "push opens it as a file, and it is a folder (EISDIR)".to_owned();
                 return self.reject_in(&spec, Code::FolderForFile, why, None, Phase::Connectors);
             }
-            Some(Resolved::Special(_)) if strict => return self.hang(spec),
+            Some(Resolved::Special(_)) if strict => return self.hang(spec, Phase::Connectors),
             _ => {
                 if strict {
                     let why = format!("push opens `{}`, which is not there", spec.name_text());
@@ -74,49 +74,63 @@ impl Walk<'_> {
             return;
         }
         self.seen.insert(spec.clone());
-        if strict {
-            self.versions(path, &spec, dir, &summary);
-        }
         self.loads.push(Load {
             path: spec,
             element: Kind::Connector,
             key: summary.key(),
-            integration: None,
+            integration_field: None,
             inside: None,
             looks_like: looks_like(&summary),
             effect: Effect::Upload,
+            versions: Vec::new(),
             places: Vec::new(),
             summary,
         });
+        if strict {
+            let versions = self.versions(path, dir);
+            if let Some(load) = self.loads.last_mut() {
+                load.versions = versions;
+            }
+        }
     }
 
+    /// The versions whose source push sends of the connector that was loaded last, up to the first without one.
+    ///
     /// Every subfolder is a version; its source is looked for under the name that the spec gives, not the folder's.
-    fn versions(&mut self, path: &RelPath, spec: &RelPath, dir: &Dir, summary: &Summary) {
-        let named = connectors_folder(self).join_path(&folder_name(summary));
+    fn versions(&mut self, path: &RelPath, dir: &Dir) -> Vec<String> {
+        let mut names = Vec::new();
         for (name, entry) in &dir.entries {
-            match self.files.follow(entry) {
-                Resolved::Broken => {
+            let text = std::str::from_utf8(name);
+            match (self.files.follow(entry), text) {
+                (Resolved::Broken, _) => {
                     let why = "it is a link that leads nowhere".to_owned();
                     self.reject_in(&path.join(name), Code::BrokenLink, why, None, Phase::Connectors);
                 }
-                Resolved::Dir(_) => {
-                    let version = named.join(name);
-                    if has_source(self, &version) {
-                        continue;
-                    }
-                    let (code, why) = if named == *path {
-                        (Code::ConnectorNoSource, format!("`{version}` has neither `src/` nor `src.zip`"))
-                    } else {
-                        let why = format!(
-                            "push looks for the sources in `{version}`, after the spec's `name` and `id`, and the folder is `{path}`"
-                        );
-                        (Code::ConnectorFolderName, why)
-                    };
-                    self.abort(Some(spec.clone()), code, Phase::Connectors, why);
+                (_, Err(_)) => {
+                    let why = "its name is not UTF-8, so push asks for another name, which is not there".to_owned();
+                    self.abort(Some(path.join(name)), Code::NameNotUtf8, Phase::Connectors, why);
                 }
+                (Resolved::Dir(_), Ok(name)) => names.push(name.to_owned()),
                 _ => {}
             }
         }
+        let Some(load) = self.loads.last() else { return names };
+        let (spec, named) = (load.path.clone(), connectors_folder(self).join_path(&folder_name(&load.summary)));
+        let sent =
+            names.iter().take_while(|version| matches!(source(self, &named.join(version)), Source::Ready)).count();
+        for version in &names[sent..] {
+            match source(self, &named.join(version)) {
+                Source::Ready => {}
+                Source::Missing => {
+                    let (code, why) = missing_source(path, &named, version);
+                    self.abort(Some(spec.clone()), code, Phase::Connectors, why);
+                }
+                Source::Unusable(path, code, why) => self.abort(Some(path), code, Phase::Connectors, why.to_owned()),
+                Source::Hangs(path) => self.hang(path, Phase::Connectors),
+            }
+        }
+        names.truncate(sent);
+        names
     }
 }
 
@@ -125,21 +139,60 @@ fn connectors_folder(walk: &Walk<'_>) -> RelPath {
     RelPath::root().join(MEMBRANE).join(&walk.layout.connectors.folder)
 }
 
-/// The folder that push derives from a spec: `<name>_<id>`.
+/// The folder that push derives from a spec, below that of the connectors: `<name>_<id>`.
 pub fn folder_name(summary: &Summary) -> RelPath {
     let text = |field| summary.field(field).map_or("undefined".to_owned(), Js::property_text);
     let name = format!("{}_{}", text(Field::Name), text(Field::Id));
     RelPath::parse(name.trim_start_matches('/')).unwrap_or_else(|_| RelPath::root())
 }
 
-fn has_source(walk: &Walk<'_>, version: &RelPath) -> bool {
-    let source = walk.files.resolve(&version.join("src"));
-    let zip = walk.files.resolve(&version.join("src.zip"));
-    match source {
-        Some(Resolved::Dir(_)) => true,
-        Some(Resolved::File(_) | Resolved::Special(_)) => false,
-        None | Some(Resolved::Broken) => matches!(zip, Some(Resolved::File(_))),
+/// What push finds where it looks for the source of a version.
+enum Source {
+    Ready,
+    Missing,
+    Unusable(RelPath, Code, &'static str),
+    Hangs(RelPath),
+}
+
+/// `src/`, which push zips into `src.zip`, or else the `src.zip` that is there.
+fn source(walk: &Walk<'_>, version: &RelPath) -> Source {
+    let (folder, zip) = (version.join("src"), version.join("src.zip"));
+    match walk.files.resolve(&folder) {
+        Some(Resolved::File(_) | Resolved::Special(_)) => {
+            return Source::Unusable(
+                folder,
+                Code::FileForFolder,
+                "push lists it as a folder, and it is a file (ENOTDIR)",
+            );
+        }
+        Some(Resolved::Dir(dir)) => {
+            let broken = dir.entries.iter().find(|(_, entry)| matches!(walk.files.follow(entry), Resolved::Broken));
+            if let Some((name, _)) = broken {
+                return Source::Unusable(folder.join(name), Code::BrokenLink, "it is a link that leads nowhere");
+            }
+        }
+        None | Some(Resolved::Broken) => {}
     }
+    match walk.files.resolve(&zip) {
+        Some(Resolved::Dir(_)) => {
+            Source::Unusable(zip, Code::FolderForFile, "push opens it as a file, and it is a folder (EISDIR)")
+        }
+        Some(Resolved::Special(_)) => Source::Hangs(zip),
+        Some(Resolved::File(_)) => Source::Ready,
+        None | Some(Resolved::Broken) if matches!(walk.files.resolve(&folder), Some(Resolved::Dir(_))) => Source::Ready,
+        None | Some(Resolved::Broken) => Source::Missing,
+    }
+}
+
+/// Why the source of a version is not where push looks for it.
+fn missing_source(folder: &RelPath, named: &RelPath, version: &str) -> (Code, String) {
+    if named == folder {
+        return (Code::ConnectorNoSource, format!("`{folder}/{version}` has neither `src/` nor `src.zip`"));
+    }
+    let why = format!(
+        "push looks for the sources in `{named}/{version}`, after the spec's `name` and `id`, and the folder is `{folder}`"
+    );
+    (Code::ConnectorFolderName, why)
 }
 
 /// A spec says what it is by its place, unless its content is plainly another kind's.

@@ -42,10 +42,11 @@ impl Walk<'_> {
             self.loads.push(Load {
                 element: named.kind,
                 key: Some(named.key.to_owned()),
-                integration: named.integration.map(|key| Js::String(key.into())),
+                integration_field: named.integration.map(|key| Js::String(key.into())),
                 inside: named.integration.and_then(|_| path.parent()?.parent()?.parent()),
                 looks_like: summary.shape.read_as(named.kind),
                 effect: Effect::Upload,
+                versions: Vec::new(),
                 places: Vec::new(),
                 path,
                 summary,

@@ -9,7 +9,6 @@ mod folders;
 mod home;
 mod overlooked;
 mod places;
-mod sync;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -30,7 +29,6 @@ use super::project::{ConfigFile, ConfigState};
 
 pub use connectors::{DEVELOPMENT, folder_name as connector_folder};
 pub use places::{Places, with_article};
-pub use sync::is_integration_level;
 pub(super) use walk::explain;
 
 /// What push would do.
@@ -48,6 +46,8 @@ pub struct Plan {
     pub rejected: Vec<Rejected>,
     /// Every other file under `membrane/`, and whatever looks like an element elsewhere.
     pub ignored: Vec<Ignored>,
+    /// How far push gets before a file stops it.
+    pub reach: Reach,
     index: HashMap<RelPath, Slot>,
 }
 
@@ -88,6 +88,16 @@ pub enum Phase {
     Sync,
 }
 
+/// How far push gets before something on the disk stops it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It stops before it sends anything.
+    Nothing,
+    /// It sends this many connectors, and stops among their folders.
+    Connectors(usize),
+    Everything,
+}
+
 /// A file that push reads as an element.
 #[derive(Debug, Clone)]
 pub struct Load {
@@ -96,13 +106,15 @@ pub struct Load {
     pub element: Kind,
     /// The text of the key that is sent.
     pub key: Option<String>,
-    /// The `integrationKey` that push would use.
-    pub integration: Option<Js>,
+    /// What stands in its `integrationKey` when push compares it: its own, or the key of the integration that it stands in.
+    pub integration_field: Option<Js>,
     /// Its integration's folder, where it stands inside one.
     pub inside: Option<RelPath>,
     /// What its content looks like; its place decides for a bland one.
     pub looks_like: Kind,
     pub effect: Effect,
+    /// A connector's versions whose source push sends, up to the first without one.
+    pub versions: Vec<String>,
     /// Where it should stand instead, if it is misread; the expected place first.
     pub places: Vec<Candidate>,
     /// The document, for whoever looks deeper.
@@ -192,8 +204,7 @@ pub fn plan(files: &FileSet, layout: LayoutId, config: &ConfigFile) -> Plan {
     }
     walk.connectors();
     if rules.keys_from == KeysFrom::Content {
-        let aborts = sync::aborts(&walk.loads, rules);
-        walk.stops.extend(aborts.into_iter().map(walk::Stop::Abort));
+        walk.halts();
     }
     let places = Places::new(files, rules, &walk.loads);
     let ignored = overlooked::of(&walk, &places);
@@ -202,7 +213,7 @@ pub fn plan(files: &FileSet, layout: LayoutId, config: &ConfigFile) -> Plan {
     }
     let (outcome, abort) = match walk.stops.first() {
         None => (Outcome::Completes, None),
-        Some(walk::Stop::Hang) => (Outcome::Hangs, None),
+        Some(walk::Stop::Hang(..)) => (Outcome::Hangs, None),
         Some(walk::Stop::Abort(abort)) => (Outcome::Aborts, Some(abort.clone())),
     };
     let stops = walk.stops.into_iter().filter_map(walk::Stop::abort).collect();
@@ -214,6 +225,7 @@ pub fn plan(files: &FileSet, layout: LayoutId, config: &ConfigFile) -> Plan {
         loads: walk.loads,
         rejected: walk.rejected,
         ignored,
+        reach: walk.reach,
         index: HashMap::new(),
     };
     plan.index = plan.rows().collect();
@@ -256,9 +268,14 @@ impl Plan {
 }
 
 impl Load {
+    /// The `integrationKey` that push would use. An empty one counts as none, and an integration has no use for one.
+    pub fn integration(&self) -> Option<&Js> {
+        self.integration_field.as_ref().filter(|key| key.truthy() && self.element != Kind::Integration)
+    }
+
     /// The integration's key as text.
     pub fn integration_key(&self) -> Option<String> {
-        self.integration.as_ref().and_then(Js::sent_text)
+        self.integration().and_then(Js::sent_text)
     }
 
     /// Push takes it for something that it is not.

@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{Abort, Load, Phase, Rejected, effect};
+use super::{Abort, Load, Phase, Reach, Rejected, effect};
 use crate::workspace::diagnose::Code;
 use crate::workspace::document::{Content, Field, ReadError, Summary};
 use crate::workspace::element::Kind;
@@ -13,6 +13,7 @@ use crate::workspace::files::{Dir, Entry, File, FileSet, Resolved, Special};
 use crate::workspace::js::Js;
 use crate::workspace::layout::{Layout, MEMBRANE, TypeFolder};
 use crate::workspace::path::RelPath;
+use crate::workspace::sync::{Halt, Server, Why, sync};
 use crate::workspace::yaml::ErrorKind;
 
 /// What the walk has come upon so far.
@@ -25,6 +26,8 @@ pub(super) struct Walk<'a> {
     pub empty: HashSet<RelPath>,
     /// Everything that would end the run, in the order in which push meets it.
     pub stops: Vec<Stop>,
+    /// How far the run gets until the first of them.
+    pub reach: Reach,
     /// All paths that are in `loads` or `rejected`.
     pub seen: HashSet<RelPath>,
     /// Each file that push opens, and the path by which it does: by way of a link, that is not where the file stands.
@@ -35,16 +38,38 @@ pub(super) struct Walk<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Stop {
     Abort(Abort),
-    Hang,
+    Hang(RelPath, Phase),
 }
 
 impl Stop {
+    /// What stops the sending, where that is something in the workspace.
+    fn of(halt: Halt) -> Option<Stop> {
+        let Halt { path, phase, why: Why::Workspace(code), message } = halt else { return None };
+        Some(Stop::Abort(Abort { path: Some(path), code, phase, message }))
+    }
+
     /// The abort, where it is one.
     pub fn abort(self) -> Option<Abort> {
         match self {
             Stop::Abort(abort) => Some(abort),
-            Stop::Hang => None,
+            Stop::Hang(..) => None,
         }
+    }
+
+    fn phase(&self) -> Phase {
+        match self {
+            Stop::Abort(abort) => abort.phase,
+            Stop::Hang(_, phase) => *phase,
+        }
+    }
+
+    /// The entry of `connectors/` at which push stops, if it stops there.
+    fn connector(&self) -> Option<Vec<u8>> {
+        let path = match self {
+            Stop::Abort(abort) => abort.path.as_ref()?,
+            Stop::Hang(path, _) => path,
+        };
+        (self.phase() == Phase::Connectors).then(|| path.names().nth(2).unwrap_or_default().to_vec())
     }
 }
 
@@ -73,6 +98,7 @@ impl<'a> Walk<'a> {
             rejected: Vec::new(),
             empty: HashSet::new(),
             stops: Vec::new(),
+            reach: Reach::Everything,
             seen: HashSet::new(),
             opened: HashMap::new(),
         }
@@ -139,7 +165,7 @@ impl<'a> Walk<'a> {
                 Found::Nothing => {}
                 Found::File(path, file) => self.read(path, file, folder.kind, inside.as_ref()),
                 Found::Stop(path, code, why) => self.reject(&path, code, why, None),
-                Found::Hang(path) => self.hang(path),
+                Found::Hang(path) => self.hang(path, Phase::Load),
             }
         }
         if inside.is_some() {
@@ -215,8 +241,9 @@ impl<'a> Walk<'a> {
             key: summary.key(),
             looks_like: summary.shape.read_as(element),
             effect: effect::of(element, &summary, integration.as_ref()),
+            versions: Vec::new(),
             places: Vec::new(),
-            integration: integration.filter(Js::truthy),
+            integration_field: integration,
             inside: inside.map(|inside| inside.folder.clone()),
             summary,
         });
@@ -255,12 +282,30 @@ impl<'a> Walk<'a> {
 
     /// Notes that push stops here.
     pub fn abort(&mut self, path: Option<RelPath>, code: Code, phase: Phase, message: String) {
-        self.stops.push(Stop::Abort(Abort { path, code, phase, message }));
+        self.stop(Stop::Abort(Abort { path, code, phase, message }));
+    }
+
+    fn stop(&mut self, stop: Stop) {
+        if self.stops.is_empty() {
+            let sent = self.loads.iter().filter(|load| load.element == Kind::Connector).count();
+            self.reach = if stop.phase() == Phase::Connectors { Reach::Connectors(sent) } else { Reach::Nothing };
+        }
+        self.stops.push(stop);
+    }
+
+    /// Sends what was read to an empty server, and notes where that would stop too.
+    pub fn halts(&mut self) {
+        let halts = sync(&self.loads, Reach::Everything, self.layout, &Server::default()).halts;
+        let mut stops: Vec<Stop> = halts.into_iter().filter_map(Stop::of).collect();
+        stops.append(&mut self.stops);
+        // Connectors are read and sent one after the other, so both kinds of stops are met folder by folder.
+        stops.sort_by_key(|stop| (stop.phase(), stop.connector()));
+        self.stops = stops;
     }
 
     /// Notes a file that push waits on for ever.
-    pub fn hang(&mut self, path: RelPath) {
-        self.stops.push(Stop::Hang);
+    pub fn hang(&mut self, path: RelPath, phase: Phase) {
+        self.stop(Stop::Hang(path.clone(), phase));
         self.seen.insert(path.clone());
         let reason = "it is a FIFO: push waits for a writer, for ever".to_owned();
         self.rejected.push(Rejected { path, code: Code::Hangs, reason, line: None, column: None });

@@ -1,0 +1,489 @@
+//! What push would send for what it loaded, given what the server has, and where the sending would stop.
+//!
+//! Nothing is sent from here, and no server is asked: both sides are values. A server that refuses a request is not imitated. Every
+//! rule is a line of push-facts ("What it sends, and in which order", "Connectors"), held against the real CLI by
+//! tests/conformance.
+
+use std::collections::HashSet;
+
+use super::diagnose::Code;
+use super::document::{Content, Field};
+use super::element::Kind;
+use super::js::Js;
+use super::layout::Layout;
+use super::path::RelPath;
+use super::plan::{DEVELOPMENT, Load, Phase, Reach};
+
+/// What a write does to the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verb {
+    /// `POST <types>`: the element is new.
+    Create,
+    /// `PUT <types>/<id>` (an integration: `PATCH`): the server's element is overwritten.
+    Update,
+    /// `POST <type>/apply?key=`: the integration gets the universal element; the file's content is not sent.
+    Apply,
+    /// `PUT <type>?key=&integrationKey=`: the content is put by its key, without asking whether the server has it.
+    Customize,
+    /// `POST <types>/<id>/reset`: the server's element becomes the universal one again.
+    Reset,
+    /// `POST connectors/<id>/upload`: the source of the development version.
+    Upload,
+    /// `POST connectors/<id>/publish-version`: the source of a version that the server does not have.
+    Publish,
+}
+
+/// One write that push would make.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Write {
+    pub verb: Verb,
+    pub kind: Kind,
+    /// The text of the key that is sent.
+    pub key: Option<String>,
+    /// The key of the integration that it is sent for.
+    pub integration: Option<String>,
+    /// The file that it comes from.
+    pub from: RelPath,
+}
+
+/// What the server has before the push.
+#[derive(Debug, Clone, Default)]
+pub struct Server {
+    /// Elements and integrations.
+    pub elements: Vec<Held>,
+    pub connectors: Vec<HeldConnector>,
+}
+
+/// An element or integration on the server.
+#[derive(Debug, Clone)]
+pub struct Held {
+    pub kind: Kind,
+    pub key: Option<Js>,
+    /// The key of the integration that it belongs to.
+    pub integration: Option<Js>,
+    pub archived: bool,
+}
+
+/// A custom connector on the server.
+#[derive(Debug, Clone)]
+pub struct HeldConnector {
+    pub uuid: Option<Js>,
+    pub key: Option<Js>,
+    /// Its published versions.
+    pub versions: Vec<String>,
+}
+
+/// The writes of a push, up to where it would stop.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sync {
+    pub writes: Vec<Write>,
+    /// The elements that cannot be sent, in the order in which push meets them: it stops at the first.
+    pub halts: Vec<Halt>,
+}
+
+/// An element at which the sending stops. What was sent before stays sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Halt {
+    pub path: RelPath,
+    pub phase: Phase,
+    pub why: Why,
+    pub message: String,
+}
+
+/// Why an element cannot be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Something in the workspace, whatever the server has.
+    Workspace(Code),
+    /// Several elements on the server have its key.
+    SeveralOnServer,
+    /// It has a parent and the server has it, so push would reset it; elements of its kind cannot be.
+    CannotReset,
+}
+
+/// What push would send for `loads`, which are in the order in which push reads them; `reach` says how far it gets before a file
+/// stops it.
+pub fn sync(loads: &[Load], reach: Reach, layout: &Layout, server: &Server) -> Sync {
+    let mut run = Run { server, loads, integrations: Keys::default(), sync: Sync::default() };
+    match reach {
+        Reach::Nothing => {}
+        Reach::Connectors(reached) => run.connectors(reached),
+        Reach::Everything => run.everything(layout),
+    }
+    run.sync
+}
+
+/// Whether an element goes in the integration-level phase; all others go in the universal one.
+pub fn is_integration_level(load: &Load) -> bool {
+    can_be_applied(load.element)
+        && (load.integration().is_some()
+            || load.summary.truthy(Field::Integration)
+            || load.summary.truthy(Field::IntegrationId))
+}
+
+/// The kinds that integrations have of their own, and that the server can apply to them and reset.
+fn can_be_applied(kind: Kind) -> bool {
+    matches!(kind, Kind::Action | Kind::DataSource | Kind::FieldMapping | Kind::Flow)
+}
+
+/// Elements as push sends them: the universal phase, then the integration-level one, each in the order of the folder list.
+fn in_sending_order<'l>(loads: &'l [Load], layout: &'l Layout) -> impl Iterator<Item = &'l Load> {
+    let kinds = || layout.folders.iter().map(|folder| folder.kind).filter(|kind| *kind != Kind::Integration);
+    [false, true].into_iter().flat_map(move |specific| {
+        kinds().flat_map(move |kind| {
+            loads.iter().filter(move |load| load.element == kind && is_integration_level(load) == specific)
+        })
+    })
+}
+
+/// The only fields of an integration that are sent (push-facts).
+const SENT_OF_AN_INTEGRATION: [Field; 4] = [Field::Name, Field::Key, Field::ConnectorId, Field::ConnectorVersion];
+
+const CYCLIC: &str = "it holds itself through an alias, and cannot be sent as JSON";
+
+/// A push on its way. It goes on after what stops it, so that all of that is told, but writes no more.
+struct Run<'a> {
+    server: &'a Server,
+    loads: &'a [Load],
+    /// The keys of the integrations that the server has once they are sent.
+    integrations: Keys,
+    sync: Sync,
+}
+
+/// Keys that others are compared with, as JavaScript compares.
+#[derive(Default)]
+struct Keys {
+    all: Vec<Option<Js>>,
+    /// The texts among them, which are nearly all, to be found at once.
+    texts: HashSet<Box<str>>,
+}
+
+impl Keys {
+    fn add(&mut self, key: Option<Js>) {
+        if let Some(Js::String(text)) = &key {
+            self.texts.insert(text.clone());
+        }
+        self.all.push(key);
+    }
+
+    fn has(&self, key: Option<&Js>) -> bool {
+        matches!(key, Some(Js::String(text)) if self.texts.contains(text))
+            || self.all.iter().any(|known| Js::loosely_equal(known.as_ref(), key))
+    }
+}
+
+/// The connector on the server that a spec stands for.
+#[derive(Clone, Copy)]
+enum Target<'a> {
+    Held(&'a HeldConnector),
+    Made(&'a Load),
+}
+
+impl<'a> Run<'a> {
+    fn everything(&mut self, layout: &Layout) {
+        self.connectors(usize::MAX);
+        self.integrations();
+        for load in in_sending_order(self.loads, layout) {
+            let sent = self.element(load);
+            self.note(sent);
+        }
+    }
+
+    /// Keeps what stops a step.
+    fn note(&mut self, step: Result<(), Halt>) {
+        self.sync.halts.extend(step.err());
+    }
+
+    fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &'a Load> + use<'a> {
+        self.loads.iter().filter(move |load| load.element == kind)
+    }
+
+    fn connectors(&mut self, reached: usize) {
+        // The ids that specs have given so far, each with the server's connector that it stands for.
+        let mut known: Vec<(String, Target<'a>)> = Vec::new();
+        for load in self.of_kind(Kind::Connector).take(reached) {
+            let uuid = load.summary.field(Field::Uuid).filter(|uuid| uuid.truthy());
+            let held = self
+                .server
+                .connectors
+                .iter()
+                .find(|held| uuid.is_some_and(|uuid| Js::loosely_equal(held.uuid.as_ref(), Some(uuid))));
+            let id = load.summary.field(Field::Id).map_or("undefined".to_owned(), Js::property_text);
+            let earlier = known.iter().position(|(known, _)| *known == id);
+            let target = match (held, earlier) {
+                (Some(held), _) => Target::Held(held),
+                (None, Some(earlier)) => known[earlier].1,
+                (None, None) => {
+                    let sent = self.refuse_cyclic(load, Phase::Connectors);
+                    self.note(sent);
+                    self.write(Verb::Create, load);
+                    Target::Made(load)
+                }
+            };
+            known.retain(|(known, _)| *known != id);
+            known.push((id, target));
+            self.versions(load, target);
+        }
+    }
+
+    fn versions(&mut self, load: &Load, target: Target<'_>) {
+        for version in &load.versions {
+            let verb = match target {
+                _ if version == DEVELOPMENT => Verb::Upload,
+                Target::Held(held) if held.versions.contains(version) => continue,
+                _ => Verb::Publish,
+            };
+            let key = match target {
+                Target::Held(held) => held.key.as_ref().and_then(Js::sent_text),
+                Target::Made(load) => load.key.clone(),
+            };
+            self.push(Write { verb, kind: Kind::Connector, key, integration: None, from: load.path.clone() });
+        }
+    }
+
+    fn integrations(&mut self) {
+        let mut held = Keys::default();
+        let on_server = self.server.elements.iter().filter(|held| held.kind == Kind::Integration);
+        on_server.for_each(|integration| held.add(integration.key.clone()));
+        let mut made = Vec::new();
+        for load in self.of_kind(Kind::Integration) {
+            let is_cyclic = |field| load.summary.field(field).is_some_and(Js::is_cyclic);
+            if SENT_OF_AN_INTEGRATION.into_iter().any(is_cyclic) {
+                self.note(Err(halt(load, Phase::Sync, Why::Workspace(Code::Cyclic), CYCLIC)));
+            }
+            let key = load.summary.field(Field::Key);
+            if held.has(key) {
+                self.write(Verb::Update, load);
+            } else {
+                self.write(Verb::Create, load);
+                made.push(key.map(Js::as_sent));
+            }
+        }
+        made.into_iter().for_each(|key| held.add(key));
+        self.integrations = held;
+    }
+
+    /// One element of the universal or the integration-level phase.
+    fn element(&mut self, load: &Load) -> Result<(), Halt> {
+        if load.element == Kind::Scenario {
+            let message = "push knows no scenarios on the server, and stops at the first one";
+            return Err(halt(load, Phase::Sync, Why::Workspace(Code::Scenario), message));
+        }
+        let has_parent = load.summary.parent_link().is_some();
+        let customised = load.summary.is_customised(load.integration());
+        match (self.is_held(load)?, has_parent) {
+            (true, true) if !customised => {
+                if !can_be_applied(load.element) {
+                    let message =
+                        "it has a parent, so push would reset it, which cannot be done with an element of its kind";
+                    return Err(halt(load, Phase::Sync, Why::CannotReset, message));
+                }
+                self.write(Verb::Reset, load);
+            }
+            (true, _) => self.send(Verb::Update, load)?,
+            (false, true) if can_be_applied(load.element) => {
+                self.write(Verb::Apply, load);
+                if customised {
+                    self.send(Verb::Customize, load)?;
+                }
+            }
+            (false, true) => {
+                self.send(Verb::Customize, load)?;
+                if customised {
+                    self.send(Verb::Customize, load)?;
+                }
+            }
+            (false, false) => {
+                self.must_have_its_integration(load)?;
+                self.send(Verb::Create, load)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the server has the element, in its layer. Two of them stop push.
+    fn is_held(&self, load: &Load) -> Result<bool, Halt> {
+        let key = load.summary.field(Field::Key);
+        let integration = load.integration_field.as_ref();
+        let same = self.server.elements.iter().filter(|held| {
+            held.kind == load.element
+                && !held.archived
+                && Js::loosely_equal(held.key.as_ref(), key)
+                && Js::loosely_equal(held.integration.as_ref(), integration)
+        });
+        match same.count() {
+            0 => Ok(false),
+            1 => Ok(true),
+            count => {
+                let message = format!("the server has {count} elements of its key, and push cannot choose");
+                Err(halt(load, Phase::Sync, Why::SeveralOnServer, &message))
+            }
+        }
+    }
+
+    fn must_have_its_integration(&self, load: &Load) -> Result<(), Halt> {
+        let Some(wanted) = load.integration() else { return Ok(()) };
+        if self.integrations.has(Some(wanted)) {
+            return Ok(());
+        }
+        let key = wanted.sent_text().unwrap_or_default();
+        let message = format!("no integration of this workspace has the key `{key}`");
+        Err(halt(load, Phase::Sync, Why::Workspace(Code::UnknownIntegrationKey), &message))
+    }
+
+    /// A write that carries the element's content.
+    fn send(&mut self, verb: Verb, load: &Load) -> Result<(), Halt> {
+        if load.summary.content == Content::Scalar {
+            let message = "it is `true` or a number, which push cannot send";
+            return Err(halt(load, Phase::Sync, Why::Workspace(Code::NotAMapping), message));
+        }
+        self.refuse_cyclic(load, Phase::Sync)?;
+        self.write(verb, load);
+        Ok(())
+    }
+
+    fn refuse_cyclic(&self, load: &Load, phase: Phase) -> Result<(), Halt> {
+        if load.summary.cyclic { Err(halt(load, phase, Why::Workspace(Code::Cyclic), CYCLIC)) } else { Ok(()) }
+    }
+
+    fn write(&mut self, verb: Verb, load: &Load) {
+        self.push(Write {
+            verb,
+            kind: load.element,
+            key: load.key.clone(),
+            integration: load.integration_key(),
+            from: load.path.clone(),
+        });
+    }
+
+    fn push(&mut self, write: Write) {
+        if self.sync.halts.is_empty() {
+            self.sync.writes.push(write);
+        }
+    }
+}
+
+fn halt(load: &Load, phase: Phase, why: Why, message: &str) -> Halt {
+    Halt { path: load.path.clone(), phase, why, message: message.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::fixture::tree;
+    use crate::workspace::layout::LayoutId;
+    use crate::workspace::plan;
+    use crate::workspace::project::ConfigFile;
+
+    fn held(kind: Kind, key: &str, integration: Option<&str>) -> Held {
+        let text = |text: &str| Js::String(text.into());
+        Held { kind, key: Some(text(key)), integration: integration.map(text), archived: false }
+    }
+
+    /// What push would send, a line each, and where it would stop.
+    fn check(files: &[(&str, &str)], elements: Vec<Held>, expected: &[&str]) {
+        let server = Server { elements, connectors: Vec::new() };
+        let layout = LayoutId::MembraneCli1;
+        let plan = plan::plan(&tree(files), layout, &ConfigFile::default());
+        let sync = sync(&plan.loads, plan.reach, layout.layout(), &server);
+        let writes = sync
+            .writes
+            .iter()
+            .map(|write| format!("{:?} {} {}", write.verb, write.kind, write.key.as_deref().unwrap_or("-")));
+        let halts = sync.halts.iter().map(|halt| format!("stops at {}: {:?}", halt.path, halt.why));
+        assert_eq!(writes.chain(halts).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn connectors_then_integrations_then_the_two_phases() {
+        let files = [
+            ("membrane/connectors/S_7/S_7.yml", "name: S\nid: 7\nkey: shop"),
+            ("membrane/connectors/S_7/1.0/src.zip", ""),
+            ("membrane/connectors/S_7/development/src/index.js", ""),
+            ("membrane/integrations/hub/hub.yaml", "key: hub"),
+            ("membrane/integrations/hub/actions/a.yaml", "key: a"),
+            ("membrane/flows/f.yaml", "key: f"),
+        ];
+        let expected = [
+            "Create connector shop",
+            "Publish connector shop",
+            "Upload connector shop",
+            "Create integration hub",
+            "Create flow f",
+            "Create action a",
+        ];
+        check(&files, Vec::new(), &expected);
+    }
+
+    #[test]
+    fn what_the_server_has_is_updated_reset_or_in_the_way() {
+        let files = [
+            ("membrane/integrations/hub/hub.yaml", "key: hub"),
+            ("membrane/integrations/hub/actions/a.yaml", "{key: a, parentId: p}"),
+            ("membrane/integrations/hub/actions/b.yaml", "{key: b, parentId: p, customized: true}"),
+            ("membrane/integrations/hub/actions/c.yaml", "{key: c, parentId: p, customized: true}"),
+            ("membrane/flows/f.yaml", "key: f"),
+            ("membrane/flows/g.yaml", "key: g"),
+        ];
+        let server = || {
+            vec![
+                held(Kind::Integration, "hub", None),
+                held(Kind::Action, "a", Some("hub")),
+                held(Kind::Action, "b", Some("hub")),
+                held(Kind::Flow, "f", None),
+            ]
+        };
+        let expected = [
+            "Update integration hub",
+            "Update flow f",
+            "Create flow g",
+            "Reset action a",
+            "Update action b",
+            "Apply action c",
+            "Customize action c",
+        ];
+        check(&files, server(), &expected);
+        let twice = [server(), vec![held(Kind::Flow, "g", None), held(Kind::Flow, "g", None)]].concat();
+        let expected = ["Update integration hub", "Update flow f", "stops at membrane/flows/g.yaml: SeveralOnServer"];
+        check(&files, twice, &expected);
+    }
+
+    #[test]
+    fn a_kind_that_integrations_have_not_is_put_by_its_key_and_cannot_be_reset() {
+        let files = [
+            ("membrane/integrations/", ""),
+            ("membrane/app-data-schemas/s.yaml", "{key: s, parentId: p}"),
+            ("membrane/app-event-types/e.yaml", "{key: e, parentId: p}"),
+        ];
+        check(&files, Vec::new(), &["Customize app-data-schema s", "Customize app-event-type e"]);
+        let expected = ["Customize app-data-schema s", "stops at membrane/app-event-types/e.yaml: CannotReset"];
+        check(&files, vec![held(Kind::AppEventType, "e", None)], &expected);
+    }
+
+    #[test]
+    fn every_stop_is_told_and_nothing_is_written_after_the_first() {
+        let files = [
+            ("membrane/integrations/", ""),
+            ("membrane/scenarios/s.yaml", "key: s"),
+            ("membrane/actions/a.yaml", "key: a"),
+            ("membrane/actions/b.yaml", "{key: b, integrationKey: gone}"),
+        ];
+        let expected = [
+            "stops at membrane/scenarios/s.yaml: Workspace(Scenario)",
+            "stops at membrane/actions/b.yaml: Workspace(UnknownIntegrationKey)",
+        ];
+        check(&files, Vec::new(), &expected);
+    }
+
+    #[test]
+    fn what_a_file_stops_is_not_sent() {
+        let files = [
+            ("membrane/integrations/hub/hub.yaml", "key: hub"),
+            ("membrane/connectors/A/A.yml", "{name: A, key: a}"),
+            ("membrane/connectors/B.md", ""),
+            ("membrane/connectors/C/C.yml", "{name: C, key: c, id: 1}"),
+        ];
+        check(&files, Vec::new(), &["Create connector a"]);
+        check(&[("membrane/actions/a.yaml", "key: a")], Vec::new(), &[]);
+    }
+}
