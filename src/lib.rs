@@ -3,7 +3,9 @@
 //! The rooms and the way data flows between them are in ARCHITECTURE.md.
 
 pub mod args;
+pub mod command;
 pub mod disk;
+pub mod open;
 pub mod push;
 pub mod report;
 pub mod tui;

@@ -1,3 +1,7 @@
 //! Parses the command line, hands over, and gives the exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    membrane_tui::command::main().into()
+}

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::output::to_json;
 use crate::args::Exit;
+use crate::open::OpenError;
 use crate::report::json;
 
 /// A command that ends without its result.
@@ -31,6 +32,12 @@ impl Failure {
     /// Refused, so that nothing is lost.
     pub fn refused(message: impl Into<String>) -> Failure {
         Failure { exit: Exit::Refused, ..Failure::new(message) }
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Failure {
+        Failure { path: error.path().map(PathBuf::from), ..Failure::new(error.to_string()) }
     }
 }
 

@@ -7,14 +7,20 @@ mod explain;
 mod fail;
 mod output;
 mod plan;
+mod relocation;
 mod tree;
+mod undo;
 
 use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, Parser};
 
 use crate::args::{Args, Command, Common, Exit, Format, Root};
+use crate::disk::root;
 use crate::open::{self, Opened, Request};
+use crate::tui;
+use crate::workspace::path::RelPath;
 
 use fail::Failure;
 use output::Output;
@@ -28,7 +34,7 @@ pub fn main() -> Exit {
     };
     let output = Output::new(&args.common);
     let result = match &args.command {
-        None => browse(&args.root, &args.common),
+        None => browse(&args.root, &args.common, &output),
         Some(command) => run(command, &args.common, &output),
     };
     match result {
@@ -39,12 +45,14 @@ pub fn main() -> Exit {
 
 fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Failure> {
     if matches!(common.format, Format::Sarif | Format::Github) && !matches!(command, Command::Check { .. }) {
-        return Err(Failure::new("`--format sarif` and `--format github` are for `check` alone; use `human` or `json`"));
+        return Err(Failure::new(
+            "`--format sarif` and `--format github` are for `check` alone; use `human` or `json`",
+        ));
     }
     match command {
-        Command::Check { root, strict } => check::run(&open(root, common, output)?, *strict, output),
-        Command::Tree { root } => tree::run(&open(root, common, output)?, output),
-        Command::Plan { root } => plan::run(&open(root, common, output)?, output),
+        Command::Check { root, strict } => check::run(&opened(root, common, output)?, *strict, output),
+        Command::Tree { root } => tree::run(&opened(root, common, output)?, output),
+        Command::Plan { root } => plan::run(&opened(root, common, output)?, output),
         Command::Explain { what, root } => explain::run(what, root, common, output),
         Command::Completions { shell } => {
             let mut text = Vec::new();
@@ -53,15 +61,20 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
         }
         Command::Man => {
             let mut text = Vec::new();
-            clap_mangen::Man::new(Args::command()).render(&mut text).map_err(|error| Failure::new(error.to_string()))?;
+            clap_mangen::Man::new(Args::command())
+                .render(&mut text)
+                .map_err(|error| Failure::new(error.to_string()))?;
             output.bytes(&text)
         }
-        _ => todo!(),
+        Command::Undo { root, list: true } => undo::list(&opened(root, common, output)?, output),
+        Command::Undo { root, list: false } => undo::undo(&opened(root, common, output)?, common.dry_run, output),
+        Command::Redo { root } => undo::redo(&opened(root, common, output)?, common.dry_run, output),
+        other => Err(Failure::new(format!("`{}` is not there yet", other.name()))),
     }
 }
 
 /// Opens the workspace that a command is about.
-fn open(root: &Root, common: &Common, output: &Output) -> Result<Opened, Failure> {
+fn opened(root: &Root, common: &Common, output: &Output) -> Result<Opened, Failure> {
     let opened = open::open(&request(root.root.clone(), common))?;
     if let Some(note) = &opened.note {
         output.note(note);
@@ -69,10 +82,46 @@ fn open(root: &Root, common: &Common, output: &Output) -> Result<Opened, Failure
     Ok(opened)
 }
 
-fn request(root: Option<std::path::PathBuf>, common: &Common) -> Request {
+fn request(root: Option<PathBuf>, common: &Common) -> Request {
     Request { root, layout: common.layout.id(), settings: common.config.clone() }
 }
 
-fn browse(root: &Root, common: &Common) -> Result<Exit, Failure> {
-    todo!()
+/// Opens the browser.
+fn browse(root: &Root, common: &Common, output: &Output) -> Result<Exit, Failure> {
+    let opened = opened(root, common, output)?;
+    let options = tui::Options { colour: output.paint.enabled, ..tui::Options::default() };
+    tui::run(&opened.root, options).map_err(|error| Failure::new(format!("{error:#}")))?;
+    Ok(Exit::Done)
+}
+
+/// A path of the command line, and the workspace that it stands in.
+struct Subject {
+    opened: Opened,
+    path: RelPath,
+}
+
+impl Subject {
+    /// `path` is from the current directory; the root is the request's, or else found upward from the path.
+    fn find(path: &Path, request: &Request) -> Result<Subject, Failure> {
+        let absolute =
+            std::path::absolute(path).map_err(|error| Failure::at(path, format!("{}: {error}", path.display())))?;
+        let root = request.root.clone().or_else(|| absolute.parent().and_then(root::above));
+        let opened = open::open(&Request { root, ..request.clone() })?;
+        let path = inside(&opened.root, &absolute)?;
+        Ok(Subject { opened, path })
+    }
+}
+
+/// A path relative to the root. The file itself may be a link: only the folders above it are followed.
+fn inside(root: &Path, path: &Path) -> Result<RelPath, Failure> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let full = match (path.parent(), path.file_name()) {
+        (Some(parent), Some(name)) => real(parent).join(name),
+        _ => real(path),
+    };
+    let outside = || {
+        Failure::at(path, format!("`{}` is not inside the root `{}`; give `--root`", path.display(), root.display()))
+    };
+    let below = full.strip_prefix(real(root)).map_err(|_| outside())?;
+    RelPath::from_bytes(below.as_os_str().as_encoded_bytes()).map_err(|_| outside())
 }

@@ -35,7 +35,11 @@ impl Output {
     }
 
     /// Prints a result: the document for programs, or else the text for people.
-    pub fn result(&self, document: impl FnOnce() -> Vec<u8>, text: impl FnOnce(Paint) -> String) -> Result<(), Failure> {
+    pub fn result(
+        &self,
+        document: impl FnOnce() -> Vec<u8>,
+        text: impl FnOnce(Paint) -> String,
+    ) -> Result<(), Failure> {
         if self.is_json() { self.bytes(&document()) } else { self.bytes(text(self.paint).as_bytes()) }.map(|_| ())
     }
 

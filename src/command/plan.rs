@@ -9,9 +9,10 @@ use crate::workspace::plan::{Outcome, Plan};
 
 /// Prints the plan; wrong where push would abort, misread or pass over something that looks like an element.
 pub fn run(opened: &Opened, output: &Output) -> Result<Exit, Failure> {
+    let snapshot = opened.snapshot()?;
     let root = opened.root.to_string_lossy();
-    output.result(|| to_json(&json::plan(&root, &opened.snapshot)), |paint| human::plan(&opened.snapshot, paint))?;
-    Ok(if is_right(&opened.snapshot.plan) { Exit::Done } else { Exit::Wrong })
+    output.result(|| to_json(&json::plan(&root, &snapshot)), |paint| human::plan(&snapshot, paint))?;
+    Ok(if is_right(&snapshot.plan) { Exit::Done } else { Exit::Wrong })
 }
 
 fn is_right(plan: &Plan) -> bool {

@@ -8,8 +8,25 @@ const NEVER: &[(&str, &[&str])] = &[
     (
         "src/workspace",
         &[
-            "std::fs", "std::env", "std::time", "std::thread", "std::process", "std::net", "serde_json", "clap", "notify", "crossterm",
-            "ratatui", "crate::disk", "crate::push", "crate::tui", "crate::report", "crate::command", "crate::open", "println!", "eprintln!",
+            "std::fs",
+            "std::env",
+            "std::time",
+            "std::thread",
+            "std::process",
+            "std::net",
+            "serde_json",
+            "clap",
+            "notify",
+            "crossterm",
+            "ratatui",
+            "crate::disk",
+            "crate::push",
+            "crate::tui",
+            "crate::report",
+            "crate::command",
+            "crate::open",
+            "println!",
+            "eprintln!",
         ],
     ),
     ("src/report", &["std::fs", "crate::disk", "crate::tui", "crate::push", "ratatui", "crossterm"]),
@@ -19,8 +36,10 @@ const NEVER: &[(&str, &[&str])] = &[
 ];
 
 /// The calls that change a user's disk, and the places that may make them.
-const CHANGES_THE_DISK: &[&str] = &["fs::rename", "fs::remove_file", "fs::remove_dir", "renameat", "fs::write(", "File::create"];
-const MAY_CHANGE_THE_DISK: &[&str] = &["src/disk/apply", "src/disk/journal", "src/disk/recover", "src/disk/fs", "src/push", "src/tui/run"];
+const CHANGES_THE_DISK: &[&str] =
+    &["fs::rename", "fs::remove_file", "fs::remove_dir", "renameat", "fs::write(", "File::create"];
+const MAY_CHANGE_THE_DISK: &[&str] =
+    &["src/disk/apply", "src/disk/journal", "src/disk/recover", "src/disk/fs", "src/push", "src/tui/run"];
 
 #[test]
 fn no_room_reaches_where_it_may_not() {
@@ -28,7 +47,12 @@ fn no_room_reaches_where_it_may_not() {
     for (room, words) in NEVER {
         for file in sources(room) {
             let code = code_of(&file);
-            broken.extend(words.iter().filter(|word| contains_word(&code, word)).map(|word| format!("{}: {word}", file.display())));
+            broken.extend(
+                words
+                    .iter()
+                    .filter(|word| contains_word(&code, word))
+                    .map(|word| format!("{}: {word}", file.display())),
+            );
         }
     }
     assert!(broken.is_empty(), "rooms that reach too far:\n{}", broken.join("\n"));
@@ -43,7 +67,8 @@ fn only_apply_changes_a_users_files() {
             continue;
         }
         let code = code_of(&file);
-        broken.extend(CHANGES_THE_DISK.iter().filter(|call| code.contains(**call)).map(|call| format!("{name}: {call}")));
+        broken
+            .extend(CHANGES_THE_DISK.iter().filter(|call| code.contains(**call)).map(|call| format!("{name}: {call}")));
     }
     assert!(broken.is_empty(), "calls that belong in disk::apply:\n{}", broken.join("\n"));
 }

@@ -2,12 +2,14 @@
 
 mod check;
 mod explain;
+mod moves;
 mod paint;
 mod plan;
 mod tree;
 
 pub use check::check;
 pub use explain::{code, path};
+pub use moves::moves;
 pub use paint::Paint;
 pub use plan::plan;
 pub use tree::tree;

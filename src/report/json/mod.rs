@@ -1,6 +1,7 @@
 //! The documents of `--format json`. Field names and order are those of contract.md; fields are added, never changed.
 
 mod check;
+mod moves;
 mod plan;
 mod tree;
 
@@ -9,6 +10,7 @@ use std::path::Path;
 use serde::Serialize;
 
 pub use check::{Summary, check};
+pub use moves::{Moves, moves};
 pub use plan::plan;
 pub use tree::tree;
 

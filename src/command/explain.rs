@@ -1,0 +1,60 @@
+//! `explain`.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::fail::Failure;
+use super::output::{Output, to_json};
+use super::{Subject, request};
+use crate::args::{Common, Exit, RootOption};
+use crate::report::explain::Explanation;
+use crate::report::human;
+use crate::report::json::Head;
+use crate::workspace::diagnose::Code;
+
+#[derive(Serialize)]
+struct File<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    #[serde(flatten)]
+    explanation: &'a Explanation,
+}
+
+#[derive(Serialize)]
+struct Page<'a> {
+    schema: &'static str,
+    root: Option<&'a str>,
+    code: Code,
+    page: &'a str,
+}
+
+/// Explains a code, where the word is one and no file has that name; else a file.
+pub fn run(what: &OsStr, root: &RootOption, common: &Common, output: &Output) -> Result<Exit, Failure> {
+    let path = Path::new(what);
+    match what.to_str().and_then(Code::named) {
+        Some(code) if path.symlink_metadata().is_err() => {
+            let page = Page { schema: "membrane-tui/explain/1", root: None, code, page: code.page() };
+            output.result(|| to_json(&page), |paint| human::code(code, paint))?;
+        }
+        _ => file(path, root.root.clone(), common, output)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn file(path: &Path, root: Option<PathBuf>, common: &Common, output: &Output) -> Result<(), Failure> {
+    if path.symlink_metadata().is_err() {
+        let message = format!(
+            "`{}` is no file here and no code of a diagnostic; `membrane-tui check` prints both",
+            path.display()
+        );
+        return Err(Failure::at(path, message));
+    }
+    let subject = Subject::find(path, &request(root, common))?;
+    let snapshot = subject.opened.snapshot()?;
+    let explanation = Explanation::of(&snapshot, &subject.path);
+    let root = subject.opened.root.to_string_lossy();
+    let document = File { head: Head::new("explain", &root), explanation: &explanation };
+    output.result(|| to_json(&document), |paint| human::path(&explanation, paint))
+}

@@ -1,0 +1,86 @@
+//! Opens a workspace: root, settings, the vendor's CLI and the files, gathered into one snapshot. The browser and every command begin
+//! here, so that they see the same.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::disk::Patterns;
+use crate::disk::root;
+use crate::disk::scan::{ScanOptions, Scanner};
+use crate::push::cli;
+use crate::workspace::layout::LayoutId;
+use crate::workspace::project::Project;
+use crate::workspace::snapshot::Snapshot;
+
+/// What the command line says of the workspace to open.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// ROOT, or `--root`.
+    pub root: Option<PathBuf>,
+    /// `--layout`.
+    pub layout: Option<LayoutId>,
+    /// `--config`.
+    pub settings: Option<PathBuf>,
+}
+
+/// A workspace whose root is found and whose surroundings are known; its files are still to be read.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// Absolute.
+    pub root: PathBuf,
+    /// What to tell people about how the root was found.
+    pub note: Option<String>,
+    pub project: Arc<Project>,
+    /// The programs that may be the vendor's CLI, the nearest first.
+    pub clis: Vec<cli::Found>,
+    pub options: ScanOptions,
+}
+
+/// Why a workspace cannot be opened. Each names the path, what happened, and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error(transparent)]
+    Root(#[from] root::RootError),
+    #[error("the current directory cannot be told: {0}; name the folder that holds membrane/")]
+    CurrentDir(std::io::Error),
+    #[error("`{}` cannot be read: {why}; look at its permissions", path.display())]
+    Scan { path: PathBuf, why: std::io::Error },
+}
+
+impl OpenError {
+    /// The path that it is about.
+    pub fn path(&self) -> Option<&std::path::Path> {
+        match self {
+            OpenError::Root(error) => Some(error.path()),
+            OpenError::CurrentDir(_) => None,
+            OpenError::Scan { path, .. } => Some(path),
+        }
+    }
+}
+
+/// Finds the root and what stands around it.
+pub fn open(request: &Request) -> Result<Opened, OpenError> {
+    let current_dir = std::env::current_dir().map_err(OpenError::CurrentDir)?;
+    let root = root::find(request.root.as_deref(), &current_dir)?;
+    let places = cli::Places::new(root.path.clone(), Vec::new());
+    let clis = cli::near(&places);
+    let project = Project {
+        layout_flag: request.layout,
+        cli: cli::chosen(&clis).map(|found| found.cli.clone()),
+        ..Project::default()
+    };
+    let options = ScanOptions {
+        dialect: project.cli.as_ref().and_then(|cli| cli.dialect).unwrap_or_default(),
+        exclude: Patterns::default(),
+    };
+    Ok(Opened { root: root.path, note: root.note, project: Arc::new(project), clis, options })
+}
+
+impl Opened {
+    /// Reads the files, and says all that is to be said of them.
+    pub fn snapshot(&self) -> Result<Snapshot, OpenError> {
+        let scan = |why| OpenError::Scan { path: self.root.clone(), why };
+        let files = Scanner::new(&self.root, &self.options).map_err(scan)?.scan(&|_| ());
+        Ok(Snapshot::of(files, Arc::clone(&self.project)))
+    }
+}

@@ -1,0 +1,33 @@
+//! A relocation, for people: each move with the verdict before and after, and what is left where it stands.
+
+use std::fmt::Write;
+
+use super::Paint;
+use crate::report::json::Moves;
+use crate::report::sanitize;
+
+/// The whole text, ending in a line break.
+pub fn moves(moves: &Moves<'_>, paint: Paint) -> String {
+    let mut out = String::new();
+    let word = if moves.applied { paint.green("done") } else { paint.yellow("not applied") };
+    let _ = writeln!(out, "{word}: {}", sanitize(moves.title));
+    for moved in moves.moves {
+        let (from, to) = (moved.from.to_text(), moved.to.to_text());
+        let _ = writeln!(out, "  {} → {}", sanitize(&from), paint.bold(sanitize(&to)));
+        let _ = writeln!(out, "      {} {}", paint.dim("before:"), sanitize(&moved.verdict_before));
+        let _ = writeln!(out, "      {}  {}", paint.dim("after:"), sanitize(&moved.verdict_after));
+    }
+    for refused in moves.refused {
+        let _ = writeln!(
+            out,
+            "  {} {}: {}",
+            paint.yellow("left"),
+            sanitize(&refused.from.to_text()),
+            sanitize(&refused.why)
+        );
+    }
+    for note in moves.notes {
+        let _ = writeln!(out, "  {} {}", paint.dim("note:"), sanitize(note));
+    }
+    out
+}
