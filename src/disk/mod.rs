@@ -11,6 +11,7 @@ mod read;
 pub mod root;
 pub mod scan;
 mod scope;
+pub mod settings;
 mod stamp;
 pub mod watch;
 

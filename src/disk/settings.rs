@@ -1,0 +1,366 @@
+//! The program's own settings: `.membrane-tui.yaml` of the project over the user's `config.yaml`. Only reads; what a setting does is
+//! for whoever uses it.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Deserializer, de};
+
+use super::patterns::{PatternError, Patterns};
+use super::read::{self, Outcome};
+use crate::workspace::layout::LayoutId;
+
+/// The project's settings, in its root.
+pub const PROJECT_FILE: &str = ".membrane-tui.yaml";
+
+/// The user's, below `$XDG_CONFIG_HOME` or `~/.config`.
+const USER_FILE: &str = "membrane-tui/config.yaml";
+
+/// No one writes more by hand.
+const LIMIT: u64 = 1 << 20;
+
+/// Workspace names that mean production where nobody says which do.
+const PRODUCTION: [&str; 6] = ["prod", "production", "live", "prod-*", "*-prod", "*production*"];
+
+/// What the settings come to. A field of the project's file wins over the user's; keys are merged one by one.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// `exclude:`, patterns of .gitignore for what is not searched outside `membrane/`.
+    pub exclude: Patterns,
+    /// `layout:`; `None` where it is left to the program, or `auto`.
+    pub layout: Option<LayoutId>,
+    /// `cli:`, the words of the command that pushes; empty where it is to be found. A path in it is from the root.
+    pub cli: Vec<String>,
+    /// `production:`, patterns for names of workspaces, whatever their capitals.
+    production: Patterns,
+    /// `keys:`, the key for a command of the browser, by the command's name.
+    pub keys: BTreeMap<String, String>,
+    /// `theme:`, the name of one.
+    pub theme: Option<String>,
+    /// The files that were read, the winning one last.
+    pub files: Vec<PathBuf>,
+}
+
+/// Settings that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The system does not give the file; or, where it was asked for by name, there is none.
+    #[error("{} cannot be read: {source}; look at its path and permissions", path.display())]
+    Unreadable { path: PathBuf, source: io::Error },
+    /// It is no file of settings. `why` names the line and the field.
+    #[error("{}: {why}; mend it or take it out", path.display())]
+    Invalid { path: PathBuf, why: String },
+}
+
+impl SettingsError {
+    /// The file.
+    pub fn path(&self) -> &Path {
+        match self {
+            SettingsError::Unreadable { path, .. } | SettingsError::Invalid { path, .. } => path,
+        }
+    }
+}
+
+/// One file of settings, as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "fields such as `exclude:`, one a line")]
+struct File {
+    exclude: Option<Vec<Pattern>>,
+    layout: Option<Layout>,
+    cli: Option<Words>,
+    production: Option<Vec<Pattern>>,
+    keys: Option<BTreeMap<String, String>>,
+    theme: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Layout {
+    Auto,
+    Named(LayoutId),
+}
+
+/// A pattern that is a glob.
+#[derive(Debug)]
+struct Pattern(String);
+
+/// A command: its words, or one text that is split at blanks.
+#[derive(Debug)]
+struct Words(Vec<String>);
+
+impl Settings {
+    /// Reads the settings for a root: `named` (`--config`) or else the project's own, over the user's.
+    ///
+    /// A file that is not there says nothing, unless it was named. Fails on one that cannot be read or understood.
+    pub fn load(root: &Path, named: Option<&Path>) -> Result<Settings, SettingsError> {
+        Self::merge(root, named, user_dir().as_deref())
+    }
+
+    fn merge(root: &Path, named: Option<&Path>, user: Option<&Path>) -> Result<Settings, SettingsError> {
+        let mut settings = Settings::default();
+        if let Some(file) = user.map(|dir| dir.join(USER_FILE)) {
+            settings.apply_if_there(file)?;
+        }
+        match named {
+            Some(named) => settings.apply_if_there(named.to_path_buf())?.then_some(()).ok_or_else(|| missing(named))?,
+            None => _ = settings.apply_if_there(root.join(PROJECT_FILE))?,
+        }
+        Ok(settings)
+    }
+
+    /// Whether a workspace of this name means production.
+    pub fn is_production(&self, workspace: &str) -> bool {
+        self.production.matches(Path::new(workspace), false)
+    }
+
+    /// Lays a file over these settings; `false` where there is none.
+    fn apply_if_there(&mut self, path: PathBuf) -> Result<bool, SettingsError> {
+        let bytes = match read::read(&resolved(&path), LIMIT) {
+            Outcome::Read { bytes, .. } => bytes,
+            Outcome::Gone => return Ok(false),
+            Outcome::Refused(source) => return Err(SettingsError::Unreadable { path, source }),
+            Outcome::TooLarge { .. } | Outcome::Special(_) => {
+                return Err(SettingsError::Invalid { path, why: "it is no file of settings".into() });
+            }
+        };
+        let invalid = |why: String| SettingsError::Invalid { path: path.clone(), why };
+        let file: Option<File> = serde_yaml::from_slice(&bytes).map_err(|error| invalid(error.to_string()))?;
+        self.apply(file.unwrap_or_default()).map_err(|error| invalid(error.to_string()))?;
+        self.files.push(path);
+        Ok(true)
+    }
+
+    fn apply(&mut self, file: File) -> Result<(), PatternError> {
+        if let Some(exclude) = file.exclude {
+            self.exclude = Patterns::new(&exclude)?;
+        }
+        if let Some(layout) = file.layout {
+            self.layout = match layout {
+                Layout::Auto => None,
+                Layout::Named(id) => Some(id),
+            };
+        }
+        if let Some(Words(words)) = file.cli {
+            self.cli = words;
+        }
+        if let Some(production) = file.production {
+            self.production = Patterns::any_case(&production)?;
+        }
+        self.keys.extend(file.keys.unwrap_or_default());
+        self.theme = file.theme.or(self.theme.take());
+        Ok(())
+    }
+}
+
+impl Default for Settings {
+    /// What holds where no file says otherwise.
+    fn default() -> Self {
+        Settings {
+            exclude: Patterns::default(),
+            layout: None,
+            cli: Vec::new(),
+            production: Patterns::any_case(&PRODUCTION)
+                .expect("the program's own patterns are globs, and a test reads them"),
+            keys: BTreeMap::new(),
+            theme: None,
+            files: Vec::new(),
+        }
+    }
+}
+
+/// Settings are often kept elsewhere and linked to.
+fn resolved(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}
+
+fn missing(path: &Path) -> SettingsError {
+    SettingsError::Unreadable { path: path.to_path_buf(), source: io::ErrorKind::NotFound.into() }
+}
+
+/// `$XDG_CONFIG_HOME`, if it is absolute as its specification wants it, else `~/.config`.
+fn user_dir() -> Option<PathBuf> {
+    let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    absolute("XDG_CONFIG_HOME").or_else(|| Some(absolute("HOME")?.join(".config")))
+}
+
+impl AsRef<str> for Pattern {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Pattern {
+    fn deserialize<D: Deserializer<'de>>(field: D) -> Result<Self, D::Error> {
+        let glob = |text: &str| match Patterns::new(&[text]) {
+            Ok(_) => Ok(Pattern(text.into())),
+            Err(error) => Err(error.to_string()),
+        };
+        field.deserialize_str(Parse { expecting: "a pattern", parse: glob })
+    }
+}
+
+impl<'de> Deserialize<'de> for Layout {
+    fn deserialize<D: Deserializer<'de>>(field: D) -> Result<Self, D::Error> {
+        let layout = |name: &str| match LayoutId::named(name) {
+            Some(id) => Ok(Layout::Named(id)),
+            None if name == "auto" => Ok(Layout::Auto),
+            None => {
+                let names = LayoutId::ALL.map(LayoutId::name).join("`, `");
+                Err(format!("unknown layout `{name}`, expected one of `auto`, `{names}`"))
+            }
+        };
+        field.deserialize_str(Parse { expecting: "the name of a layout", parse: layout })
+    }
+}
+
+/// Reads a text as something. What it says against the text gets the line from the reader of the file.
+struct Parse<P> {
+    expecting: &'static str,
+    parse: P,
+}
+
+impl<T, P: FnOnce(&str) -> Result<T, String>> de::Visitor<'_> for Parse<P> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expecting)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        (self.parse)(text).map_err(E::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(field: D) -> Result<Self, D::Error> {
+        struct OneOrMany;
+        impl<'de> de::Visitor<'de> for OneOrMany {
+            type Value = Words;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a command, or the list of its words")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Words, E> {
+                Ok(Words(text.split_whitespace().map(String::from).collect()))
+            }
+
+            fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Words, A::Error> {
+                let mut words = Vec::new();
+                while let Some(word) = list.next_element()? {
+                    words.push(word);
+                }
+                Ok(Words(words))
+            }
+        }
+        field.deserialize_any(OneOrMany)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// A root with project settings, and a folder with the user's.
+    fn settings(project: Option<&str>, user: Option<&str>) -> Result<Settings, SettingsError> {
+        let (root, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let write = |dir: &TempDir, file: &str, text: Option<&str>| {
+            let path = dir.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            if let Some(text) = text {
+                fs::write(path, text).unwrap();
+            }
+        };
+        write(&root, PROJECT_FILE, project);
+        write(&home, USER_FILE, user);
+        Settings::merge(root.path(), None, Some(home.path()))
+    }
+
+    #[test]
+    fn without_files_the_defaults_hold() {
+        let settings = settings(None, None).unwrap();
+        assert_eq!((settings.layout, settings.cli.len(), settings.files.len()), (None, 0, 0));
+        for (name, expected) in [
+            ("prod", true),
+            ("PROD-eu", true),
+            ("Acme Production (EU)", true),
+            ("live", true),
+            ("default", false),
+            ("product-catalog", false),
+        ] {
+            assert_eq!(settings.is_production(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_field_of_the_project_wins_and_keys_are_merged() {
+        let user = "layout: spec-yaml\ncli: my membrane\ntheme: dark\nkeys: {move: x, push: P}\nexclude: [old/]\n";
+        let project = "layout: auto\ncli: [node, ./cli with blanks.js]\nkeys: {move: m}\nproduction: [eu-*]\n";
+        let settings = settings(Some(project), Some(user)).unwrap();
+        assert_eq!(settings.layout, None);
+        assert_eq!(settings.cli, ["node", "./cli with blanks.js"]);
+        assert_eq!(settings.theme.as_deref(), Some("dark"));
+        let keys: Vec<_> = settings.keys.iter().map(|(command, key)| (command.as_str(), key.as_str())).collect();
+        assert_eq!(keys, [("move", "m"), ("push", "P")]);
+        assert!(settings.exclude.matches(Path::new("old"), true));
+        assert!(settings.is_production("EU-west") && !settings.is_production("prod"));
+        assert_eq!(settings.files.len(), 2);
+    }
+
+    #[test]
+    fn one_side_is_enough_and_an_empty_file_says_nothing() {
+        let user = settings(None, Some("layout: spec-yaml\ncli: my membrane\n")).unwrap();
+        assert_eq!((user.layout, user.cli), (Some(LayoutId::SpecYaml), vec!["my".to_string(), "membrane".into()]));
+        for empty in ["", "# nothing yet\n", "exclude:\nlayout:\n"] {
+            assert_eq!(settings(Some(empty), None).unwrap().layout, None, "{empty:?}");
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_file_the_line_and_the_field() {
+        let check = |text: &str, parts: &[&str]| {
+            let error = settings(Some(text), None).unwrap_err();
+            let says = error.to_string();
+            assert!(says.starts_with(&format!("{}: ", error.path().display())), "{says}");
+            assert!(error.path().ends_with(PROJECT_FILE) && says.ends_with("; mend it or take it out"), "{says}");
+            assert!(parts.iter().all(|part| says.contains(part)), "{says}");
+        };
+        check("theme: dark\nexclud: [a]\n", &["exclud", "expected one of", "exclude", "line 2"]);
+        check(
+            "theme: a\nlayout: spec\n",
+            &["layout: unknown layout `spec`", "`auto`, `membrane-cli-1`, `spec-yaml`", "line 2"],
+        );
+        check("theme: a\nkeys:\n  move: [m]\n", &["keys.move", "line 3"]);
+        check("cli: 12\n", &["cli", "a command, or the list of its words", "line 1"]);
+        check("theme: a\nexclude: ['a{b']\n", &["exclude", "`a{b`", "line 2"]);
+        check("exclude: [a\n", &["line 2"]);
+        check("theme: a\ntheme: b\n", &["duplicate", "theme"]);
+        check("- a\n", &["expected fields such as `exclude:`"]);
+    }
+
+    #[test]
+    fn a_named_file_takes_the_projects_place_and_must_be_there() {
+        let root = tempfile::tempdir().unwrap();
+        let at = |name: &str| root.path().join(name);
+        fs::write(at(PROJECT_FILE), "theme: project").unwrap();
+        fs::write(at("other.yaml"), "layout: spec-yaml").unwrap();
+        let named = Settings::merge(root.path(), Some(&at("other.yaml")), None).unwrap();
+        assert_eq!((named.theme, named.layout), (None, Some(LayoutId::SpecYaml)));
+
+        let error = Settings::merge(root.path(), Some(&at("none.yaml")), None).unwrap_err();
+        assert!(error.to_string().contains("none.yaml cannot be read"), "{error}");
+    }
+
+    #[test]
+    fn the_projects_own_settings_are_settings() {
+        let settings = Settings::merge(Path::new(env!("CARGO_MANIFEST_DIR")), None, None).unwrap();
+        assert!(settings.exclude.matches(Path::new("tests"), true));
+        assert!(!settings.exclude.matches(Path::new("assets"), true));
+    }
+}
