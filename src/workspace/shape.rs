@@ -3,6 +3,7 @@
 //! Telling fields are those of push-facts ("Elements"). A file of another program (a compose file, a workflow, an OpenAPI
 //! document) must never be taken for an element; a bland element (`key` and `name` and nothing telling) is left open.
 
+use super::auth::block::AuthType;
 use super::element::Kind;
 use super::interface;
 use super::yaml::{NodeRef, Value};
@@ -65,6 +66,10 @@ const FOREIGN: [&str; 14] = [
     "dependencies",
 ];
 
+/// The fields of field mappings alone (push-facts).
+const MAPPING_FIELDS: [&str; 6] =
+    ["defaultImportValue", "defaultExportValue", "importValue", "exportValue", "appSchema", "dataSourceKey"];
+
 /// Judges a document by its root.
 pub fn of(root: NodeRef<'_>) -> Shape {
     if !root.is_mapping() {
@@ -97,33 +102,24 @@ pub fn of(root: NodeRef<'_>) -> Shape {
     element(root, &has, &any)
 }
 
-/// Judges a mapping that has a `key` or a `name`.
+/// Judges a mapping that has a `key` or a `name`. Fields that other programs use too tell nothing without a `key`.
 fn element(root: NodeRef<'_>, has: &dyn Fn(&str) -> bool, any: &dyn Fn(&[&str]) -> bool) -> Shape {
-    let keyed = any(&["key", "id", "uuid"]);
+    let keyed = has("key");
     let mapping = |name: &str| root.get(name).is_some_and(NodeRef::is_mapping);
     if keyed && mapping("nodes") {
         return tells(Kind::Flow, "it has `nodes`");
     }
-    if any(&["connectorId", "connectorVersion", "hasMissingParameters", "authType", "authOptions"]) {
+    if any(&["connectorId", "connectorVersion", "hasMissingParameters"]) || (keyed && any(&["authType", "authOptions"]))
+    {
         return tells(Kind::Integration, "it names a connector");
     }
-    if any(&["appUuid"]) || (keyed && mapping("auth") && !has("paths") && !has("config")) {
+    if has("appUuid") || (any(&["key", "id", "uuid"]) && !any(&["paths", "config"]) && has_known_auth(root)) {
         return tells(Kind::Connector, "it has a connector's `auth`");
     }
     if keyed && has("subscribeRequest") {
         return tells(Kind::AppEventType, "it has `subscribeRequest`");
     }
-    if keyed
-        && any(&[
-            "defaultImportValue",
-            "defaultExportValue",
-            "importValue",
-            "exportValue",
-            "appSchema",
-            "direction",
-            "dataSourceKey",
-        ])
-    {
+    if keyed && (any(&MAPPING_FIELDS) || has_mapping_direction(root)) {
         return tells(Kind::FieldMapping, "it maps fields");
     }
     if keyed && any(&["udm", "collectionKey", "collectionParameters", "universalDataSourceId"]) {
@@ -145,6 +141,18 @@ fn element(root: NodeRef<'_>, has: &dyn Fn(&str) -> bool, any: &dyn Fn(&[&str]) 
         named: true,
         why: "it has no field that tells its kind",
     }
+}
+
+/// Whether the `auth` of a document is of a type that the SDK knows, or has variants.
+fn has_known_auth(root: NodeRef<'_>) -> bool {
+    let Some(auth) = root.get("auth") else { return false };
+    let kind = auth.get("type").and_then(NodeRef::as_str);
+    kind.is_some_and(|kind| AuthType::named(kind).is_some()) || auth.get("options").is_some_and(NodeRef::is_mapping)
+}
+
+/// Whether `direction` is one of a field mapping's (SDK, `FieldMappingDirection`).
+fn has_mapping_direction(root: NodeRef<'_>) -> bool {
+    matches!(root.get("direction").and_then(NodeRef::as_str), Some("import" | "export" | "both"))
 }
 
 fn tells(kind: Kind, why: &'static str) -> Shape {
@@ -182,5 +190,16 @@ mod tests {
         check("{name: ci, on: push, jobs: {}}", Kind::Other, false);
         check("{openapi: 3.1.0, paths: {/x: {get: {}}}}", Kind::Other, false);
         check("just text", Kind::Other, false);
+        // Other programs' files, which happen to have a field of ours.
+        check("{id: ar, name: Arabic, direction: rtl}", Kind::Other, false);
+        check("{key: ar, name: Arabic, direction: rtl}", Kind::Other, true);
+        check("{name: registry, authType: basic}", Kind::Other, false);
+        check("{id: 1, name: staging, auth: {user: me}}", Kind::Other, false);
+        check("{id: 1, name: users, schema: {type: object}}", Kind::Other, false);
+        check("{id: 1, name: graph, nodes: {a: {}}}", Kind::Other, false);
+        check("{name: search, inputSchema: {type: object}, id: 4}", Kind::Other, false);
+        // And ours, which happen to have a field of other programs'.
+        check("{key: a, type: run-javascript, dependencies: []}", Kind::Action, false);
+        check("{id: 7, name: shop, auth: {options: {a: {type: oauth2}}}}", Kind::Connector, false);
     }
 }
