@@ -77,10 +77,14 @@ pub fn open(request: &Request) -> Result<Opened, OpenError> {
 }
 
 impl Opened {
+    /// What reads the files, and reads again what changed of them.
+    pub fn scanner(&self) -> Result<Scanner, OpenError> {
+        Scanner::new(&self.root, &self.options).map_err(|why| OpenError::Scan { path: self.root.clone(), why })
+    }
+
     /// Reads the files, and says all that is to be said of them.
     pub fn snapshot(&self) -> Result<Snapshot, OpenError> {
-        let scan = |why| OpenError::Scan { path: self.root.clone(), why };
-        let files = Scanner::new(&self.root, &self.options).map_err(scan)?.scan(&|_| ());
+        let files = self.scanner()?.scan(&|_| ());
         Ok(Snapshot::of(files, Arc::clone(&self.project)))
     }
 }

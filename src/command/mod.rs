@@ -90,7 +90,8 @@ fn request(root: Option<PathBuf>, common: &Common) -> Request {
 fn browse(root: &Root, common: &Common, output: &Output) -> Result<Exit, Failure> {
     let opened = opened(root, common, output)?;
     let options = tui::Options { colour: output.paint.enabled, ..tui::Options::default() };
-    tui::run(&opened.root, options).map_err(|error| Failure::new(format!("{error:#}")))?;
+    let request = request(root.root.clone(), common);
+    tui::run(opened, request, &options).map_err(|error| Failure::new(format!("{error:#}")))?;
     Ok(Exit::Done)
 }
 

@@ -111,9 +111,9 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The keys of the table, and for the commands named in `changed` those given there. Also what is wrong with `changed`, in
+    /// The keys of the table, and for the commands named in `changed` those given there, with blanks between. Also what is wrong with `changed`, in
     /// sentences: whatever is wrong is left out.
-    pub fn new(changed: &BTreeMap<String, Vec<String>>) -> (Self, Vec<String>) {
+    pub fn new(changed: &BTreeMap<String, String>) -> (Self, Vec<String>) {
         let mut wrong = Vec::new();
         let unknown = changed.keys().filter(|name| !TABLE.iter().any(|command| command.name == name.as_str()));
         wrong.extend(unknown.map(|name| format!("`keys:` names `{name}`, which is no command; `?` lists them")));
@@ -151,8 +151,8 @@ fn default_chords(command: &Command) -> impl Iterator<Item = Chord> {
     command.keys.iter().map(|key| key.parse().expect("a test reads every key of the table"))
 }
 
-fn chords<'k>(keys: &'k [String], wrong: &'k mut Vec<String>) -> impl Iterator<Item = Chord> + 'k {
-    keys.iter().filter_map(|key| {
+fn chords<'k>(keys: &'k str, wrong: &'k mut Vec<String>) -> impl Iterator<Item = Chord> + 'k {
+    keys.split_whitespace().filter_map(|key| {
         key.parse().map_err(|error: super::keys::UnknownKey| wrong.push(format!("`keys:` {error}"))).ok()
     })
 }
@@ -193,10 +193,8 @@ mod tests {
 
     #[test]
     fn settings_change_keys() {
-        let changed = |pairs: &[(&str, &[&str])]| {
-            let pairs =
-                pairs.iter().map(|(name, keys)| ((*name).into(), keys.iter().map(|key| (*key).into()).collect()));
-            Keymap::new(&pairs.collect())
+        let changed = |pairs: &[(&str, &str)]| {
+            Keymap::new(&pairs.iter().map(|(name, keys)| (name.to_string(), keys.to_string())).collect())
         };
         let bound =
             |keymap: &Keymap, key: &str| keymap.find(Scope::Browse, key.parse().unwrap()).map(|command| command.name);
@@ -204,17 +202,17 @@ mod tests {
         let (keymap, wrong) = changed(&[]);
         assert_eq!((bound(&keymap, "q"), wrong.len()), (Some("quit"), 0));
 
-        let (keymap, wrong) = changed(&[("quit", &["ctrl-q", "Z"])]);
+        let (keymap, wrong) = changed(&[("quit", "ctrl-q Z")]);
         assert_eq!(
             (bound(&keymap, "q"), bound(&keymap, "Z"), bound(&keymap, "ctrl-q")),
             (None, Some("quit"), Some("quit"))
         );
         assert!(wrong.is_empty());
 
-        let (keymap, _) = changed(&[("quit", &["r"])]);
+        let (keymap, _) = changed(&[("quit", "r")]);
         assert_eq!(bound(&keymap, "r"), Some("quit"), "what the settings say wins over the table");
 
-        let (keymap, wrong) = changed(&[("quit", &["hyper-q"]), ("fly", &["f"])]);
+        let (keymap, wrong) = changed(&[("quit", "hyper-q"), ("fly", "f")]);
         assert_eq!(bound(&keymap, "q"), None);
         assert!(
             wrong.iter().any(|text| text.contains("hyper-q")) && wrong.iter().any(|text| text.contains("fly")),

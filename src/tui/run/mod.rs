@@ -5,11 +5,13 @@
 mod clipboard;
 mod editor;
 mod input;
+mod keeper;
 mod signals;
 mod source;
 mod terminal;
 mod worker;
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,7 +30,9 @@ use super::text::clean;
 use super::theme::Theme;
 use super::update::update;
 use super::view;
+use crate::open::{Opened, Request};
 use input::Input;
+use keeper::Keeper;
 use terminal::Screen;
 use worker::Worker;
 
@@ -43,21 +47,21 @@ const BATCH: usize = 10_000;
 pub struct Options {
     /// Colours, or none.
     pub colour: bool,
-    /// Keys that the settings change, by command.
-    pub keys: std::collections::BTreeMap<String, Vec<String>>,
+    /// Keys that the settings change, by command: one or several with blanks between.
+    pub keys: BTreeMap<String, String>,
 }
 
-/// Opens the browser on a root folder, until it is left.
+/// Opens the browser on a workspace, until it is left. `request` is what it was opened by, for when its surroundings change.
 ///
 /// # Errors
 /// Where there is no terminal, or it is lost. What goes wrong later is shown in the browser.
-pub fn run(root: &Path, options: Options) -> anyhow::Result<()> {
+pub fn run(opened: Opened, request: Request, options: &Options) -> anyhow::Result<()> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         anyhow::bail!("the browser needs a terminal; without one, `membrane-tui tree` and `membrane-tui check` print");
     }
     let (messages, inbox) = channel();
     let end = {
-        let mut browser = Browser::open(root, options, messages, inbox)?;
+        let mut browser = Browser::open(opened, request, options, messages, inbox)?;
         browser.browse()?
     };
     if let End::Signal(signal) = end {
@@ -79,6 +83,7 @@ struct Browser {
     inbox: Receiver<Message>,
     input: Input,
     worker: Worker,
+    keeper: Keeper,
     /// Another program has the terminal.
     handed_over: Arc<AtomicBool>,
     /// Dropped last, so that the terminal is ours until everything else has ended.
@@ -87,8 +92,9 @@ struct Browser {
 
 impl Browser {
     fn open(
-        root: &Path,
-        options: Options,
+        opened: Opened,
+        request: Request,
+        options: &Options,
         messages: Sender<Message>,
         inbox: Receiver<Message>,
     ) -> anyhow::Result<Self> {
@@ -97,15 +103,17 @@ impl Browser {
         let mut screen = Screen::take().context("cannot take the terminal")?;
         let size = crossterm::terminal::size().context("cannot ask the terminal for its size")?;
         let (keymap, wrong) = Keymap::new(&options.keys);
-        let mut model = Model::new(shown(root), size, Theme::new(options.colour), keymap);
+        let mut model = Model::new(shown(&opened.root), size, Theme::new(options.colour), keymap);
         if !wrong.is_empty() {
             model.fail(wrong.join("; "));
         }
         screen.draw(|frame| view::draw(frame, &model)).context("cannot draw")?;
         signals::start(messages.clone(), Arc::clone(&handed_over)).context("cannot wait for signals")?;
         let input = Input::start(messages.clone()).context("cannot read the keyboard")?;
-        let worker = Worker::start(messages).context("cannot start a thread")?;
-        Ok(Self { root: root.to_owned(), model, inbox, input, worker, handed_over, screen })
+        let worker = Worker::start(messages.clone()).context("cannot start a thread")?;
+        let root = opened.root.clone();
+        let keeper = Keeper::start(opened, request, messages).context("cannot start a thread")?;
+        Ok(Self { root, model, inbox, input, worker, keeper, handed_over, screen })
     }
 
     fn browse(&mut self) -> anyhow::Result<End> {
@@ -154,7 +162,7 @@ impl Browser {
             Effect::Quit => return Ok(Some(End::Left)),
             Effect::Suspend => self.suspend()?,
             Effect::Redraw => self.screen.retake().context("cannot take the terminal back")?,
-            Effect::Rescan => {}
+            Effect::Rescan => self.keeper.rescan(),
             Effect::Read(stamp) => {
                 let path = source::on_disk(&self.root, &stamp.path);
                 self.worker.run(move || Some(Message::Source(stamp, source::read(&path))));
