@@ -6,6 +6,8 @@
 pub mod cli;
 pub mod lines;
 pub mod loopback;
+pub mod preflight;
+pub mod reconcile;
 pub mod redact;
 pub mod secrets;
 pub mod sent;

@@ -56,7 +56,8 @@ pub struct Element {
 }
 
 /// What the CLI did with an element.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Done {
     Created,
     Updated,
@@ -82,6 +83,15 @@ impl Line {
     /// Reads one line of output, without its colours.
     pub fn read(text: String) -> Line {
         Line { says: says(&text), text }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.name {
+            Some(name) => write!(f, "{name}: {}", self.message),
+            None => f.write_str(&self.message),
+        }
     }
 }
 
@@ -168,7 +178,12 @@ fn element(said: &str) -> Option<Element> {
     let (done, rest) = DONE.iter().find_map(|(words, done)| Some((*done, said.strip_prefix(words)?)))?;
     let (owner, kind, key) = around_kind(rest)?;
     let (owner, key) = match done {
-        Done::Applied => key.rsplit_once(" to ").map(|(key, integration)| (integration, key))?,
+        // Where the file names no integration, the CLI says `to undefined`, or `to` and nothing.
+        Done::Applied => match key.rsplit_once(" to ") {
+            Some((key, "undefined")) => ("universal", key),
+            Some((key, integration)) => (integration, key),
+            None => ("universal", key.strip_suffix(" to")?),
+        },
         _ => (owner, key),
     };
     let integration = Some(owner.to_owned()).filter(|owner| owner != "universal");
@@ -251,6 +266,8 @@ mod tests {
         check("  Created universal action list jobs", Done::Created, None, "action", "list jobs");
         check("  Updated my hub dataSource contacts", Done::Updated, Some("my hub"), "dataSource", "contacts");
         check("  Applied universal action a to hub", Done::Applied, Some("hub"), "action", "a");
+        check("  Applied universal action a to undefined", Done::Applied, None, "action", "a");
+        check("  Applied universal action a to ", Done::Applied, None, "action", "a");
         check("  Applied & Customized hub flow f", Done::AppliedAndCustomized, Some("hub"), "flow", "f");
         check("  Customization reset hub fieldMapping m", Done::Reset, Some("hub"), "fieldMapping", "m");
         check("  Created universal flow undefined", Done::Created, None, "flow", "undefined");

@@ -1,0 +1,129 @@
+//! What the CLI should say of each predicted file, in its own sentences.
+
+use std::collections::{HashMap, VecDeque};
+
+use crate::push::lines::as_printed;
+use crate::push::transcript::Element;
+use crate::workspace::document::Field;
+use crate::workspace::element::Kind;
+use crate::workspace::js::Js;
+use crate::workspace::path::RelPath;
+use crate::workspace::plan::{Load, Plan};
+
+/// The rows that a sentence may be about, in the order in which they come.
+type Rows = VecDeque<usize>;
+
+/// The sentences that are still to come.
+pub(super) struct Expected {
+    /// The root as the CLI prints it, with a slash.
+    root: String,
+    /// By folder and the whole line `Loaded <entry>`.
+    loaded: HashMap<(String, String), Rows>,
+    /// Connectors by their folder's name.
+    connectors: HashMap<String, usize>,
+    integrations: HashMap<String, Rows>,
+    /// By the CLI's word for the kind, the integration's key and the element's key.
+    elements: HashMap<(String, Option<String>, String), Rows>,
+    /// By the CLI's word for the kind alone, those whose key is a date, which JavaScript prints in a way of
+    /// its own.
+    odd: HashMap<String, Rows>,
+}
+
+impl Expected {
+    pub(super) fn of(plan: &Plan, root: &str) -> Self {
+        let mut expected = Self {
+            root: as_printed(root.as_bytes()) + "/",
+            loaded: HashMap::new(),
+            connectors: HashMap::new(),
+            integrations: HashMap::new(),
+            elements: HashMap::new(),
+            odd: HashMap::new(),
+        };
+        for (row, load) in plan.loads.iter().enumerate() {
+            expected.add(row, load);
+        }
+        expected
+    }
+
+    fn add(&mut self, row: usize, load: &Load) {
+        let (folder, entry) = read_from(load);
+        if load.element == Kind::Connector {
+            self.connectors.insert(as_printed(&entry), row);
+            return;
+        }
+        let line = as_printed(&[b"Loaded ", &entry[..]].concat());
+        self.loaded.entry((as_printed(folder.as_bytes()), line)).or_default().push_back(row);
+        let key = load.summary.field(Field::Key);
+        let is_odd = matches!(key, Some(Js::Date(_)));
+        let key = printed(key);
+        if load.element == Kind::Integration {
+            self.integrations.entry(key).or_default().push_back(row);
+            return;
+        }
+        let integration = load.integration_field.as_ref().filter(|key| key.truthy()).map(|key| printed(Some(key)));
+        let kind = camel_case(load.element);
+        if is_odd {
+            self.odd.entry(kind).or_default().push_back(row);
+        } else {
+            self.elements.entry((kind, integration, key)).or_default().push_back(row);
+        }
+    }
+
+    /// A folder as the CLI prints it, without the root.
+    pub(super) fn below_root(&self, folder: &str) -> String {
+        folder.strip_prefix(&self.root).unwrap_or(folder).to_owned()
+    }
+
+    /// The root with a slash, as the CLI prints it.
+    pub(super) fn root(&self) -> &str {
+        &self.root
+    }
+
+    /// The row of the line `Loaded …` in this folder. Each is given once.
+    pub(super) fn loaded(&mut self, folder: &str, line: &str) -> Option<usize> {
+        self.loaded.get_mut(&(folder.to_owned(), line.to_owned()))?.pop_front()
+    }
+
+    pub(super) fn connector(&self, folder: &str) -> Option<usize> {
+        self.connectors.get(folder).copied()
+    }
+
+    /// The next integration with this key. Each is given once.
+    pub(super) fn integration(&mut self, key: &str) -> Option<usize> {
+        self.integrations.get_mut(key)?.pop_front()
+    }
+
+    /// The row of a sentence about an element. Each is given once.
+    pub(super) fn element(&mut self, element: &Element) -> Option<usize> {
+        let sentence = (element.kind.clone(), element.integration.clone(), element.key.clone());
+        let exact = self.elements.get_mut(&sentence).and_then(VecDeque::pop_front);
+        exact.or_else(|| self.odd.get_mut(&element.kind)?.pop_front())
+    }
+}
+
+/// The folder that the CLI reads a file from, and the entry of it that the file is or makes an element.
+fn read_from(load: &Load) -> (RelPath, Vec<u8>) {
+    // `membrane/<type>`, or `<the integration's folder>/<type>`.
+    let depth = load.inside.as_ref().map_or(2, |integration| integration.depth() + 1);
+    let names: Vec<&[u8]> = load.path.names().collect();
+    let folder = names.iter().take(depth).fold(RelPath::root(), |folder, name| folder.join(name));
+    (folder, names.get(depth).map(|name| name.to_vec()).unwrap_or_default())
+}
+
+/// A value as the CLI prints it in a sentence.
+fn printed(value: Option<&Js>) -> String {
+    let text = value.map_or("undefined".to_owned(), Js::property_text);
+    as_printed(text.as_bytes()).trim().to_owned()
+}
+
+/// The CLI's word for a kind: `app-data-schema` is `appDataSchema`.
+fn camel_case(kind: Kind) -> String {
+    let mut words = kind.name().split('-');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |mut text, word| {
+        let (initial, rest) = word.split_at(1);
+        text.push_str(&initial.to_uppercase());
+        text.push_str(rest);
+        text
+    })
+}

@@ -1,0 +1,303 @@
+//! Whether a push did what the plan said: each predicted file is ticked as the CLI reports it, and at the end what is missing and
+//! what nobody predicted is told, and which file an error is about.
+//!
+//! Pure: a plan and lines go in, a report comes out. The CLI's word that it succeeded is not taken for an answer.
+
+mod blame;
+mod expected;
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+
+use super::redact::Secrets;
+use super::session::Exit;
+use super::transcript::{Done, Element, Failure, Line, Says};
+use crate::workspace::element::Kind;
+use crate::workspace::layout::Evidence;
+use crate::workspace::path::RelPath;
+use crate::workspace::plan::{Outcome, Plan};
+pub use blame::Blame;
+use expected::Expected;
+
+/// A predicted file on its way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    pub path: RelPath,
+    pub element: Kind,
+    pub key: Option<String>,
+    pub seen: Seen,
+}
+
+/// How far the CLI reports to have come with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Seen {
+    NotYet,
+    /// It was read, and not sent yet.
+    Loaded,
+    /// Its request is on the way.
+    Sending,
+    Sent(Done),
+}
+
+/// Follows a push as it runs.
+pub struct Reconciler<'p> {
+    plan: &'p Plan,
+    expected: Expected,
+    rows: Vec<Row>,
+    /// The folder that the CLI reads, and the connector or integration that it is at.
+    at: Place,
+    unexpected: Vec<String>,
+    failure: Option<(Failure, Place)>,
+    /// What becomes of the integration that is being sent.
+    updates: Done,
+    /// It said something that this program understands.
+    heard: bool,
+    /// It wrote to the server.
+    wrote: bool,
+}
+
+/// Where in its run the CLI is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    Start,
+    /// It reads this folder, relative to the root.
+    Folder(String),
+    /// It sends the connector of this folder.
+    Connector(String),
+    /// It sends integrations and elements.
+    Sync,
+}
+
+/// What a push came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    pub verdict: Verdict,
+    /// How the CLI ended, in words.
+    pub exit: String,
+    /// Every predicted file, in the order in which push reads them.
+    pub rows: Vec<Row>,
+    /// The predicted files that did not arrive, though the CLI says that it succeeded.
+    pub missing: Vec<RelPath>,
+    /// What the CLI says that it loaded or sent, and nobody predicted. Redacted.
+    pub unexpected: Vec<String>,
+    /// The CLI's first error. Redacted.
+    pub error: Option<String>,
+    /// The file that the error is about.
+    pub blame: Option<Blame>,
+    /// It stopped after it had begun to write to the server.
+    pub half_updated: bool,
+}
+
+/// The sum of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// All that was predicted arrived, and nothing else.
+    AsPredicted,
+    /// The CLI succeeded, but it says nothing that could be compared.
+    NotTold,
+    /// The CLI failed or was cancelled.
+    Failed,
+    /// What the CLI loaded or sent is not what was predicted, whatever it said.
+    NotAsPredicted,
+}
+
+impl Verdict {
+    /// The exit status of `membrane-tui push` (contract).
+    pub fn code(self) -> u8 {
+        match self {
+            Verdict::AsPredicted | Verdict::NotTold => 0,
+            Verdict::Failed => 1,
+            Verdict::NotAsPredicted => 4,
+        }
+    }
+}
+
+impl<'p> Reconciler<'p> {
+    /// Follows a push in the workspace at `root`, absolute and with its links resolved, as the CLI prints it.
+    pub fn new(plan: &'p Plan, root: &str) -> Self {
+        let row = |load: &crate::workspace::plan::Load| Row {
+            path: load.path.clone(),
+            element: load.element,
+            key: load.key.clone(),
+            seen: Seen::NotYet,
+        };
+        Self {
+            plan,
+            expected: Expected::of(plan, root),
+            rows: plan.loads.iter().map(row).collect(),
+            at: Place::Start,
+            unexpected: Vec::new(),
+            failure: None,
+            updates: Done::Created,
+            heard: false,
+            wrote: false,
+        }
+    }
+
+    /// Every predicted file and how far it has come.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Takes the next line of output.
+    pub fn see(&mut self, line: &Line) {
+        match &line.says {
+            Says::Reading { folder } => self.at = Place::Folder(self.expected.below_root(folder)),
+            Says::Loaded { entry } => self.loaded(&line.text, entry),
+            Says::LoadingConnector { folder } => {
+                self.at = Place::Connector(folder.clone());
+                self.tick_connector(folder);
+            }
+            Says::Connector { .. } => self.connector_sent(),
+            Says::SendingIntegration { key, updates } => self.sending(key, *updates),
+            Says::Imported { .. } => self.imported(),
+            Says::Element(element) => self.element(element, &line.text),
+            Says::Completed { .. } | Says::Written => {}
+            Says::Error(failure) => {
+                let at = self.at.clone();
+                self.failure.get_or_insert_with(|| (failure.clone(), at));
+                return;
+            }
+            Says::Other => {
+                if let Place::Folder(folder) = &self.at {
+                    // An odd name leaves of `Loaded <entry>` only what follows its last carriage return.
+                    if let Some(row) = self.expected.loaded(folder, &line.text) {
+                        self.rows[row].seen = Seen::Loaded;
+                    }
+                }
+                return;
+            }
+        }
+        self.heard = true;
+    }
+
+    fn loaded(&mut self, text: &str, entry: &str) {
+        let Place::Folder(folder) = &self.at else {
+            self.unexpected.push(text.to_owned());
+            return;
+        };
+        match self.expected.loaded(folder, text) {
+            Some(row) => self.rows[row].seen = Seen::Loaded,
+            None => self.unexpected.push(format!("{folder}/{entry}")),
+        }
+    }
+
+    fn tick_connector(&mut self, folder: &str) {
+        match self.expected.connector(folder) {
+            Some(row) => self.rows[row].seen = Seen::Loaded,
+            None => self.unexpected.push(format!("connector {folder}")),
+        }
+    }
+
+    fn connector_sent(&mut self) {
+        self.wrote = true;
+        let Place::Connector(folder) = &self.at else { return };
+        if let Some(row) = self.expected.connector(folder) {
+            self.rows[row].seen = Seen::Sent(Done::Updated);
+        }
+    }
+
+    fn sending(&mut self, key: &str, updates: bool) {
+        (self.at, self.wrote) = (Place::Sync, true);
+        self.updates = if updates { Done::Updated } else { Done::Created };
+        match self.expected.integration(key) {
+            Some(row) => self.rows[row].seen = Seen::Sending,
+            None => self.unexpected.push(format!("integration {key}")),
+        }
+    }
+
+    /// Integrations are sent one after the other.
+    fn imported(&mut self) {
+        for row in self.rows.iter_mut().filter(|row| row.seen == Seen::Sending) {
+            row.seen = Seen::Sent(self.updates);
+        }
+    }
+
+    fn element(&mut self, element: &Element, text: &str) {
+        (self.at, self.wrote) = (Place::Sync, true);
+        match self.expected.element(element) {
+            Some(row) => self.rows[row].seen = Seen::Sent(element.done),
+            None => self.unexpected.push(text.trim().to_owned()),
+        }
+    }
+
+    /// The CLI has ended.
+    pub fn finish(self, exit: Exit, secrets: &Secrets) -> Report {
+        let succeeded = exit.success() && !exit.cancelled;
+        let missing = if succeeded { self.missing() } else { Vec::new() };
+        let blame = self.failure.as_ref().and_then(|(failure, at)| self.blame(failure, at));
+        Report {
+            verdict: self.verdict(succeeded, &missing),
+            exit: exit.to_string(),
+            missing,
+            unexpected: self.unexpected.iter().map(|text| secrets.redact(text)).collect(),
+            error: self.failure.as_ref().map(|(failure, _)| secrets.redact(&failure.to_string())),
+            blame,
+            half_updated: self.wrote && !succeeded,
+            rows: self.rows,
+        }
+    }
+
+    /// The predicted files that did not arrive. A connector without versions is sent without a word of its own.
+    fn missing(&self) -> Vec<RelPath> {
+        let arrived = |row: &&Row| match row.seen {
+            Seen::Sent(_) => true,
+            Seen::Loaded => row.element == Kind::Connector,
+            Seen::NotYet | Seen::Sending => false,
+        };
+        self.rows.iter().filter(|row| !arrived(row)).map(|row| row.path.clone()).collect()
+    }
+
+    fn verdict(&self, succeeded: bool, missing: &[RelPath]) -> Verdict {
+        // Only of a CLI that was run is it known what it prints.
+        let is_known = self.plan.layout.layout().evidence == Evidence::Verified;
+        if !self.heard && !is_known {
+            return if succeeded { Verdict::NotTold } else { Verdict::Failed };
+        }
+        let foretold = self.plan.outcome == Outcome::Completes;
+        if !self.unexpected.is_empty() || (succeeded && !(missing.is_empty() && foretold)) {
+            return Verdict::NotAsPredicted;
+        }
+        if succeeded { Verdict::AsPredicted } else { Verdict::Failed }
+    }
+}
+
+impl Report {
+    /// What to say first.
+    pub fn headline(&self) -> String {
+        let sent = self.rows.iter().filter(|row| matches!(row.seen, Seen::Sent(_))).count();
+        let reset = self.rows.iter().filter(|row| row.seen == Seen::Sent(Done::Reset)).count();
+        let mut text = match self.verdict {
+            Verdict::AsPredicted => format!("{} arrived, as predicted", files(sent)),
+            Verdict::NotTold => "the CLI succeeded, but says nothing about files; what arrived is not known".to_owned(),
+            Verdict::Failed => format!("push failed ({}) after {} had arrived", self.exit, files(sent)),
+            Verdict::NotAsPredicted => format!(
+                "not what was predicted: {} arrived, {} did not, and {} nobody predicted",
+                files(sent),
+                self.missing.len(),
+                self.unexpected.len()
+            ),
+        };
+        if let Some(blame) = &self.blame {
+            text.push_str(&format!(
+                "; {} `{}`",
+                if blame.certain { "because of" } else { "probably because of" },
+                blame.path
+            ));
+        }
+        if self.half_updated {
+            text.push_str("; the server is half-updated");
+        }
+        if reset > 0 {
+            text.push_str(&format!("; {} reset to the universal element, its content not sent", files(reset)));
+        }
+        text
+    }
+}
+
+fn files(count: usize) -> String {
+    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
+}

@@ -1,0 +1,132 @@
+use super::*;
+use crate::push::session::Ended;
+use crate::workspace::fixture::tree;
+use crate::workspace::layout::LayoutId;
+use crate::workspace::plan::plan;
+use crate::workspace::project::ConfigFile;
+
+const FILES: &[(&str, &str)] = &[
+    ("membrane/integrations/hub/hub.yaml", "{name: Hub, key: hub}"),
+    ("membrane/integrations/hub/actions/x.yaml", "{key: a, parentId: p}"),
+    ("membrane/actions/a.yaml", "{key: a, type: run-javascript}"),
+    ("membrane/actions/b/b.yaml", "{key: 2020-01-02}"),
+    ("membrane/appDataSchemas/s.yaml", "{key: my schema, integrationKey: hub}"),
+];
+
+const HEALTHY: &str = "Reading /r/membrane/integrations\nLoaded hub\nReading /r/membrane/actions\nLoaded a.yaml\nLoaded b\n\
+    Reading /r/membrane/appDataSchemas\nLoaded s.yaml\nReading /r/membrane/integrations/hub/actions\nLoaded x.yaml\n\
+    [Push] Creating integration hub\n  Imported integration Hub (hub)\n  Created universal action a\n\
+    \x20 Created universal action Thu Jan 02 2020 01:00:00 GMT+0100\n  Created hub appDataSchema my schema\n\
+    \x20 Applied universal action a to hub\nData written successfully.\nPush to workspace default completed successfully\n";
+
+fn report(files: &[(&str, &str)], layout: LayoutId, output: &str, how: Ended) -> Report {
+    let plan = plan(&tree(files), layout, &ConfigFile::default());
+    let mut reconciler = Reconciler::new(&plan, "/r");
+    for line in output.lines() {
+        reconciler.see(&Line::read(line.to_owned()));
+    }
+    let exit = Exit { how, cancelled: false, left_behind: 0 };
+    reconciler.finish(exit, &Secrets::new(["hush-hush"]))
+}
+
+fn push_of(files: &[(&str, &str)], output: &str, code: i32) -> Report {
+    report(files, LayoutId::MembraneCli1, output, Ended::Code(code))
+}
+
+fn seen(report: &Report, path: &str) -> Seen {
+    report.rows.iter().find(|row| row.path.to_text() == path).expect("the path was predicted").seen
+}
+
+#[test]
+fn a_push_that_did_what_was_predicted() {
+    let report = push_of(FILES, HEALTHY, 0);
+    assert_eq!((report.verdict, report.verdict.code()), (Verdict::AsPredicted, 0), "{report:#?}");
+    assert_eq!(seen(&report, "membrane/integrations/hub/actions/x.yaml"), Seen::Sent(Done::Applied));
+    assert_eq!(seen(&report, "membrane/integrations/hub/hub.yaml"), Seen::Sent(Done::Created));
+    assert_eq!(report.headline(), "5 files arrived, as predicted");
+}
+
+#[test]
+fn a_success_that_sent_less_or_more_is_none() {
+    let check = |output: &str, missing: &[&str], unexpected: &[&str]| {
+        let report = push_of(FILES, output, 0);
+        assert_eq!((report.verdict, report.verdict.code()), (Verdict::NotAsPredicted, 4));
+        assert_eq!(report.missing.iter().map(|path| path.to_string()).collect::<Vec<_>>(), missing);
+        assert_eq!(report.unexpected, unexpected);
+    };
+    check(&HEALTHY.replace("  Created universal action a\n", ""), &["membrane/actions/a.yaml"], &[]);
+    check(
+        &HEALTHY.replace("Loaded s.yaml\n", "Loaded s.yaml\nLoaded t.yaml\n"),
+        &[],
+        &["membrane/appDataSchemas/t.yaml"],
+    );
+    check(&(HEALTHY.to_owned() + "  Created hub flow hush-hush\n"), &[], &["Created hub flow [redacted]"]);
+    let all: Vec<String> = push_of(FILES, "", 0).rows.iter().map(|row| row.path.to_string()).collect();
+    check(
+        "Push to workspace default completed successfully\n",
+        &all.iter().map(String::as_str).collect::<Vec<_>>(),
+        &[],
+    );
+}
+
+#[test]
+fn a_cli_that_was_never_run_here_may_be_silent() {
+    let files = &[("membrane/actions/a/spec.yaml", "{key: a}")];
+    let check = |output: &str, code, expected| {
+        assert_eq!(report(files, LayoutId::SpecYaml, output, Ended::Code(code)).verdict, expected, "{output}");
+    };
+    check("pushed\n", 0, Verdict::NotTold);
+    check("no\n", 2, Verdict::Failed);
+    check("Reading /r/membrane/actions\n", 0, Verdict::NotAsPredicted);
+}
+
+#[test]
+fn a_failure_is_tied_to_its_file() {
+    let check = |extra: &[(&str, &str)], output: &str, path: &str, certain: bool| {
+        let files: Vec<_> = FILES.iter().chain(extra).copied().collect();
+        let report = push_of(&files, output, 1);
+        assert_eq!((report.verdict, report.verdict.code()), (Verdict::Failed, 1));
+        let blame = report.blame.expect("somebody is to blame");
+        assert_eq!((blame.path.to_string().as_str(), blame.certain), (path, certain), "{output}");
+    };
+    let bad = &[("membrane/actions/bad.yaml", "a: [1\n"), ("membrane/flows/bad.yaml", "a: [1\n")];
+    let at = "YAMLException: unexpected end of the stream within a flow collection (2:1)\n";
+    check(bad, &format!("Reading /r/membrane/actions\n{at}"), "membrane/actions/bad.yaml", true);
+    check(bad, &format!("Reading /r/membrane/flows\n{at}"), "membrane/flows/bad.yaml", true);
+    check(
+        &[],
+        "Reading /r/membrane/actions\nError: EISDIR: illegal operation, open '/r/membrane/actions/d/d.yaml'\n",
+        "membrane/actions/d/d.yaml",
+        true,
+    );
+    let sent = HEALTHY.split("  Imported").next().unwrap_or_default();
+    check(&[], &format!("{sent}AxiosError: 401\n"), "membrane/integrations/hub/hub.yaml", true);
+    let sent = HEALTHY.split("  Created universal action Thu").next().unwrap_or_default();
+    check(&[], &format!("{sent}AxiosError: 500\n"), "membrane/actions/b/b.yaml", false);
+}
+
+#[test]
+fn a_stop_on_the_way_leaves_the_server_half_updated_and_is_said() {
+    let sent = HEALTHY.split("  Created universal action Thu").next().unwrap_or_default();
+    let report = push_of(FILES, &format!("{sent}AxiosError: refused hush-hush\n"), 1);
+    assert!(report.half_updated);
+    assert_eq!(report.error.as_deref(), Some("AxiosError: refused [redacted]"));
+    assert!(report.headline().ends_with("the server is half-updated"), "{}", report.headline());
+    let report = push_of(FILES, "Reading /r/membrane/actions\nError: EACCES\n", 1);
+    assert!(!report.half_updated);
+}
+
+#[test]
+fn odd_names_and_connectors_are_ticked() {
+    let files = &[
+        ("membrane/integrations/", ""),
+        ("membrane/actions/a\rb\u{1b}[31m.yaml", "{key: a}"),
+        ("membrane/actions/two\nlines", "{key: b}"),
+        ("membrane/connectors/c_1/c_1.yml", "{name: c, id: '1'}"),
+        ("membrane/connectors/c_1/1.0.0/src/x.js", ""),
+    ];
+    let printed = "Reading /r/membrane/actions\nb.yaml\nLoaded two\nlines\n[Push] Loading connector from: c_1\n\
+        [Push] Connector c@1.0.0\n  Created universal action a\n  Created universal action b\n";
+    let report = push_of(files, printed, 0);
+    assert_eq!(report.verdict, Verdict::AsPredicted, "{report:#?}");
+}
