@@ -1,14 +1,15 @@
-//! Opens and reads one file without ever waiting for it. Never follows a link, never reads a FIFO, a socket or a device.
+//! Lists a folder, and opens and reads one file without ever waiting for it. Never follows a link, never reads a FIFO, a socket or a device.
 
-use std::fs::{File, FileType, OpenOptions};
+use std::fs::{self, File, FileType, OpenOptions};
 use std::io::{self, Read};
+use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 use std::path::Path;
 
 use rustix::fs::OFlags;
 
 use super::stamp::Stamp;
-use crate::workspace::files::Special;
+use crate::workspace::files::{Name, Special};
 
 /// What came of reading a file.
 #[derive(Debug)]
@@ -66,6 +67,27 @@ pub fn is_gone(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) || error.raw_os_error() == Some(link)
 }
 
+/// What a folder lists, and the error that kept it from listing more.
+pub fn list(folder: &Path) -> (Vec<(Name, FileType)>, Option<io::Error>) {
+    let mut listing = Vec::new();
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return (listing, Some(error)),
+    };
+    for entry in entries {
+        match entry {
+            // An entry without a type vanished after it was listed.
+            Ok(entry) => {
+                if let Ok(kind) = entry.file_type() {
+                    listing.push((entry.file_name().into_vec().into(), kind));
+                }
+            }
+            Err(error) => return (listing, Some(error)),
+        }
+    }
+    (listing, None)
+}
+
 fn try_read(path: &Path, limit: u64) -> io::Result<Outcome> {
     let file = open(path)?;
     let meta = file.metadata()?;
@@ -95,7 +117,6 @@ fn open(path: &Path) -> io::Result<File> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
     use std::os::unix::fs::symlink;
     use std::os::unix::net::UnixListener;
 

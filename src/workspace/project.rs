@@ -42,13 +42,15 @@ pub struct Cli {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ConfigFile {
     pub state: ConfigState,
-    /// Names under `workspaces:`, in order.
+    /// Names under `workspaces:`, in order; of those that have a key and a secret.
     pub workspaces: Vec<String>,
     /// Others than its owner may read it.
     pub readable_by_others: bool,
     pub tracked_by_git: bool,
     /// In a git repository, and not ignored.
     pub not_ignored: bool,
+    /// `.membrane/config.json` is there, which the newer CLI reads too.
+    pub local: bool,
 }
 
 /// Whether push could use the config.

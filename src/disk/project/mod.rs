@@ -2,6 +2,13 @@
 //!
 //! Never keeps a key or a secret, runs nothing but git, and changes nothing.
 
+mod config;
+mod git;
+mod mentions;
+
+pub use config::config;
+pub use mentions::mentions;
+
 use super::root::CONFIG;
 use crate::workspace::path::RelPath;
 

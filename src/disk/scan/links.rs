@@ -7,7 +7,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::pass::{TOO_LARGE, list};
+use super::pass::TOO_LARGE;
 use super::{file, share};
 use crate::disk::read::{self, Outcome};
 use crate::disk::scope::LARGEST_INSIDE;
@@ -129,7 +129,7 @@ impl Behind<'_> {
         if depth == 0 {
             return closed(TOO_DEEP);
         }
-        let (listing, error) = list(real);
+        let (listing, error) = read::list(real);
         if listing.len() > self.entries {
             self.entries = 0;
             return closed(TOO_MUCH);

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, FileType};
-use std::io;
-use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -123,7 +121,7 @@ impl<'a> Pass<'a> {
 
     fn folder(&self, path: &RelPath, full: &Path, above: &Here) -> Option<Entry> {
         let git_ignored = above.git_ignored || (!path.is_root() && above.rules.ignores(full, true));
-        let (listing, error) = list(full);
+        let (listing, error) = read::list(full);
         if error.as_ref().is_some_and(read::is_gone) {
             return None;
         }
@@ -220,25 +218,4 @@ fn recognise(old: Option<&Arc<File>>, new: File) -> Arc<File> {
         Some(old) if old.hash == new.hash => old.clone(),
         _ => Arc::new(new),
     }
-}
-
-/// What a folder lists, and the error that kept it from listing more.
-pub fn list(folder: &Path) -> (Vec<(Name, FileType)>, Option<io::Error>) {
-    let mut listing = Vec::new();
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) => return (listing, Some(error)),
-    };
-    for entry in entries {
-        match entry {
-            // An entry without a type vanished after it was listed.
-            Ok(entry) => {
-                if let Ok(kind) = entry.file_type() {
-                    listing.push((entry.file_name().into_vec().into(), kind));
-                }
-            }
-            Err(error) => return (listing, Some(error)),
-        }
-    }
-    (listing, None)
 }
