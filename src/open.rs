@@ -4,9 +4,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::disk::Patterns;
-use crate::disk::root;
 use crate::disk::scan::{ScanOptions, Scanner};
+use crate::disk::settings::{Settings, SettingsError};
+use crate::disk::{project, root};
 use crate::push::cli;
 use crate::workspace::layout::LayoutId;
 use crate::workspace::project::Project;
@@ -33,6 +33,7 @@ pub struct Opened {
     pub project: Arc<Project>,
     /// The programs that may be the vendor's CLI, the nearest first.
     pub clis: Vec<cli::Found>,
+    pub settings: Settings,
     pub options: ScanOptions,
 }
 
@@ -41,6 +42,8 @@ pub struct Opened {
 pub enum OpenError {
     #[error(transparent)]
     Root(#[from] root::RootError),
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
     #[error("the current directory cannot be told: {0}; name the folder that holds membrane/")]
     CurrentDir(std::io::Error),
     #[error("`{}` cannot be read: {why}; look at its permissions", path.display())]
@@ -52,6 +55,7 @@ impl OpenError {
     pub fn path(&self) -> Option<&std::path::Path> {
         match self {
             OpenError::Root(error) => Some(error.path()),
+            OpenError::Settings(error) => Some(error.path()),
             OpenError::CurrentDir(_) => None,
             OpenError::Scan { path, .. } => Some(path),
         }
@@ -62,18 +66,20 @@ impl OpenError {
 pub fn open(request: &Request) -> Result<Opened, OpenError> {
     let current_dir = std::env::current_dir().map_err(OpenError::CurrentDir)?;
     let root = root::find(request.root.as_deref(), &current_dir)?;
-    let places = cli::Places::new(root.path.clone(), Vec::new());
+    let settings = Settings::load(&root.path, request.settings.as_deref())?;
+    let places = cli::Places::new(root.path.clone(), settings.cli.clone());
     let clis = cli::near(&places);
+    let cli = cli::chosen(&clis).map(|found| found.cli.clone());
+    let dialect = cli.as_ref().and_then(|cli| cli.dialect).unwrap_or_default();
     let project = Project {
         layout_flag: request.layout,
-        cli: cli::chosen(&clis).map(|found| found.cli.clone()),
-        ..Project::default()
+        layout_setting: settings.layout,
+        cli,
+        config: project::config(&root.path, dialect),
+        mentions: project::mentions(&root.path),
     };
-    let options = ScanOptions {
-        dialect: project.cli.as_ref().and_then(|cli| cli.dialect).unwrap_or_default(),
-        exclude: Patterns::default(),
-    };
-    Ok(Opened { root: root.path, note: root.note, project: Arc::new(project), clis, options })
+    let options = ScanOptions { dialect, exclude: settings.exclude.clone() };
+    Ok(Opened { root: root.path, note: root.note, project: Arc::new(project), clis, settings, options })
 }
 
 impl Opened {
