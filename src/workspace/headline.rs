@@ -79,7 +79,7 @@ fn troubles(plan: &Plan) -> Vec<String> {
     let over = passed_over(plan);
     if !over.is_empty() {
         let layout = plan.layout.name();
-        let why = match other_layout(plan) {
+        let why = match converts(plan) {
             true => format!(", because they are laid out for another CLI than {layout}"),
             false => String::new(),
         };
@@ -96,6 +96,9 @@ fn moves(plan: &Plan) -> String {
         .ignored
         .iter()
         .any(|row| row.looks_like.matters() && row.certain_place().is_none() && !row.places.is_empty());
+    if converts(plan) {
+        return format!(". `membrane-tui convert --to {}` lays them out for this one", plan.layout.name());
+    }
     match (certain, asked) {
         (0, false) => String::new(),
         (0, true) => ". m asks where to".to_owned(),
@@ -112,7 +115,11 @@ fn passed_over(plan: &Plan) -> BTreeMap<Kind, usize> {
     let mut kinds = BTreeMap::new();
     let (outside, within): (Vec<_>, Vec<_>) =
         plan.ignored.iter().filter(|row| row.looks_like.matters()).partition(|row| row.code == Code::OutsideMembrane);
-    for (kind, key) in within.into_iter().chain(outside).flat_map(elements) {
+    for (kind, key) in within.into_iter().flat_map(elements) {
+        *kinds.entry(kind).or_default() += 1;
+        inside.extend(key.map(|key| (kind, key)));
+    }
+    for (kind, key) in outside.into_iter().flat_map(elements) {
         if key.is_none_or(|key| inside.insert((kind, key))) {
             *kinds.entry(kind).or_default() += 1;
         }
@@ -132,12 +139,9 @@ fn elements(row: &Ignored) -> Vec<(Kind, Option<String>)> {
     }
 }
 
-/// Whether all that is passed over, or nearly, is of the other layout.
-fn other_layout(plan: &Plan) -> bool {
-    let matter = plan.ignored.iter().filter(|row| row.looks_like.matters());
-    let (other, all) =
-        matter.fold((0, 0), |(other, all), row| (other + usize::from(row.code == Code::OtherLayout), all + 1));
-    all > 0 && other * 10 >= all * 9
+/// Whether the workspace is laid out for another CLI.
+fn converts(plan: &Plan) -> bool {
+    plan.ignored.iter().any(|row| row.converts)
 }
 
 fn loaded(plan: &Plan) -> String {

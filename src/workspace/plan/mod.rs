@@ -153,6 +153,8 @@ pub struct Ignored {
     pub documents: Vec<Piece>,
     /// Where it could stand, the expected place first; empty for what is no element.
     pub places: Vec<Candidate>,
+    /// It stands as another layout wants it, and so does nearly everything: converting the workspace moves it, not a fix.
+    pub converts: bool,
     /// The document, where it is one and can be read.
     pub summary: Option<Arc<Summary>>,
 }

@@ -38,7 +38,18 @@ pub(super) fn of(walk: &Walk<'_>, places: &Places<'_>) -> Vec<Ignored> {
             (None, None) => found.extend(outside(places, &path, reading)),
         }
     }
+    mark_conversions(&mut found);
     found
+}
+
+/// Where nine in ten of what is passed over stand as another layout wants them, the workspace is that layout's.
+fn mark_conversions(found: &mut [Ignored]) {
+    let matter = found.iter().filter(|row| row.looks_like.matters() && row.code != Code::OutsideMembrane);
+    let (other, all) =
+        matter.fold((0, 0), |(other, all), row| (other + usize::from(row.code == Code::OtherLayout), all + 1));
+    if other > 1 && other * 10 >= all * 9 {
+        found.iter_mut().filter(|row| row.code == Code::OtherLayout).for_each(|row| row.converts = true);
+    }
 }
 
 /// Whether a path belongs to the sources of a connector that push reads: something in a version's folder.
@@ -103,6 +114,7 @@ fn row(path: &RelPath, looks_like: Kind, code: Code, reason: String, reading: Op
         reason,
         documents: if documents.len() > 1 { documents.iter().map(piece).collect() } else { Vec::new() },
         places: Vec::new(),
+        converts: false,
         summary: if documents.len() == 1 { documents.first().cloned() } else { None },
     }
 }
