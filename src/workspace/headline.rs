@@ -193,6 +193,13 @@ mod tests {
             &[("membrane/integrations/", ""), ("membrane/actions/list.yaml", ACTION), ("src/list.yaml", ACTION)],
             "push succeeds and loads 1 action",
         );
+        check(
+            &[
+                ("membrane/integrations/hub/dataSources/a/a.yaml", "{key: a, name: A, udm: jobs}"),
+                ("membrane/integrations/desk/dataSources/a/a.yaml", "{key: a, name: A, udm: jobs}"),
+            ],
+            "push succeeds, but passes over 2 data sources. m asks where to",
+        );
         check(&[("membrane/integrations/", "")], "push succeeds and loads nothing: there is no element where it looks");
         check(
             &[("src/orders.yaml", INTERFACE), ("README.md", "")],

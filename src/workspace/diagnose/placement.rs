@@ -66,11 +66,11 @@ fn misplaced<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = &'s Ignored> {
     scene.plan.ignored.iter().filter(|row| row.looks_like.matters() && !scene.copies.is_repeated(&row.path))
 }
 
-/// "this action (`list-orders`)", "these 12 documents".
+/// "this action (`list-orders`)", "this file of 12 documents".
 fn named(row: &Ignored) -> String {
     let key = row.summary.as_ref().and_then(|summary| summary.key());
     match (row.documents.len(), key) {
-        (count, _) if count > 1 => format!("these {count} documents"),
+        (count, _) if count > 1 => format!("this file of {count} documents"),
         (_, Some(key)) => format!("this {} (`{key}`)", row.looks_like),
         (_, None) => format!("this {}", row.looks_like),
     }

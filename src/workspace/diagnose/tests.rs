@@ -100,7 +100,7 @@ fn where_push_does_not_look() {
     check(
         &[("src/all.yaml", "key: a\ntype: api-request\n---\nkey: b\ntype: api-request\n")],
         &[EMPTY],
-        &["outside-membrane src/all.yaml push passes over these 2 documents"],
+        &["outside-membrane src/all.yaml push passes over this file of 2 documents"],
     );
 }
 
