@@ -1,8 +1,8 @@
 //! Authentication badges that are bad: each is reported once, at the file that is to blame.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Code, Diagnostic, Scene, counted, listed};
+use super::{Code, Diagnostic, Scene, listed};
 use crate::workspace::auth::{Auth, AuthState};
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
@@ -15,23 +15,24 @@ struct Origin<'s> {
     auth: &'s Auth,
     /// The file's own node.
     node: Option<&'s Node>,
-    dependants: Vec<&'s Node>,
+    /// The keys of what depends on it, or names.
+    dependants: BTreeSet<&'s str>,
 }
 
 /// The files at which chains of this state end.
-fn origins<'s>(scene: &Scene<'s>, state: AuthState) -> BTreeMap<&'s RelPath, Origin<'s>> {
+fn origins<'s>(scene: &'s Scene<'_>, state: AuthState) -> BTreeMap<&'s RelPath, Origin<'s>> {
     let mut origins: BTreeMap<&RelPath, Origin<'_>> = BTreeMap::new();
     for node in scene.nodes.iter().filter(|node| node.kind != Kind::Operation) {
         let (Some(auth), Some(path)) = (&node.auth, &node.path) else { continue };
         if auth.state != state {
             continue;
         }
-        let end = auth.via.last().unwrap_or(path);
-        let origin = origins.entry(end).or_insert(Origin { auth, node: None, dependants: Vec::new() });
+        let end = scene.copies.speaker(auth.via.last().unwrap_or(path));
+        let origin = origins.entry(end).or_insert(Origin { auth, node: None, dependants: BTreeSet::new() });
         if end == path {
             (origin.auth, origin.node) = (auth, Some(node));
-        } else {
-            origin.dependants.push(node);
+        } else if scene.copies.speaker(path) != end {
+            origin.dependants.insert(node.key.as_deref().unwrap_or(&node.name));
         }
     }
     origins
@@ -48,17 +49,12 @@ impl Origin<'_> {
         self.node.is_some_and(|node| node.placement == Placement::Aborts)
     }
 
-    /// ", and so has `list-orders`", or nothing.
+    /// "; 2 files (`a`, `b`) depend on it", or nothing.
     fn dependants(&self) -> String {
-        let names = self.dependants.iter().map(|node| node.key.as_deref().unwrap_or(&node.name));
         match self.dependants.len() {
             0 => String::new(),
-            count => format!(
-                "; {} ({}) depend{} on it",
-                counted(count, "file"),
-                listed(names),
-                if count == 1 { "s" } else { "" }
-            ),
+            1 => format!("; {} depends on it", listed(&self.dependants)),
+            _ => format!("; {} depend on it", listed(&self.dependants)),
         }
     }
 }

@@ -1,34 +1,40 @@
 //! What a misspelt word was probably meant to be.
 
-/// More edits than this make another word.
-const FARTHEST: usize = 3;
-
 /// The candidate that is fewest edits away from `word`, if any is near; of equals, the first.
+///
+/// Near is one slip in a short word, and two in a long one.
 pub(super) fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let limit = FARTHEST.min(word.chars().count() / 2);
+    let word: Vec<char> = word.to_lowercase().chars().collect();
+    let limit = match word.len() {
+        0..=2 => 0,
+        3..=7 => 1,
+        _ => 2,
+    };
     candidates
         .into_iter()
-        .filter(|candidate| candidate.len().abs_diff(word.len()) <= FARTHEST * 4)
-        .map(|candidate| (edits(word, candidate), candidate))
+        .filter(|candidate| candidate.chars().count().abs_diff(word.len()) <= limit)
+        .map(|candidate| (edits(&word, &candidate.to_lowercase().chars().collect::<Vec<_>>()), candidate))
         .filter(|(edits, _)| *edits <= limit)
         .min_by_key(|(edits, _)| *edits)
         .map(|(_, candidate)| candidate)
 }
 
-/// How many letters have to be put in, taken out or changed (Levenshtein's distance), a letter's case not counting.
-fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.to_lowercase().chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (at, left) in a.to_lowercase().chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = at + 1;
-        for (j, right) in b.iter().enumerate() {
-            let changed = corner + usize::from(left != *right);
-            corner = row[j + 1];
-            row[j + 1] = changed.min(corner + 1).min(row[j] + 1);
+/// How many letters have to be put in, taken out, changed, or swapped with their neighbour.
+fn edits(a: &[char], b: &[char]) -> usize {
+    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let changed = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let swapped = match i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                true => rows[i - 2][j - 2] + 1,
+                false => usize::MAX,
+            };
+            row.push(changed.min(swapped).min(rows[i - 1][j] + 1).min(row[j - 1] + 1));
         }
+        rows.push(row);
     }
-    row[b.len()]
+    rows[a.len()][b.len()]
 }
 
 #[cfg(test)]
@@ -44,6 +50,7 @@ mod tests {
         check("List-Orders", Some("list-orders"));
         check("fidn-order", Some("find-order"));
         check("hubb", Some("hub"));
+        check("gone-order", None);
         check("delete-order", None);
         check("x", None);
         check("", None);

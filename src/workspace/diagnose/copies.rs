@@ -66,6 +66,11 @@ impl Copies {
         self.repeated.contains_key(path)
     }
 
+    /// The file that speaks for this one: itself, where none does.
+    pub fn speaker<'p>(&'p self, path: &'p RelPath) -> &'p RelPath {
+        self.repeated.get(path).unwrap_or(path)
+    }
+
     /// Each file that speaks for others, with these, in the order of their paths.
     pub fn groups(&self) -> impl Iterator<Item = (&RelPath, &[RelPath])> {
         self.groups.iter().map(|(path, others)| (path, others.as_slice()))

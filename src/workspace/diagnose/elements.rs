@@ -225,6 +225,9 @@ pub(super) fn dangling_action_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) 
     let known = || scene.nodes.iter().filter(|node| node.kind == Kind::Action).filter_map(|node| node.key.as_deref());
     for (at, node) in scene.nodes.iter().enumerate() {
         let (Some(path), Some(dangling)) = (&node.path, dangling.get(&at)) else { continue };
+        if scene.copies.is_repeated(path) {
+            continue;
+        }
         let operations = scene.summary(path).map_or(&[][..], |summary| &summary.operations);
         for (operation, _) in operations.iter().zip(dangling).filter(|(_, dangling)| **dangling) {
             out.extend(leads_nowhere(path, operation, known()));

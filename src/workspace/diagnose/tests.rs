@@ -523,12 +523,29 @@ fn badges_are_told_at_the_file_to_blame() {
     };
     let action = ("membrane/actions/list.yaml", ACTION);
     let at_flow = "membrane/flows/api.yaml";
+    let source = interface("auth: {type: membrane-token}\n");
+    check(
+        &[
+            action,
+            ("api/api.yaml", &source),
+            ("membrane/interfaces/api.yaml", &source),
+            ("src/list.yaml", &format!("{ACTION}#\n")),
+        ],
+        &[EMPTY],
+        &[
+            "not-read-here membrane/interfaces/api.yaml ",
+            "auth-blocked membrane/interfaces/api.yaml:3:7 `list` depends on it",
+            "dangling-action-key membrane/interfaces/api.yaml:7:22 ",
+            "outside-membrane src/list.yaml ",
+            "copies membrane/interfaces/api.yaml `api/api.yaml`",
+        ],
+    );
     check(
         &[action, ("membrane/interfaces/api.yaml", &interface("auth: {type: membrane-token}\n"))],
         &[EMPTY],
         &[
             "not-read-here membrane/interfaces/api.yaml ",
-            "auth-blocked membrane/interfaces/api.yaml:3:7 push passes over the file; 1 file (`list`) depends on it",
+            "auth-blocked membrane/interfaces/api.yaml:3:7 push passes over the file; `list` depends on it",
             "dangling-action-key membrane/interfaces/api.yaml:7:22 `GET /a` names the action `lits`, which is nowhere in this project | Did you mean `list`?",
         ],
     );
@@ -554,7 +571,7 @@ fn badges_are_told_at_the_file_to_blame() {
     check(
         &[(HUB.0, "key: hub\nname: Hub\n"), ("membrane/integrations/hub/actions/list.yaml", ACTION)],
         &[],
-        &["auth-missing membrane/integrations/hub/hub.yaml 1 file (`list`) depends on it"],
+        &["auth-missing membrane/integrations/hub/hub.yaml `list` depends on it"],
     );
     check(
         &[(HUB.0, "key: hub\nname: Hub\nconnectorId: 661e\n"), ("membrane/integrations/hub/actions/list.yaml", ACTION)],
