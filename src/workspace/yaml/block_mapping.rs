@@ -38,11 +38,20 @@ enum Part {
     Value,
 }
 
+/// What became of a part that was found.
+enum Taken {
+    Part,
+    /// And the mapping ends.
+    Last,
+    /// It is no part, and there is no mapping.
+    Instead,
+}
+
 impl<'t> Parser<'t> {
     /// Begins what may be a mapping whose first key begins here.
     pub(super) fn begin_mapping(&mut self, properties: Properties<'t>, key_indent: usize) -> Outcome<Turn> {
         let (frame, mapping) = self.open_mapping(properties, key_indent);
-        self.next_entry(frame, mapping)
+        self.read_mapping(frame, mapping, None)
     }
 
     /// Begins what may be a mapping whose first key has `properties`, which begin at `start`; the key itself begins here. If there is no
@@ -81,29 +90,64 @@ impl<'t> Parser<'t> {
         (Frame { properties, start: mark.at, collection }, mapping)
     }
 
-    pub(super) fn after_part(&mut self, frame: Frame<'t>, mapping: BlockMapping, found: Found) -> Outcome<Turn> {
-        match mapping.awaits {
-            Part::Key => self.after_key(frame, mapping, found),
-            Part::Value => self.after_value(frame, mapping, found),
+    /// Reads on in a mapping, of which a part may just have been found, until a part needs a frame or the mapping has ended.
+    pub(super) fn read_mapping(
+        &mut self,
+        frame: Frame<'t>,
+        mut mapping: BlockMapping,
+        mut found: Option<Found>,
+    ) -> Outcome<Turn> {
+        loop {
+            if let Some(found) = found {
+                let taken = match mapping.awaits {
+                    Part::Key => self.take_key(&mut mapping, found)?,
+                    Part::Value => self.take_value(&mut mapping, found)?,
+                };
+                match taken {
+                    Taken::Part => {}
+                    Taken::Last => return self.end_mapping(frame, mapping),
+                    Taken::Instead => return self.end_as(frame, found),
+                }
+            }
+            let Some(ask) = self.next_part(&mut mapping)? else {
+                return self.end_mapping(frame, mapping);
+            };
+            found = self.read_lone_leaf(ask)?;
+            if found.is_none() {
+                return self.descend(frame, Collection::BlockMapping(mapping), ask);
+            }
         }
     }
 
-    fn next_entry(&mut self, frame: Frame<'t>, mut mapping: BlockMapping) -> Outcome<Turn> {
-        let mark = self.cursor.here();
-        if mark == 0 {
-            return self.end_mapping(frame, mapping);
+    /// What the mapping needs next; `None` where it ends.
+    fn next_part(&mut self, mapping: &mut BlockMapping) -> Outcome<Option<Ask>> {
+        if mapping.awaits == Part::Key {
+            let mark = self.cursor.here();
+            if mark == 0 {
+                return Ok(None);
+            }
+            if let (false, Some(tab)) = (mapping.is_explicit, self.cursor.first_tab()) {
+                return Err(self.tab_fault(tab));
+            }
+            mapping.line = self.cursor.line_start;
+            if !matches!(mark, b'?' | b':') || !is_space(self.cursor.next()) {
+                mapping.mark = self.cursor.mark();
+                return Ok(Some(Ask::key(mapping.key_indent)));
+            }
+            self.take_indicator(mapping)?;
         }
-        if let (false, Some(tab)) = (mapping.is_explicit, self.cursor.first_tab()) {
-            return Err(self.tab_fault(tab));
-        }
-        mapping.line = self.cursor.line_start;
-        if !matches!(mark, b'?' | b':') || !is_space(self.cursor.next()) {
-            (mapping.awaits, mapping.mark) = (Part::Key, self.cursor.mark());
-            let ask = Ask::key(mapping.key_indent);
-            return self.descend(frame, Collection::BlockMapping(mapping), ask);
-        }
-        if mark == b'?' {
-            self.store_lone_key(&mut mapping)?;
+        Ok(Some(Ask {
+            parent_indent: mapping.indent as isize,
+            context: Context::Value,
+            seeks: true,
+            is_compact: mapping.is_compact,
+        }))
+    }
+
+    /// Takes the `?` or `:` that begins a line.
+    fn take_indicator(&mut self, mapping: &mut BlockMapping) -> Outcome<()> {
+        if self.cursor.here() == b'?' {
+            self.store_lone_key(mapping)?;
             (mapping.is_detected, mapping.is_explicit) = (true, true);
         } else if mapping.is_explicit {
             mapping.is_explicit = false;
@@ -114,16 +158,13 @@ impl<'t> Parser<'t> {
         }
         mapping.is_compact = true;
         self.cursor.at += 1;
-        self.ask_value(frame, mapping)
+        self.await_value(mapping);
+        Ok(())
     }
 
-    fn after_key(&mut self, mut frame: Frame<'t>, mut mapping: BlockMapping, found: Found) -> Outcome<Turn> {
+    fn take_key(&mut self, mapping: &mut BlockMapping, found: Found) -> Outcome<Taken> {
         if !found.is_present {
-            if !mapping.is_detected {
-                // Looking for a key, js-yaml forgot these; an anchor now names the empty mapping that this might have been.
-                frame.properties = Properties::default();
-            }
-            return self.end_mapping(frame, mapping);
+            return Ok(Taken::Last);
         }
         let end = self.cursor.at;
         let is_one_line = self.cursor.line_start == mapping.line;
@@ -136,44 +177,37 @@ impl<'t> Parser<'t> {
                 return Err(self
                     .fault("a whitespace character is expected after the key-value separator within a block mapping"));
             }
-            self.store_lone_key(&mut mapping)?;
+            self.store_lone_key(mapping)?;
             (mapping.is_detected, mapping.is_explicit, mapping.is_compact) = (true, false, false);
             mapping.key = Some(Key::of(found));
-            return self.ask_value(frame, mapping);
+            self.await_value(mapping);
+            return Ok(Taken::Part);
         }
         match (mapping.is_detected, is_one_line) {
             (true, true) => Err(self.fault("can not read an implicit mapping pair; a colon is missed")),
             (true, false) => {
                 Err(self.fault("can not read a block mapping entry; a multiline key may not be an implicit key"))
             }
-            // There is no mapping: what was read is the node.
             (false, _) => {
-                self.builder.abandon();
                 if mapping.is_trial {
                     self.cursor.at = end;
                 }
-                self.finish(frame.properties, found.kind, found.piece, found.span).map(Turn::Up)
+                Ok(Taken::Instead)
             }
         }
     }
 
-    /// Asks for what stands behind the indicator that was just read.
-    fn ask_value(&mut self, frame: Frame<'t>, mut mapping: BlockMapping) -> Outcome<Turn> {
+    /// What follows is what stands behind the indicator that was just read.
+    fn await_value(&mut self, mapping: &mut BlockMapping) {
         self.last_end = self.cursor.at;
         mapping.awaits = Part::Value;
         if mapping.is_explicit {
             mapping.mark = self.cursor.mark();
         }
-        let ask = Ask {
-            parent_indent: mapping.indent as isize,
-            context: Context::Value,
-            seeks: true,
-            is_compact: mapping.is_compact,
-        };
-        self.descend(frame, Collection::BlockMapping(mapping), ask)
     }
 
-    fn after_value(&mut self, frame: Frame<'t>, mut mapping: BlockMapping, found: Found) -> Outcome<Turn> {
+    fn take_value(&mut self, mapping: &mut BlockMapping, found: Found) -> Outcome<Taken> {
+        mapping.awaits = Part::Key;
         if mapping.is_explicit {
             mapping.key = found.is_present.then(|| Key::explicit(found));
         } else {
@@ -185,10 +219,8 @@ impl<'t> Parser<'t> {
         if is_inside && self.cursor.here() != 0 {
             return Err(self.fault("bad indentation of a mapping entry"));
         }
-        if self.cursor.line_indent < mapping.indent {
-            return self.end_mapping(frame, mapping);
-        }
-        self.next_entry(frame, mapping)
+        let is_last = self.cursor.line_indent < mapping.indent;
+        Ok(if is_last { Taken::Last } else { Taken::Part })
     }
 
     /// Stores a `?` that no `:` followed.
@@ -204,11 +236,19 @@ impl<'t> Parser<'t> {
     fn end_mapping(&mut self, frame: Frame<'t>, mut mapping: BlockMapping) -> Outcome<Turn> {
         self.store_lone_key(&mut mapping)?;
         if !mapping.is_detected {
+            // Nothing was found that could be a key, so that only a block scalar is left. Looking for the key, js-yaml has forgotten the
+            // node's properties; an anchor names the empty mapping that this might have been.
             self.builder.abandon();
-            return self.read_content(frame.properties, Ask::instead(mapping.key_indent));
+            return self.read_content(Properties::default(), Ask::instead(mapping.key_indent));
         }
         let span = Span::new(frame.start, self.last_end);
         let id = self.builder.close_mapping(span);
         self.finish(frame.properties, Kind::Mapping, Piece::Known(id), span).map(Turn::Up)
+    }
+
+    /// There is no mapping: what might have been its first key is the node.
+    fn end_as(&mut self, frame: Frame<'t>, found: Found) -> Outcome<Turn> {
+        self.builder.abandon();
+        self.finish(frame.properties, found.kind, found.piece, found.span).map(Turn::Up)
     }
 }

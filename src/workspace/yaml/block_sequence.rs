@@ -22,19 +22,27 @@ impl<'t> Parser<'t> {
         self.open_collection(properties, Kind::Sequence);
         let sequence = BlockSequence { indent, line: self.cursor.line_start };
         let frame = Frame { properties, start, collection: Collection::BlockSequence(sequence) };
-        self.next_item(frame, sequence)
+        self.read_sequence(frame, sequence, None)
     }
 
-    pub(super) fn after_item(&mut self, frame: Frame<'t>, sequence: BlockSequence, item: Found) -> Outcome<Turn> {
-        let id = self.commit(item.piece, item.span);
-        self.builder.push_item(id);
-        self.cursor.skip_separation(true);
-        let is_inside = self.cursor.line_start == sequence.line || self.cursor.line_indent > sequence.indent;
-        if is_inside && self.cursor.here() != 0 {
-            return Err(self.fault("bad indentation of a sequence entry"));
-        }
-        if self.cursor.line_indent < sequence.indent {
-            return self.end_sequence(frame);
+    /// Reads on in a sequence, of which an item may just have been found.
+    pub(super) fn read_sequence(
+        &mut self,
+        frame: Frame<'t>,
+        sequence: BlockSequence,
+        item: Option<Found>,
+    ) -> Outcome<Turn> {
+        if let Some(item) = item {
+            let id = self.commit(item.piece, item.span);
+            self.builder.push_item(id);
+            self.cursor.skip_separation(true);
+            let is_inside = self.cursor.line_start == sequence.line || self.cursor.line_indent > sequence.indent;
+            if is_inside && self.cursor.here() != 0 {
+                return Err(self.fault("bad indentation of a sequence entry"));
+            }
+            if self.cursor.line_indent < sequence.indent {
+                return self.end_sequence(frame);
+            }
         }
         self.next_item(frame, sequence)
     }

@@ -9,7 +9,7 @@ use super::document::{NodeId, Span};
 use super::merge::{Mappings, Merged};
 
 /// Below this many keys, comparing them all is faster than hashing.
-const FEW_KEYS: usize = 12;
+const FEW_KEYS: usize = 32;
 
 #[derive(Default)]
 pub(super) struct Builder {
@@ -206,7 +206,7 @@ impl Builder {
         let own = &self.entries[entries..];
         let is_among = || {
             let text = self.arena.text(name);
-            own.iter().any(|entry| self.arena.text(entry.name) == text)
+            own.iter().any(|entry| entry.name.len == name.len && self.arena.text(entry.name) == text)
         };
         if own.len() < FEW_KEYS {
             return is_among();

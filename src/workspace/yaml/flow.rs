@@ -31,17 +31,36 @@ impl<'t> Parser<'t> {
         let flow = Flow { is_mapping, indent, is_open: true, is_explicit: false, key: None, mark };
         let frame = Frame { properties, start: mark.at, collection: Collection::Flow(flow) };
         self.cursor.at += 1;
-        self.next_flow_entry(frame, flow)
+        self.read_flow(frame, flow, None)
     }
 
-    fn next_flow_entry(&mut self, frame: Frame<'t>, mut flow: Flow) -> Outcome<Turn> {
+    /// Reads on in a collection, of which a part may just have been found, until a part needs a frame or the collection has ended.
+    pub(super) fn read_flow(&mut self, frame: Frame<'t>, mut flow: Flow, mut found: Option<Found>) -> Outcome<Turn> {
+        loop {
+            let has_value_ahead = match found {
+                Some(found) => self.take_flow_part(&mut flow, found)?,
+                None => false,
+            };
+            if !has_value_ahead && !self.next_flow_entry(&mut flow)? {
+                return self.end_flow(frame, flow);
+            }
+            let ask = Ask::in_flow(flow.indent);
+            found = self.read_lone_leaf(ask)?;
+            if found.is_none() {
+                return self.descend(frame, Collection::Flow(flow), ask);
+            }
+        }
+    }
+
+    /// Moves to the next entry; whether there is one.
+    fn next_flow_entry(&mut self, flow: &mut Flow) -> Outcome<bool> {
         if self.cursor.here() == 0 {
             return Err(self.fault("unexpected end of the stream within a flow collection"));
         }
         self.cursor.skip_separation(true);
         match self.cursor.here() {
-            b']' if !flow.is_mapping => return self.end_flow(frame, flow),
-            b'}' if flow.is_mapping => return self.end_flow(frame, flow),
+            b']' if !flow.is_mapping => return Ok(false),
+            b'}' if flow.is_mapping => return Ok(false),
             _ if !flow.is_open => {
                 return Err(self.fault("missed comma between flow collection entries"));
             }
@@ -55,53 +74,46 @@ impl<'t> Parser<'t> {
             self.cursor.skip_separation(true);
         }
         (flow.mark, flow.key) = (self.cursor.mark(), None);
-        self.descend(frame, Collection::Flow(flow), Ask::in_flow(flow.indent))
+        Ok(true)
     }
 
-    pub(super) fn after_flow_part(&mut self, frame: Frame<'t>, mut flow: Flow, found: Found) -> Outcome<Turn> {
-        if flow.key.is_some() {
-            return self.after_flow_entry(frame, flow, found);
-        }
-        self.cursor.skip_separation(true);
-        let is_one_line = self.cursor.line_start == flow.mark.line_start;
-        if (flow.is_explicit || is_one_line) && self.cursor.here() == b':' {
-            self.cursor.at += 1;
-            self.last_end = self.cursor.at;
-            self.cursor.skip_separation(true);
-            flow.key = Some(Key::of(found));
-            return self.descend(frame, Collection::Flow(flow), Ask::in_flow(flow.indent));
-        }
-        if !flow.is_mapping && !flow.is_explicit {
-            let id = self.commit(found.piece, found.span);
-            self.builder.push_item(id);
-            return self.after_comma(frame, flow);
-        }
-        flow.key = Some(Key::of(found));
-        let value = Found::empty(found.span.end as usize);
-        self.after_flow_entry(frame, flow, value)
-    }
-
-    fn after_flow_entry(&mut self, frame: Frame<'t>, mut flow: Flow, value: Found) -> Outcome<Turn> {
-        let key = flow.key.take().unwrap_or(Key::absent(flow.mark.at));
-        if flow.is_mapping {
-            self.store(key, value, flow.mark)?;
+    /// Takes a key or item, or the value of a key; whether such a value is ahead.
+    fn take_flow_part(&mut self, flow: &mut Flow, found: Found) -> Outcome<bool> {
+        if let Some(key) = flow.key.take() {
+            self.store_pair(flow, key, found)?;
         } else {
-            // A pair in a sequence is a mapping of its own.
-            self.builder.open(Kind::Mapping);
-            self.store(key, value, flow.mark)?;
-            let pair = self.builder.close_mapping(Span::new(flow.mark.at, self.last_end));
-            self.builder.push_item(pair);
+            self.cursor.skip_separation(true);
+            let is_one_line = self.cursor.line_start == flow.mark.line_start;
+            if (flow.is_explicit || is_one_line) && self.cursor.here() == b':' {
+                self.cursor.at += 1;
+                self.last_end = self.cursor.at;
+                self.cursor.skip_separation(true);
+                flow.key = Some(Key::of(found));
+                return Ok(true);
+            }
+            if flow.is_mapping || flow.is_explicit {
+                self.store_pair(flow, Key::of(found), Found::empty(found.span.end as usize))?;
+            } else {
+                let id = self.commit(found.piece, found.span);
+                self.builder.push_item(id);
+            }
         }
-        self.after_comma(frame, flow)
-    }
-
-    fn after_comma(&mut self, frame: Frame<'t>, mut flow: Flow) -> Outcome<Turn> {
         self.cursor.skip_separation(true);
         flow.is_open = self.cursor.here() == b',';
-        if flow.is_open {
-            self.cursor.at += 1;
+        self.cursor.at += usize::from(flow.is_open);
+        Ok(false)
+    }
+
+    fn store_pair(&mut self, flow: &Flow, key: Key, value: Found) -> Outcome<()> {
+        if flow.is_mapping {
+            return self.store(key, value, flow.mark);
         }
-        self.next_flow_entry(frame, flow)
+        // A pair in a sequence is a mapping of its own.
+        self.builder.open(Kind::Mapping);
+        self.store(key, value, flow.mark)?;
+        let pair = self.builder.close_mapping(Span::new(flow.mark.at, self.last_end));
+        self.builder.push_item(pair);
+        Ok(())
     }
 
     fn end_flow(&mut self, frame: Frame<'t>, flow: Flow) -> Outcome<Turn> {

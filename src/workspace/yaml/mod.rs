@@ -10,11 +10,13 @@
 
 mod arena;
 mod base64;
+mod begin;
 mod block_mapping;
 mod block_sequence;
 mod builder;
 mod collections;
 mod compose;
+mod content;
 mod cursor;
 mod directives;
 mod document;
