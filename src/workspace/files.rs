@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::document::Reading;
 use super::path::RelPath;
+use super::yaml::Dialect;
 
 /// One entry's name, as the disk has it. Maps keep them in bytewise order, the order in which push lists a folder.
 pub type Name = Box<[u8]>;
@@ -52,6 +53,14 @@ pub struct File {
     pub reading: Option<Reading>,
     /// Git ignores it, by the project's own rules.
     pub git_ignored: bool,
+}
+
+impl File {
+    /// A file with these bytes, all of them read.
+    pub fn of(bytes: &[u8], dialect: Dialect) -> File {
+        let hash = *blake3::hash(bytes).as_bytes();
+        File { size: bytes.len() as u64, hash, reading: Some(Reading::of(bytes, dialect)), git_ignored: false }
+    }
 }
 
 /// A symbolic link.

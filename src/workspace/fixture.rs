@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::document::Reading;
 use super::files::{Dir, Entry, File, FileSet, Link, LinkTo};
 use super::path::RelPath;
 use super::yaml::Dialect;
@@ -20,12 +19,7 @@ pub fn tree(files: &[(&str, &str)]) -> FileSet {
 
 /// A file as a scan would have read it, in the default dialect.
 pub fn file(bytes: &[u8]) -> Entry {
-    Entry::File(Arc::new(File {
-        size: bytes.len() as u64,
-        hash: *blake3::hash(bytes).as_bytes(),
-        reading: Some(Reading::of(bytes, Dialect::default())),
-        git_ignored: false,
-    }))
+    Entry::File(Arc::new(File::of(bytes, Dialect::default())))
 }
 
 /// A link that leads there.

@@ -78,7 +78,7 @@ fn what_is_created_waits_in_the_journal_and_goes_back_to_it() {
     let text: &[u8] = b"key: piece # as it was\n";
     let seen = Seen::File { size: text.len() as u64, hash: *blake3::hash(text).as_bytes() };
     let new = Relocation {
-        pieces: vec![Piece::File(text.into()), Piece::Link("../a".into())],
+        pieces: vec![(0, Piece::File(text.into())), (1, Piece::Link("../a".into()))],
         ..relocation(vec![
             make("b"),
             Step::Move { from: Spot::Kept(0), to: root("b/piece"), seen },

@@ -2,11 +2,16 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use membrane_tui::disk::apply;
 use membrane_tui::disk::journal::{History, Journal, read};
+use membrane_tui::disk::scan::{ScanOptions, scan};
 use membrane_tui::workspace::path::RelPath;
-use membrane_tui::workspace::relocate::{Held, Relocation, Seen, Spot, Step};
+use membrane_tui::workspace::project::Project;
+use membrane_tui::workspace::relocate::{Held, Intent, Relocation, Seen, Spot, Step, plan};
+use membrane_tui::workspace::snapshot::Snapshot;
 use tempfile::TempDir;
 
 use crate::tree::Tree;
@@ -63,6 +68,23 @@ impl Bench {
 
     pub fn history(&self) -> History {
         read(&self.root(), &self.state()).unwrap()
+    }
+
+    /// What a scan sees now.
+    pub fn snapshot(&self) -> Snapshot {
+        let files = scan(&self.root(), &ScanOptions::default()).unwrap();
+        Snapshot::of(files, Arc::new(Project::default()))
+    }
+
+    /// Plans and applies; the relocation. What it predicted must be what a fresh scan says.
+    pub fn carry_out(&self, intent: &Intent) -> Relocation {
+        let relocation = plan(&self.snapshot(), intent).unwrap();
+        apply::apply(&mut self.journal(), &relocation).unwrap();
+        let after = self.snapshot();
+        for moved in &relocation.moves {
+            assert_eq!(moved.verdict_after, after.plan.verdict(&moved.to).words(), "{moved:?}");
+        }
+        relocation
     }
 
     /// The one log file in the state folder.

@@ -2,4 +2,5 @@
 
 mod apply;
 mod bench;
+mod plans;
 mod tree;

@@ -6,7 +6,8 @@ use std::io;
 use rustix::fs::{FileType, Stat};
 
 use super::error::ApplyError;
-use super::sys::{At, file_type};
+use super::sys::{At, file_type, is_directory};
+use crate::workspace::path::RelPath;
 use crate::workspace::relocate::Seen;
 
 /// What is said of a folder that should have been empty.
@@ -33,6 +34,32 @@ pub fn unchanged(at: &At<'_>, seen: &Seen) -> Result<(), ApplyError> {
         }
         _ => changed("was replaced by something else"),
     }
+}
+
+/// Looks at a file or link that nobody has looked into yet, so that an edit made later is noticed. All else stays unread.
+pub fn look(at: &At<'_>) -> Result<Seen, ApplyError> {
+    let Some(stat) = at.stat()? else { return Ok(Seen::Unread) };
+    Ok(match file_type(&stat) {
+        FileType::RegularFile => Seen::File { size: size_of(&stat), hash: hash_of(at)? },
+        FileType::Symlink => String::from_utf8(at.link_text()?).map_or(Seen::Unread, Seen::Link),
+        _ => Seen::Unread,
+    })
+}
+
+/// All that stands below a folder and is no folder itself, by its path from there.
+pub fn files_below(folder: &At<'_>) -> Result<Vec<RelPath>, ApplyError> {
+    let mut found = Vec::new();
+    let mut open = vec![RelPath::root()];
+    while let Some(path) = open.pop() {
+        for name in folder.join(path.as_bytes()).names()? {
+            let path = path.join(&name);
+            match folder.join(path.as_bytes()).stat()? {
+                Some(stat) if is_directory(&stat) => open.push(path),
+                _ => found.push(path),
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The blake3 hash of a file's bytes.

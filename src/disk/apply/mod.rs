@@ -7,20 +7,20 @@
 mod check;
 mod copy;
 mod error;
+mod prepare;
 mod run;
 mod sys;
 mod times;
 
 use std::collections::BTreeSet;
-use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::fs::File;
 use std::os::fd::AsFd;
 
 pub use error::{ApplyError, Left};
 
-use crate::disk::journal::{Act, Ending, Entry, FolderTime, Journal, JournalError, Planned, Reached, Record};
+use crate::disk::journal::{Act, Ending, Entry, FolderTime, Journal, Planned, Reached, Record};
 use crate::workspace::path::RelPath;
-use crate::workspace::relocate::{Moved, Piece, Relocation, Spot, Step, step};
+use crate::workspace::relocate::{Moved, Relocation, Spot, Step, step};
 use run::{Disk, Sources};
 
 /// What was done.
@@ -49,7 +49,7 @@ pub struct Recovered {
 pub fn apply(journal: &mut Journal, relocation: &Relocation) -> Result<Applied, ApplyError> {
     refuse_interrupted(journal)?;
     let id = journal.free_id();
-    let prepared = prepare(journal, id, relocation);
+    let prepared = prepare::prepare(journal, id, relocation);
     if prepared.is_err() {
         journal.discard_kept_folder(id);
     }
@@ -93,15 +93,6 @@ pub fn recover(journal: &mut Journal) -> Result<Option<Recovered>, ApplyError> {
     let disk = Disk::open(journal, pending.id, &pending.steps)?;
     let left = take_back(journal, &disk, &pending.steps, &pending.reached)?;
     Ok(Some(Recovered { title: pending.title, left }))
-}
-
-/// Puts the pieces where their steps take them from, and compares the disk with what the plan saw.
-fn prepare(journal: &Journal, id: u64, relocation: &Relocation) -> Result<(Disk, Vec<Step>, Sources), ApplyError> {
-    let disk = Disk::open(journal, id, &relocation.steps)?;
-    let steps = disk.without_made_folders(&relocation.steps)?;
-    stage(journal, id, &relocation.pieces)?;
-    let sources = disk.inspect(&steps)?;
-    Ok((disk, steps, sources))
 }
 
 fn refuse_interrupted(journal: &Journal) -> Result<(), ApplyError> {
@@ -161,44 +152,11 @@ fn take_back(journal: &mut Journal, disk: &Disk, steps: &[Step], reached: &[Reac
     Ok(all_left)
 }
 
-/// Puts what is new into the journal's folder, whole and on the disk, before it is given a place.
-fn stage(journal: &Journal, id: u64, pieces: &[Piece]) -> Result<(), ApplyError> {
-    if pieces.is_empty() {
-        return Ok(());
-    }
-    let folder = journal.make_kept_folder(id)?;
-    for (number, piece) in pieces.iter().enumerate() {
-        let path = folder.join(number.to_string());
-        let staged = match piece {
-            Piece::Link(text) => std::os::unix::fs::symlink(text, &path),
-            Piece::File(bytes) => OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .open(&path)
-                .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all())),
-        };
-        staged.map_err(|source| JournalError::Unusable { path, doing: "written", source })?;
-    }
-    Ok(())
-}
-
 fn touched(steps: &[Step]) -> BTreeSet<RelPath> {
     steps.iter().flat_map(Step::touches).cloned().collect()
 }
 
 impl Disk {
-    /// A folder that has come to be since the plan was made is not ours to make, nor to unmake.
-    fn without_made_folders(&self, steps: &[Step]) -> Result<Vec<Step>, ApplyError> {
-        let mut left = Vec::with_capacity(steps.len());
-        for step in steps {
-            match step {
-                Step::MakeFolder(path) if self.at(&Spot::Root(path.clone())).is_folder()? => {}
-                _ => left.push(step.clone()),
-            }
-        }
-        Ok(left)
-    }
-
     /// Waits until all that the steps changed is on the disk itself.
     fn sync(&self, steps: &[Step]) -> Result<(), ApplyError> {
         for path in touched(steps).iter().filter_map(RelPath::parent).collect::<BTreeSet<_>>() {

@@ -69,9 +69,13 @@ impl<'b> At<'b> {
         self.path.rsplit(|b| *b == b'/').next().unwrap_or_default()
     }
 
-    /// A name below this folder.
+    /// A path below this folder; empty for the folder itself.
     pub fn join(&self, name: &[u8]) -> At<'b> {
-        let path = if self.path.is_empty() { name.to_vec() } else { [&self.path, name].join(&b'/') };
+        let path = match (self.path.is_empty(), name.is_empty()) {
+            (true, _) => name.to_vec(),
+            (_, true) => self.path.clone(),
+            _ => [&self.path, name].join(&b'/'),
+        };
         At { base: self.base, path }
     }
 

@@ -28,6 +28,7 @@ use super::path::RelPath;
 use super::project::{ConfigFile, ConfigState};
 
 pub use connectors::{DEVELOPMENT, folder_name as connector_folder};
+pub(super) use overlooked::kind_in_any_spelling;
 pub use places::{Places, with_article};
 pub(super) use walk::explain;
 

@@ -140,7 +140,8 @@ fn folder_kind(below: &RelPath) -> Option<Kind> {
     below.names().rev().skip(1).find_map(kind_in_any_spelling)
 }
 
-fn kind_in_any_spelling(name: &[u8]) -> Option<Kind> {
+/// The kind after which a folder is named, in any layout and any spelling.
+pub fn kind_in_any_spelling(name: &[u8]) -> Option<Kind> {
     let plain = |name: &[u8]| -> Vec<u8> {
         name.iter().filter(|b| !matches!(b, b'-' | b'_' | b' ')).map(u8::to_ascii_lowercase).collect()
     };

@@ -1,24 +1,56 @@
-//! Relocations, as values: where a file should stand, the steps that bring it there, and the steps that bring it back.
+//! Relocations, as values: where a file should stand, the steps that bring it there, and what push would make of it then.
 //!
-//! Decides and describes; never touches a disk. `disk::apply` carries a relocation out.
+//! Decides and describes; never touches a disk. `disk::apply` carries a relocation out. What is predicted comes from the same
+//! [`plan`](super::plan::plan) that reads a fresh scan, run over the tree as it would be, so the two cannot disagree.
 
+mod draft;
+mod element;
+mod error;
+mod fix;
+mod links;
+mod moving;
 pub mod step;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
+pub use error::PlanError;
 pub use step::{Held, Seen, Spot, Step};
 
 use super::path::RelPath;
+use super::snapshot::Snapshot;
+
+/// What a person asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Intent {
+    /// One file, or an element's folder with what lies beside its spec. Without `to`: its first place.
+    Move { from: RelPath, to: Option<RelPath>, taken: Taken },
+    /// Every relocation that is certain.
+    Fix,
+}
+
+/// What to do where something stands at the target already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Taken {
+    /// Nothing: the move is refused, and the choice shown.
+    #[default]
+    Refuse,
+    /// Both stay; what moves gets a name that is free.
+    KeepBoth,
+    /// What stands there goes into the journal, from which undo brings it back.
+    Replace,
+}
 
 /// A change of the workspace's files, ready to be shown, applied and taken back.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Relocation {
     /// What it does, for people: "Move membrane/a.yaml to membrane/flows/a/a.yaml".
     pub title: String,
-    /// What is done to the disk, in order.
+    /// What is done to the disk, in order. Empty where there is nothing to do.
     pub steps: Vec<Step>,
-    /// What does not stand on the disk yet: the contents of [`Spot::Kept`] 0, 1, ….
-    pub pieces: Vec<Piece>,
+    /// What does not stand on the disk yet, by the number of its [`Spot::Kept`].
+    pub pieces: Vec<(u32, Piece)>,
     /// Every file whose path changes, and what push makes of it before and after.
     pub moves: Vec<Moved>,
     /// What could not be decided or done.
@@ -56,9 +88,28 @@ pub struct Refused {
     /// Where it could have gone, if anywhere.
     pub to: Option<RelPath>,
     pub why: String,
-    /// Only a person can decide; nothing is wrong with the rest.
+    /// Only a person can decide it; nothing is wrong with the rest.
     #[serde(skip)]
     pub choice: bool,
+}
+
+/// Plans what was asked for. Nothing is changed.
+///
+/// # Errors
+/// Where it cannot be done as asked; the error names the path and what to do. A batch does not fail for one of its files, which
+/// is then among [`Relocation::refused`].
+pub fn plan(snapshot: &Snapshot, intent: &Intent) -> Result<Relocation, PlanError> {
+    match intent {
+        Intent::Move { from, to, taken } => moving::plan(snapshot, from, to.as_ref(), *taken),
+        Intent::Fix => Ok(fix::plan(snapshot)),
+    }
+}
+
+impl Relocation {
+    /// Whether something was refused that no person's choice would mend.
+    pub fn is_refused(&self) -> bool {
+        self.refused.iter().any(|refused| !refused.choice)
+    }
 }
 
 impl Moved {

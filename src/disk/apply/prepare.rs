@@ -1,0 +1,89 @@
+//! What is done before a relocation begins: new things are laid ready, and the disk is compared with what the plan saw.
+
+use std::collections::HashSet;
+use std::fs::OpenOptions;
+use std::io::Write;
+
+use super::check;
+use super::error::ApplyError;
+use super::run::{Disk, Sources};
+use crate::disk::journal::{Journal, JournalError};
+use crate::workspace::path::RelPath;
+use crate::workspace::relocate::{Held, Piece, Relocation, Seen, Spot, Step, step};
+
+/// Puts the pieces where their steps take them from, and compares the disk with what the plan saw.
+pub fn prepare(journal: &Journal, id: u64, relocation: &Relocation) -> Result<(Disk, Vec<Step>, Sources), ApplyError> {
+    let disk = Disk::open(journal, id, &relocation.steps)?;
+    let steps = disk.complete(&relocation.steps)?;
+    stage(journal, id, &relocation.pieces)?;
+    let sources = disk.inspect(&steps)?;
+    Ok((disk, steps, sources))
+}
+
+/// Puts what is new into the journal's folder, whole and on the disk, before it is given a place.
+fn stage(journal: &Journal, id: u64, pieces: &[(u32, Piece)]) -> Result<(), ApplyError> {
+    if pieces.is_empty() {
+        return Ok(());
+    }
+    let folder = journal.make_kept_folder(id)?;
+    for (number, piece) in pieces {
+        let path = folder.join(number.to_string());
+        let staged = match piece {
+            Piece::Link(text) => std::os::unix::fs::symlink(text, &path),
+            Piece::File(bytes) => OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(&path)
+                .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all())),
+        };
+        staged.map_err(|source| JournalError::Unusable { path, doing: "written", source })?;
+    }
+    Ok(())
+}
+
+impl Disk {
+    /// The steps as they are done: a folder that has come to be since the plan was made is not ours to make, nor to unmake; and
+    /// what the plan left unread is looked at.
+    fn complete(&self, steps: &[Step]) -> Result<Vec<Step>, ApplyError> {
+        let mut complete = Vec::with_capacity(steps.len());
+        for (number, step) in steps.iter().enumerate() {
+            match step {
+                Step::MakeFolder(path) if self.at(&Spot::Root(path.clone())).is_folder()? => {}
+                Step::Move { from, to, seen } => {
+                    let seen = self.look_into(from, seen, &steps[..number])?;
+                    complete.push(Step::Move { from: from.clone(), to: to.clone(), seen });
+                }
+                _ => complete.push(step.clone()),
+            }
+        }
+        Ok(complete)
+    }
+
+    fn look_into(&self, from: &Spot, seen: &Seen, earlier: &[Step]) -> Result<Seen, ApplyError> {
+        match seen {
+            Seen::Unread => step::origin(from, earlier).map_or(Ok(Seen::Unread), |spot| check::look(&self.at(&spot))),
+            Seen::Folder(held) => {
+                let mut complete = Vec::with_capacity(held.len());
+                for Held { path, seen } in held {
+                    let seen =
+                        from.below(path).map_or(Ok(seen.clone()), |inner| self.look_into(&inner, seen, earlier))?;
+                    complete.push(Held { path: path.clone(), seen });
+                }
+                self.look_for_more(from, earlier, &mut complete)?;
+                Ok(Seen::Folder(complete))
+            }
+            seen => Ok(seen.clone()),
+        }
+    }
+
+    /// Adds what stands in a folder that was there before the steps and that the plan knows nothing of.
+    fn look_for_more(&self, from: &Spot, earlier: &[Step], held: &mut Vec<Held>) -> Result<(), ApplyError> {
+        let Some(folder) = step::origin(from, earlier) else { return Ok(()) };
+        let known: HashSet<RelPath> = held.iter().map(|held| held.path.clone()).collect();
+        for path in check::files_below(&self.at(&folder))?.into_iter().filter(|path| !known.contains(path)) {
+            let Some(spot) = folder.below(&path).filter(|spot| !step::leaves(spot, earlier)) else { continue };
+            held.push(Held { path, seen: check::look(&self.at(&spot))? });
+        }
+        Ok(())
+    }
+}

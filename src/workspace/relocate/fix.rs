@@ -1,0 +1,162 @@
+//! Every relocation that is certain, in one batch that leaves no workspace worse.
+
+use std::collections::{HashMap, HashSet};
+
+use super::draft::Draft;
+use super::{PlanError, Refused, Relocation, element};
+use crate::workspace::diagnose::Code;
+use crate::workspace::element::Kind;
+use crate::workspace::files::Entry;
+use crate::workspace::layout::MEMBRANE;
+use crate::workspace::path::RelPath;
+use crate::workspace::plan::{Candidate, Plan, kind_in_any_spelling};
+use crate::workspace::snapshot::Snapshot;
+
+/// See [`super::Intent::Fix`].
+pub fn plan(snapshot: &Snapshot) -> Relocation {
+    let (certain, mut refused) = sort(&snapshot.plan);
+    let certain = without_rivals(certain, &mut refused);
+    let mut draft = Draft::new(snapshot, snapshot.layout.id);
+    rename_misspelt_folders(&mut draft, &certain);
+    for (from, to) in &certain {
+        if let Err(error) = relocate(&mut draft, from, to) {
+            refused.push(Refused { from: from.clone(), to: Some(to.clone()), why: error.to_string(), choice: false });
+        }
+    }
+    refused.sort_by(|a, b| a.from.cmp(&b.from));
+    let followed = draft.follow_links();
+    let after = draft.outcome();
+    let worse = followed.err().map(|error| error.to_string()).or_else(|| worse(&draft, &after));
+    let title = |moves: usize| format!("Fix: move {moves} file{}", if moves == 1 { "" } else { "s" });
+    match worse {
+        None => {
+            let relocation = draft.finish(String::new(), &after, refused);
+            Relocation { title: title(relocation.moves.len()), ..relocation }
+        }
+        Some(why) => {
+            let why = format!("nothing is moved, because afterwards {why}");
+            let whole = |(from, to)| Refused { from, to: Some(to), why: why.clone(), choice: false };
+            refused.extend(certain.into_iter().map(whole));
+            Relocation { title: title(0), refused, ..Relocation::default() }
+        }
+    }
+}
+
+/// A file, and the place that is certainly its own.
+type Certain = (RelPath, RelPath);
+
+/// Tells what is certain from what a person must decide. The deepest come first, so that what stands inside of an element's folder
+/// leaves it before the folder moves.
+fn sort(plan: &Plan) -> (Vec<Certain>, Vec<Refused>) {
+    let (mut certain, mut refused) = (Vec::new(), Vec::new());
+    let loads = plan.loads.iter().filter(|load| load.is_misread() && load.looks_like.matters());
+    let misread = loads.map(|load| (&load.path, load.looks_like, load.certain_place(), load.places.first(), false));
+    let ignored = plan.ignored.iter().filter(|row| row.looks_like.matters() && is_inside(&row.path));
+    let passed_over = ignored
+        .map(|row| (&row.path, row.looks_like, row.certain_place(), row.places.first(), !row.documents.is_empty()));
+    for (path, kind, place, first, is_several) in misread.chain(passed_over) {
+        match place {
+            Some(place) => certain.push((path.clone(), place.path.clone())),
+            None => refused.push(choice(path, kind, first, is_several)),
+        }
+    }
+    for row in plan.rejected.iter().filter(|row| row.code == Code::SeveralDocuments) {
+        refused.push(choice(&row.path, Kind::Other, None, true));
+    }
+    certain.sort_by(|(a, _), (b, _)| b.depth().cmp(&a.depth()).then_with(|| a.cmp(b)));
+    (certain, refused)
+}
+
+fn is_inside(path: &RelPath) -> bool {
+    path.names().next() == Some(MEMBRANE.as_bytes())
+}
+
+fn choice(path: &RelPath, kind: Kind, first: Option<&Candidate>, is_several: bool) -> Refused {
+    let why = match (kind, first) {
+        _ if is_several => "it holds several documents; `split` gives each its own file".to_owned(),
+        (Kind::Interface, _) => "an interface has several possible places; choose one with `move` or `m`".to_owned(),
+        (Kind::Connector, _) => "a connector comes with its sources; choose its place with `move` or `m`".to_owned(),
+        (kind, None) => format!("there is no free place for this {kind} that push reads"),
+        (kind, Some(_)) => {
+            format!("only its folder tells that it is of the kind {kind}; choose its place with `move` or `m`")
+        }
+    };
+    Refused { from: path.clone(), to: first.map(|place| place.path.clone()), why, choice: true }
+}
+
+/// Two files that want one place: neither is certain.
+fn without_rivals(certain: Vec<Certain>, refused: &mut Vec<Refused>) -> Vec<Certain> {
+    let mut wanted: HashMap<RelPath, usize> = HashMap::new();
+    for (_, to) in &certain {
+        *wanted.entry(to.clone()).or_default() += 1;
+    }
+    let (alone, rivals): (Vec<_>, Vec<_>) = certain.into_iter().partition(|(_, to)| wanted[to] == 1);
+    refused.extend(rivals.into_iter().map(|(from, to)| {
+        let why = format!("{} files want this place; choose with `move` or `m` which gets it", wanted[&to]);
+        Refused { from, to: Some(to), why, choice: true }
+    }));
+    alone
+}
+
+/// A folder in the wrong spelling, all of whose elements belong into the right one, gets the right name. This also works on disks that
+/// do not tell `Actions` from `actions`.
+fn rename_misspelt_folders(draft: &mut Draft<'_>, certain: &[Certain]) {
+    let mut done = HashSet::new();
+    for (from, to) in certain {
+        let Some((folder, right)) = misspelt(from, to) else { continue };
+        if done.insert(folder.clone()) && !draft.has(&right) && holds_only(draft, &folder, certain) {
+            // Where it cannot be done as a whole, it is done file by file.
+            let _ = draft.attempt(|draft| draft.relocate(&folder, &right));
+        }
+    }
+}
+
+/// The folder above `from` that is a misspelling of the one above `to`, and that one.
+fn misspelt(from: &RelPath, to: &RelPath) -> Option<(RelPath, RelPath)> {
+    let mut above = from.parent();
+    while let Some(folder) = above {
+        above = folder.parent();
+        let depth = folder.depth();
+        let mut right = to.clone();
+        while right.depth() > depth {
+            right = right.parent()?;
+        }
+        let kind = kind_in_any_spelling(folder.name());
+        let is_misspelt = folder != right && kind.is_some() && kind == kind_in_any_spelling(right.name());
+        if is_misspelt && folder.parent() == right.parent() {
+            return Some((folder, right));
+        }
+    }
+    None
+}
+
+/// Whether everything in a folder is an element that moves, alone or in a folder of its own.
+fn holds_only(draft: &Draft<'_>, folder: &RelPath, certain: &[Certain]) -> bool {
+    let Some(Entry::Dir(dir)) = draft.files.get(folder) else { return false };
+    let moves = |path: &RelPath| certain.iter().filter(|(from, _)| from.starts_with(path)).count() == 1;
+    dir.entries.keys().all(|name| moves(&folder.join(name)))
+}
+
+fn relocate(draft: &mut Draft<'_>, from: &RelPath, to: &RelPath) -> Result<(), PlanError> {
+    let now = draft.destination(from).ok_or_else(|| PlanError::Missing(from.clone()))?;
+    if now == *to {
+        return Ok(());
+    }
+    let own = element::own_folder(&draft.snapshot.files, &draft.snapshot.plan, from);
+    let own = own.and_then(|folder| draft.destination(&folder));
+    draft.attempt(|draft| element::relocate(draft, own.as_ref(), &now, to))
+}
+
+/// What would be worse than before: a stop that was not there, or an element passed over that was not.
+fn worse(draft: &Draft<'_>, after: &Plan) -> Option<String> {
+    let before = &draft.snapshot.plan;
+    let now = |path: &RelPath| draft.destination(path).unwrap_or_else(|| path.clone());
+    let stops: HashSet<_> = before.stops.iter().map(|stop| (stop.path.as_ref().map(now), stop.code)).collect();
+    if let Some(stop) = after.stops.iter().find(|stop| !stops.contains(&(stop.path.clone(), stop.code))) {
+        let at = stop.path.as_ref().map_or(String::new(), |path| format!(" at `{path}`"));
+        return Some(format!("push would stop{at}: {}", stop.message));
+    }
+    let over: HashSet<RelPath> = before.ignored.iter().map(|row| now(&row.path)).collect();
+    let lost = after.ignored.iter().find(|row| row.looks_like.matters() && !over.contains(&row.path))?;
+    Some(format!("push would pass over `{}`: {}", lost.path, lost.reason))
+}
