@@ -45,43 +45,83 @@ pub fn plan(snapshot: &Snapshot) -> Relocation {
 /// A file, and the place that is certainly its own.
 type Certain = (RelPath, RelPath);
 
+/// An element that push reads as something else, or not at all.
+struct Misplaced<'p> {
+    path: &'p RelPath,
+    kind: Kind,
+    certain: Option<&'p Candidate>,
+    first: Option<&'p Candidate>,
+    /// Only its folder tells its kind.
+    is_bland: bool,
+    holds_several: bool,
+}
+
 /// Tells what is certain from what a person must decide. The deepest come first, so that what stands inside of an element's folder
 /// leaves it before the folder moves.
 fn sort(plan: &Plan) -> (Vec<Certain>, Vec<Refused>) {
     let (mut certain, mut refused) = (Vec::new(), Vec::new());
-    let loads = plan.loads.iter().filter(|load| load.is_misread() && load.looks_like.matters());
-    let misread = loads.map(|load| (&load.path, load.looks_like, load.certain_place(), load.places.first(), false));
-    let ignored = plan.ignored.iter().filter(|row| row.looks_like.matters() && is_inside(&row.path));
-    let passed_over = ignored
-        .map(|row| (&row.path, row.looks_like, row.certain_place(), row.places.first(), !row.documents.is_empty()));
-    for (path, kind, place, first, is_several) in misread.chain(passed_over) {
-        match place {
-            Some(place) => certain.push((path.clone(), place.path.clone())),
-            None => refused.push(choice(path, kind, first, is_several)),
+    for misplaced in misplaced(plan) {
+        match misplaced.certain {
+            Some(place) => certain.push((misplaced.path.clone(), place.path.clone())),
+            None => refused.push(misplaced.refused()),
         }
-    }
-    for row in plan.rejected.iter().filter(|row| row.code == Code::SeveralDocuments) {
-        refused.push(choice(&row.path, Kind::Other, None, true));
     }
     certain.sort_by(|(a, _), (b, _)| b.depth().cmp(&a.depth()).then_with(|| a.cmp(b)));
     (certain, refused)
+}
+
+fn misplaced(plan: &Plan) -> impl Iterator<Item = Misplaced<'_>> {
+    let misread =
+        plan.loads.iter().filter(|load| load.is_misread() && load.looks_like.matters()).map(|load| Misplaced {
+            path: &load.path,
+            kind: load.looks_like,
+            certain: load.certain_place(),
+            first: load.places.first(),
+            is_bland: load.summary.shape.bland,
+            holds_several: false,
+        });
+    let ignored = plan.ignored.iter().filter(|row| row.looks_like.matters() && is_inside(&row.path));
+    let passed_over = ignored.map(|row| Misplaced {
+        path: &row.path,
+        kind: row.looks_like,
+        certain: row.certain_place(),
+        first: row.places.first(),
+        is_bland: row.summary.as_ref().is_some_and(|summary| summary.shape.bland),
+        holds_several: !row.documents.is_empty(),
+    });
+    let several = plan.rejected.iter().filter(|row| row.code == Code::SeveralDocuments);
+    let rejected = several.map(|row| Misplaced {
+        path: &row.path,
+        kind: Kind::Other,
+        certain: None,
+        first: None,
+        is_bland: false,
+        holds_several: true,
+    });
+    misread.chain(passed_over).chain(rejected)
 }
 
 fn is_inside(path: &RelPath) -> bool {
     path.names().next() == Some(MEMBRANE.as_bytes())
 }
 
-fn choice(path: &RelPath, kind: Kind, first: Option<&Candidate>, is_several: bool) -> Refused {
-    let why = match (kind, first) {
-        _ if is_several => "it holds several documents; `split` gives each its own file".to_owned(),
-        (Kind::Interface, _) => "an interface has several possible places; choose one with `move` or `m`".to_owned(),
-        (Kind::Connector, _) => "a connector comes with its sources; choose its place with `move` or `m`".to_owned(),
-        (kind, None) => format!("there is no free place for this {kind} that push reads"),
-        (kind, Some(_)) => {
-            format!("only its folder tells that it is of the kind {kind}; choose its place with `move` or `m`")
-        }
-    };
-    Refused { from: path.clone(), to: first.map(|place| place.path.clone()), why, choice: true }
+impl Misplaced<'_> {
+    fn refused(&self) -> Refused {
+        let choose = "choose its place with `move` or `m`";
+        let why = match (self.kind, self.first) {
+            _ if self.holds_several => "it holds several documents; `split` gives each its own file".to_owned(),
+            (Kind::Interface, _) => {
+                "an interface has several possible places; choose one with `move` or `m`".to_owned()
+            }
+            (Kind::Connector, _) => format!("a connector comes with its sources; {choose}"),
+            (kind, None) => format!("there is no free place for this {kind} that push reads"),
+            (kind, Some(_)) if self.is_bland => {
+                format!("only its folder tells that it is of the kind {kind}; {choose}")
+            }
+            (_, Some(place)) => format!("it would be {}; {choose}", place.note),
+        };
+        Refused { from: self.path.clone(), to: self.first.map(|place| place.path.clone()), why, choice: true }
+    }
 }
 
 /// Two files that want one place: neither is certain.

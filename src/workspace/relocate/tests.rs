@@ -297,15 +297,26 @@ fn fix_renames_a_misspelt_folder_as_a_whole() {
 
 #[test]
 fn fix_moves_nothing_if_anything_would_be_worse() {
-    let action = "key: list\nname: List\ntype: api-request\nintegrationKey: nowhere\n";
-    let why = "nothing is moved, because afterwards push would stop at `membrane/actions/list/list.yaml`: no integration of this \
-               workspace has the key `nowhere`";
+    let why = "nothing is moved, because afterwards push would stop at `membrane/actions/x/x.yaml`: no integration of this \
+               workspace has the key `list`";
     check_fix(
         &[
-            ("membrane/integrations/list.yaml", action),
+            ("membrane/integrations/list.yaml", ACTION),
             ("membrane/integrations/fine.yaml", "key: fine\nname: F\ntype: api-request"),
+            ("membrane/actions/x/x.yaml", "key: x\nname: X\ntype: api-request\nintegrationKey: list"),
         ],
         &[&format!("! membrane/integrations/fine.yaml {why}"), &format!("! membrane/integrations/list.yaml {why}")],
+    );
+}
+
+#[test]
+fn fix_leaves_an_element_of_an_unknown_integration_to_a_person() {
+    check_fix(
+        &[("membrane/integrations/list.yaml", "key: list\nname: List\ntype: api-request\nintegrationKey: nowhere\n")],
+        &[
+            "? membrane/integrations/list.yaml it would be read as an action; push then stops, unless the server has an \
+           integration `nowhere`; choose its place with `move` or `m`",
+        ],
     );
 }
 
