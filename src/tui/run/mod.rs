@@ -100,6 +100,8 @@ impl Browser {
     ) -> anyhow::Result<Self> {
         let handed_over = Arc::new(AtomicBool::new(false));
         restore_on_panic(messages.clone());
+        // Before the terminal is taken, so that no signal finds it taken and nobody listening.
+        signals::start(messages.clone(), Arc::clone(&handed_over)).context("cannot wait for signals")?;
         let mut screen = Screen::take().context("cannot take the terminal")?;
         let size = crossterm::terminal::size().context("cannot ask the terminal for its size")?;
         let (keymap, wrong) = Keymap::new(&options.keys);
@@ -108,7 +110,6 @@ impl Browser {
             model.fail(wrong.join("; "));
         }
         screen.draw(|frame| view::draw(frame, &model)).context("cannot draw")?;
-        signals::start(messages.clone(), Arc::clone(&handed_over)).context("cannot wait for signals")?;
         let input = Input::start(messages.clone()).context("cannot read the keyboard")?;
         let worker = Worker::start(messages.clone()).context("cannot start a thread")?;
         let root = opened.root.clone();
@@ -191,9 +192,8 @@ impl Browser {
     /// Stops until the shell says `fg`.
     fn suspend(&mut self) -> anyhow::Result<()> {
         self.hand_over(|| {
-            // The whole job stops, also a program that started this one and waits for it.
-            let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
-            let _ = emulate_default_handler(signal_hook::consts::SIGTSTP);
+            // The whole job stops, also a program that started this one and waits for it; and now, not when it comes to it.
+            let _ = rustix::process::kill_current_process_group(rustix::process::Signal::STOP);
         })
     }
 

@@ -44,7 +44,9 @@ impl Screen {
 
     /// Takes the terminal back; the next frame is drawn whole.
     pub fn retake(&mut self) -> io::Result<()> {
-        *self = Self::take()?;
+        take()?;
+        // A new one remembers nothing of what is on the screen, so that all of it is drawn.
+        self.terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
         Ok(())
     }
 

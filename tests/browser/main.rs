@@ -1,0 +1,6 @@
+//! The real binary, driven in a pseudo-terminal as a person would drive it.
+
+mod browser;
+mod disk;
+mod terminal;
+mod workspace;
