@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::closest::closest;
-use super::reading::{half_way, is_stray};
+use super::reading::half_way;
 use super::{Code, Diagnostic, Scene, Severity, listed};
 use crate::workspace::document::{Content, Field, Summary};
 use crate::workspace::element::Kind;
@@ -12,11 +12,6 @@ use crate::workspace::js::Js;
 use crate::workspace::layout::KeysFrom;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Effect, Load, Verdict};
-
-/// Elements, the strays apart: those are another rule's.
-fn elements<'s>(scene: &Scene<'s>) -> impl Iterator<Item = &'s Load> {
-    scene.plan.loads.iter().filter(|load| load.element != Kind::Connector && !is_stray(load))
-}
 
 /// "action", and for one of an integration "action of `hub`".
 fn in_layer(load: &Load) -> String {
@@ -30,7 +25,7 @@ fn in_layer(load: &Load) -> String {
 pub(super) fn missing_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     let is_missing =
         |load: &&Load| load.summary.content == Content::Mapping && load.key.as_deref().unwrap_or("").is_empty();
-    for load in elements(scene).filter(is_missing) {
+    for load in scene.elements().filter(is_missing) {
         let message = format!("push sends this {} without a key, over any other that has none", in_layer(load));
         let help = format!("Add a `key` that no other {} has.", load.element);
         out.push(Diagnostic::new(Code::MissingKey, &load.path, message, help).at(load.summary.place_of(Field::Key)));
@@ -40,7 +35,7 @@ pub(super) fn missing_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 /// Elements of one kind and layer with one key. The first in the order of reading is named, the others are reported.
 pub(super) fn duplicate_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     let mut first: HashMap<(Kind, Option<String>, &str), &RelPath> = HashMap::new();
-    for load in elements(scene) {
+    for load in scene.elements() {
         let Some(key) = load.key.as_deref().filter(|key| !key.is_empty()) else { continue };
         let slot = (load.element, load.integration_key(), key);
         let Some(other) = first.get(&slot) else {
@@ -78,7 +73,7 @@ pub(super) fn unknown_integration_key(scene: &Scene<'_>, out: &mut Vec<Diagnosti
         });
         out.extend(half_way(scene, stop, help(key.as_deref().unwrap_or("")), Some(Field::IntegrationKey)));
     }
-    for load in elements(scene).filter(|load| load.effect == Effect::Apply && load.inside.is_none()) {
+    for load in scene.elements().filter(|load| load.effect == Effect::Apply && load.inside.is_none()) {
         let Some(key) = load.integration_key().filter(|key| !known.contains(key.as_str())) else { continue };
         let message = format!(
             "push asks the server to apply this {} to `{key}`, and no integration of this workspace has that key",
@@ -101,7 +96,7 @@ pub(super) fn integration_key_overruled(scene: &Scene<'_>, out: &mut Vec<Diagnos
     if scene.layout.layout().keys_from != KeysFrom::Content {
         return;
     }
-    for load in elements(scene).filter(|load| load.inside.is_some()) {
+    for load in scene.elements().filter(|load| load.inside.is_some()) {
         let own = load.summary.field(Field::IntegrationKey).filter(|key| key.truthy()).and_then(Js::sent_text);
         let (Some(own), Some(folders)) = (own, load.integration_key()) else { continue };
         if own != folders {
@@ -124,7 +119,7 @@ pub(super) fn wrong_layer(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let universal = |load: &&Load| load.integration().is_none() && load.element != Kind::Integration;
-    for load in elements(scene).filter(universal) {
+    for load in scene.elements().filter(universal) {
         let kind = load.element;
         let id = load.summary.place_of(Field::IntegrationId).filter(|_| load.summary.truthy(Field::IntegrationId));
         let diagnostic = if let Some(folder) = &load.inside {
@@ -185,7 +180,7 @@ const SERVERS_OWN: [&str; 29] = [
 
 /// Fields of integrations that push drops, and that only a person can have written.
 pub(super) fn fields_dropped(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for load in elements(scene).filter(|load| !load.is_misread()) {
+    for load in scene.elements().filter(|load| !load.is_misread()) {
         let Effect::Fields(sent) = &load.effect else { continue };
         let dropped: Vec<&str> =
             load.summary.names().filter(|name| !sent.contains(name) && !SERVERS_OWN.contains(name)).collect();
@@ -200,7 +195,7 @@ pub(super) fn fields_dropped(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 
 /// Elements that are applied from a parent, or reset to it.
 pub(super) fn applied(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for load in elements(scene).filter(|load| load.effect == Effect::Apply) {
+    for load in scene.elements().filter(|load| load.effect == Effect::Apply) {
         let link = load.summary.parent_link().unwrap_or("parentId");
         let message = format!(
             "push does not upload this {}: `{link}` gives it a parent, from which the server applies it, or to which it is reset",

@@ -15,6 +15,7 @@ mod example;
 mod pages;
 mod placement;
 mod reading;
+mod stray;
 #[cfg(test)]
 mod tests;
 mod workspace;
@@ -25,10 +26,11 @@ use serde::Serialize;
 
 use super::choice::Choice;
 use super::document::Place;
+use super::element::Kind;
 use super::files::{Entry, FileSet};
 use super::node::Node;
 use super::path::RelPath;
-use super::plan::{Candidate, Plan};
+use super::plan::{Candidate, Load, Plan};
 use super::project::Project;
 use copies::Copies;
 
@@ -86,6 +88,7 @@ struct Scene<'s> {
     plan: &'s Plan,
     nodes: &'s [Node],
     copies: Copies,
+    elements: Vec<&'s Load>,
 }
 
 type Rule = fn(&Scene<'_>, &mut Vec<Diagnostic>);
@@ -102,6 +105,7 @@ const RULES: &[Rule] = &[
     reading::interface_as_flow,
     reading::rejected,
     reading::unreadable_elsewhere,
+    reading::unlisted_folders,
     reading::stops_while_sending,
     elements::missing_key,
     elements::duplicate_key,
@@ -133,7 +137,9 @@ const RULES: &[Rule] = &[
 /// Everything that is wrong or worth knowing: the worst first, then by path and place. The same parts give the same list.
 pub fn diagnose(parts: &Parts<'_>) -> Vec<Diagnostic> {
     let Parts { files, project, layout, plan, nodes } = *parts;
-    let scene = Scene { files, project, layout, plan, nodes, copies: Copies::of(files, plan) };
+    let is_element = |load: &&Load| load.element != Kind::Connector && !stray::is_one(load);
+    let elements = plan.loads.iter().filter(is_element).collect();
+    let scene = Scene { files, project, layout, plan, nodes, copies: Copies::of(files, plan), elements };
     let mut found = Vec::new();
     for rule in RULES {
         rule(&scene, &mut found);
@@ -178,7 +184,12 @@ impl Fix {
     }
 }
 
-impl Scene<'_> {
+impl<'s> Scene<'s> {
+    /// What push loads as elements, in order; strays and connectors apart, which other rules tell of.
+    fn elements(&self) -> impl Iterator<Item = &'s Load> {
+        self.elements.iter().copied()
+    }
+
     /// Whether git ignores what stands at `path`, itself or a folder above it.
     fn is_git_ignored(&self, path: &RelPath) -> bool {
         let mut at = RelPath::root();

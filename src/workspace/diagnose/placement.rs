@@ -1,5 +1,6 @@
 //! Where push does not look: elements that it passes over, and what is probably made by a script.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::{Code, Diagnostic, Fix, FixKind, Scene, counted, listed};
@@ -41,7 +42,7 @@ pub(super) fn generated(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
             counted(count, "misplaced file"),
         );
         let makers: Vec<String> =
-            mentions(scene, &folder).map(|at| format!("{}:{} `{}`", at.path, at.line, at.text)).collect();
+            mentions(scene, &folder).map(|at| format!("{}:{} `{}`", at.path, at.line, shortened(&at.text))).collect();
         let help = match makers.is_empty() {
             true => format!("Find the script that writes into `{folder}`, and let it write where push reads."),
             false => {
@@ -127,7 +128,8 @@ pub(super) fn with_generator(scene: &Scene<'_>, path: &RelPath, help: String) ->
     }
 }
 
-/// The lines of the project's scripts that name a folder of `membrane/` that `path` is or stands in, the deepest folder first.
+/// The lines of the project's scripts that name a folder of `membrane/` that `path` is or stands in, the deepest folder first,
+/// and before package.json, which mostly only starts them, the scripts themselves.
 fn mentions<'s>(scene: &Scene<'s>, path: &RelPath) -> impl Iterator<Item = &'s Mention> {
     let membrane = RelPath::root().join(MEMBRANE);
     let mut found: Vec<&'s Mention> = scene
@@ -136,6 +138,15 @@ fn mentions<'s>(scene: &Scene<'s>, path: &RelPath) -> impl Iterator<Item = &'s M
         .iter()
         .filter(|mention| path.starts_with(&mention.folder) && mention.folder.starts_with(&membrane))
         .collect();
-    found.sort_by_key(|mention| std::cmp::Reverse(mention.folder.depth()));
+    found.sort_by_key(|mention| (Reverse(mention.folder.depth()), mention.path.name() == b"package.json"));
     found.into_iter()
+}
+
+/// A line that fits into a sentence.
+fn shortened(line: &str) -> String {
+    const LONGEST: usize = 60;
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
 }

@@ -1,16 +1,17 @@
 //! What push reads as something else, and what it cannot read or send at all.
 
-use super::{Code, Diagnostic, Fix, Scene, Severity, placement};
+use super::{Code, Diagnostic, Fix, Scene, Severity, placement, stray};
 use crate::workspace::document::{Content, Field, Place};
 use crate::workspace::element::Kind;
-use crate::workspace::files::{Entry, Resolved};
+use crate::workspace::files::{Dir, Entry, Resolved};
 use crate::workspace::layout::MEMBRANE;
 use crate::workspace::path::RelPath;
-use crate::workspace::plan::{Abort, Effect, Load, Phase, Rejected, Verdict, explain, with_article};
+use crate::workspace::plan::{Abort, Effect, Load, Phase, Verdict, explain, with_article};
 
 /// Elements in the folder of another kind.
 pub(super) fn misread(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for load in scene.plan.loads.iter().filter(|load| load.is_misread() && load.looks_like.matters() && !is_stray(load))
+    for load in
+        scene.plan.loads.iter().filter(|load| load.is_misread() && load.looks_like.matters() && !stray::is_one(load))
     {
         let message =
             format!("push reads this {} as {}{}", load.looks_like, with_article(load.element), consequence(load));
@@ -49,7 +50,7 @@ fn consequence(load: &Load) -> String {
 
 /// Files that are no elements, and yet are read as such: notes, backups, other programs' files.
 pub(super) fn read_as_element(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for load in scene.plan.loads.iter().filter(|load| is_stray(load)) {
+    for load in scene.plan.loads.iter().filter(|load| stray::is_one(load)) {
         let as_what = match load.summary.content {
             Content::Text => format!("uploads its text as {} without a key", with_article(load.element)),
             _ => match &load.key {
@@ -66,7 +67,7 @@ const MOVE_OUT: &str = "Move it out of the folder, or remove it.";
 
 /// Element files that hold something other than fields.
 pub(super) fn not_a_mapping(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let odd = scene.plan.loads.iter().filter(|load| load.summary.content != Content::Mapping && !is_stray(load));
+    let odd = scene.plan.loads.iter().filter(|load| load.summary.content != Content::Mapping && !stray::is_one(load));
     for load in odd {
         let message = match (load.element, load.summary.content) {
             (_, Content::Scalar) if load.element != Kind::Integration => continue,
@@ -98,7 +99,7 @@ pub(super) fn interface_as_flow(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 pub(super) fn rejected(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     for row in &scene.plan.rejected {
         let diagnostic = match () {
-            () if is_stray_text(row) => Diagnostic::new(
+            () if stray::is_text(row) => Diagnostic::new(
                 Code::ReadAsElement,
                 &row.path,
                 format!("push reads this file as an element, cannot ({}), and stops", row.reason),
@@ -113,32 +114,44 @@ pub(super) fn rejected(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What cannot be read where push does not look: nothing is known of it, and it may be an element.
+/// Files and links that cannot be read, where push does not look: nothing is known of them, and they may be meant as elements.
 pub(super) fn unreadable_elsewhere(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for (path, entry) in scene.files.walk(&RelPath::root().join(MEMBRANE)) {
-        match (entry, scene.plan.verdict(&path)) {
-            (Entry::Dir(dir), Verdict::None) => {
-                let Some(why) = &dir.unreadable else { continue };
-                let message = format!("what stands in this folder is not known, because it cannot be listed: {why}");
-                out.push(
-                    Diagnostic::new(Code::Unreadable, &path, message, help(Code::Unreadable)).rated(Severity::Warning),
-                );
-            }
-            (Entry::File(file), Verdict::Ignored(row)) if !row.looks_like.matters() && is_yaml_name(&path) => {
+    for row in scene.plan.ignored.iter().filter(|row| !row.looks_like.matters()) {
+        match scene.files.get(&row.path) {
+            Some(Entry::File(file)) if stray::is_yaml_name(&row.path) => {
                 let Some(error) = file.reading.as_ref().and_then(|reading| reading.error.as_ref()) else { continue };
                 let (code, why, at) = explain(error);
                 let message = format!("push does not look here, and could not read this file: {why}");
-                out.push(Diagnostic::new(code, &path, message, help(code)).at(at.map(point)).rated(Severity::Info));
+                let told = Diagnostic::new(code, &row.path, message, help(code)).at(at.map(point));
+                out.push(told.rated(Severity::Info));
             }
-            (Entry::Link(_), Verdict::Ignored(_) | Verdict::None)
-                if matches!(scene.files.follow(entry), Resolved::Broken) =>
-            {
+            Some(link @ Entry::Link(_)) if matches!(scene.files.follow(link), Resolved::Broken) => {
                 let message = "push passes over this link, which leads nowhere";
-                out.push(
-                    Diagnostic::new(Code::BrokenLink, &path, message, help(Code::BrokenLink)).rated(Severity::Warning),
-                );
+                let told = Diagnostic::new(Code::BrokenLink, &row.path, message, help(Code::BrokenLink));
+                out.push(told.rated(Severity::Warning));
             }
             _ => {}
+        }
+    }
+}
+
+/// Folders under `membrane/` that cannot be listed, where push does not stop at them.
+pub(super) fn unlisted_folders(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    let membrane = RelPath::root().join(MEMBRANE);
+    if let Some(Entry::Dir(dir)) = scene.files.get(&membrane) {
+        unlisted_below(scene, &membrane, dir, out);
+    }
+}
+
+fn unlisted_below(scene: &Scene<'_>, path: &RelPath, dir: &Dir, out: &mut Vec<Diagnostic>) {
+    if let (Some(why), Verdict::None) = (&dir.unreadable, scene.plan.verdict(path)) {
+        let message = format!("what stands in this folder is not known, because it cannot be listed: {why}");
+        let told = Diagnostic::new(Code::Unreadable, path, message, help(Code::Unreadable));
+        out.push(told.rated(Severity::Warning));
+    }
+    for (name, entry) in &dir.entries {
+        if let Entry::Dir(below) = entry {
+            unlisted_below(scene, &path.join(name), below, out);
         }
     }
 }
@@ -189,32 +202,4 @@ fn help(code: Code) -> &'static str {
         Code::ConnectorStray => "Move it out of `connectors/`.",
         _ => "Remove it, or have the program that makes it make it elsewhere.",
     }
-}
-
-/// Loaded, and no element: by its content, or by a name that backups bear.
-pub(super) fn is_stray(load: &Load) -> bool {
-    let unlike = load.looks_like == Kind::Other && load.element != Kind::Other;
-    let is_fields = load.summary.content == Content::Mapping;
-    is_backup(&load.path) || (unlike && (is_fields || !is_yaml_name(&load.path)))
-}
-
-/// Not loadable, and by its name no element at all.
-fn is_stray_text(row: &Rejected) -> bool {
-    let of_content =
-        matches!(row.code, Code::YamlRejected | Code::SeveralDocuments | Code::NulByte | Code::NotAMapping);
-    of_content && !is_yaml_name(&row.path)
-}
-
-fn is_yaml_name(path: &RelPath) -> bool {
-    let name = path.name_text();
-    [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end))
-}
-
-/// Names that editors, merges and people give to what they set aside.
-fn is_backup(path: &RelPath) -> bool {
-    const ENDINGS: [&str; 10] = ["~", ".bak", ".backup", ".old", ".orig", ".rej", ".save", ".swp", ".swo", ".tmp"];
-    let name = path.name_text();
-    ENDINGS.iter().any(|end| name.ends_with(end))
-        || (name.starts_with('#') && name.ends_with('#'))
-        || name.starts_with(".#")
 }
