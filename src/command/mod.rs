@@ -3,10 +3,12 @@
 //! Rules about workspaces are not made here, nor is anything drawn.
 
 mod check;
+mod doctor;
 mod explain;
 mod fail;
 mod output;
 mod plan;
+mod push;
 mod relocation;
 mod tree;
 mod undo;
@@ -69,6 +71,17 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
         Command::Undo { root, list: true } => undo::list(&opened(root, common, output)?, output),
         Command::Undo { root, list: false } => undo::undo(&opened(root, common, output)?, common.dry_run, output),
         Command::Redo { root } => undo::redo(&opened(root, common, output)?, common.dry_run, output),
+        Command::Push { root, workspace, force, confirm, args } => {
+            let asked = push::Asked {
+                workspace: workspace.as_deref(),
+                force: *force,
+                confirm: confirm.as_deref(),
+                args,
+                dry_run: common.dry_run,
+            };
+            push::run(&opened(root, common, output)?, asked, output)
+        }
+        Command::Doctor { root } => doctor::run(&opened(root, common, output)?, output),
         other => Err(Failure::new(format!("`{}` is not there yet", other.name()))),
     }
 }

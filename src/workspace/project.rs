@@ -66,6 +66,18 @@ pub enum ConfigState {
     Unusable(String),
 }
 
+impl ConfigState {
+    /// As a clause.
+    pub fn words(&self) -> String {
+        match self {
+            ConfigState::Missing => "missing".into(),
+            ConfigState::Workspaces => "in the dialect of membrane-cli 1.x (`workspaces:`)".into(),
+            ConfigState::Flat => "in the dialect of the newer CLI (`workspaceKey:`)".into(),
+            ConfigState::Unusable(why) => format!("unusable: {why}"),
+        }
+    }
+}
+
 /// A line of the project that names a folder: where generated files come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {

@@ -69,6 +69,11 @@ impl Workspace {
         self.run_in(&self.root(), words)
     }
 
+    /// Runs the binary in the root, with these variables set.
+    pub fn run_with(&self, words: &[&str], variables: &[(&str, &str)]) -> Run {
+        self.command(&self.root()).args(words).envs(variables.iter().copied()).output().map(Run::of).unwrap()
+    }
+
     pub fn run_in(&self, folder: &Path, words: &[&str]) -> Run {
         self.command(folder).args(words).output().map(Run::of).unwrap()
     }

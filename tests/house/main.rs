@@ -29,7 +29,7 @@ const NEVER: &[(&str, &[&str])] = &[
             "eprintln!",
         ],
     ),
-    ("src/report", &["std::fs", "crate::disk", "crate::tui", "crate::push", "ratatui", "crossterm"]),
+    ("src/report", &["std::fs", "crate::disk", "crate::tui", "ratatui", "crossterm"]),
     ("src/disk", &["crate::tui", "crate::command", "ratatui", "crossterm"]),
     ("src/push", &["crate::tui", "crate::command", "disk::apply"]),
     ("src/args.rs", &["std::fs", "std::env", "crate::disk", "crate::push", "crate::tui"]),

@@ -1,3 +1,5 @@
+//! Pushes as the CLI tells them, held against plans.
+
 use super::*;
 use crate::push::session::Ended;
 use crate::workspace::fixture::tree;

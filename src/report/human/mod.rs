@@ -1,15 +1,19 @@
 //! What people read on a plain terminal. Every text that comes from a file is made safe first.
 
 mod check;
+mod doctor;
 mod explain;
 mod moves;
 mod paint;
 mod plan;
+mod push;
 mod tree;
 
 pub use check::check;
+pub use doctor::doctor;
 pub use explain::{code, path};
 pub use moves::moves;
 pub use paint::Paint;
 pub use plan::plan;
+pub use push::push;
 pub use tree::tree;

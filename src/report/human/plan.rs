@@ -31,10 +31,7 @@ pub fn layout_line(snapshot: &Snapshot) -> String {
         Evidence::Verified => "verified",
         Evidence::Documented => "documented",
     };
-    let yaml = match choice.dialect {
-        crate::workspace::yaml::Dialect::V4_1 => "4.1",
-        crate::workspace::yaml::Dialect::V4_3 => "4.3",
-    };
+    let yaml = choice.dialect.name();
     format!("layout {} ({evidence}), js-yaml {yaml}: {}", choice.id.name(), sanitize(&choice.why))
 }
 

@@ -10,7 +10,6 @@ use crate::workspace::layout::{Evidence, LayoutId};
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Abort, Candidate, Ignored, Load, Outcome, Piece, Rejected};
 use crate::workspace::snapshot::Snapshot;
-use crate::workspace::yaml::Dialect;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -77,10 +76,7 @@ impl<'a> LayoutRow<'a> {
         LayoutRow {
             id: choice.id,
             evidence: choice.layout().evidence,
-            yaml: match choice.dialect {
-                Dialect::V4_1 => "4.1",
-                Dialect::V4_3 => "4.3",
-            },
+            yaml: choice.dialect.name(),
             chosen_by: choice.chosen_by,
             why: &choice.why,
             disagreement: choice.disagreement.as_deref(),

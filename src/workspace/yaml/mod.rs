@@ -52,6 +52,16 @@ pub enum Dialect {
     V4_3,
 }
 
+impl Dialect {
+    /// The name, as JSON and sentences have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dialect::V4_1 => "4.1",
+            Dialect::V4_3 => "4.3",
+        }
+    }
+}
+
 /// Reads a text as js-yaml's `load` does: as exactly one document. A text without any gives `Value::Undefined`.
 ///
 /// # Errors

@@ -1,0 +1,87 @@
+//! `doctor`: the CLI, its js-yaml, the layout and why, the config, the paths, and what stands in the way of any of it. Runs the
+//! programs on PATH that have no package.json, to ask their version; changes nothing.
+
+use serde::Serialize;
+
+use super::fail::Failure;
+use super::output::{Output, to_json};
+use crate::args::Exit;
+use crate::disk::journal;
+use crate::open::Opened;
+use crate::push::cli::{self, Found, Standing};
+use crate::report::doctor::{Doctor, Program};
+use crate::report::{human, json::Head};
+use crate::workspace::diagnose::{Code, Severity};
+use crate::workspace::snapshot::Snapshot;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    #[serde(flatten)]
+    doctor: &'a Doctor,
+}
+
+/// Prints what was found; wrong where there is a problem.
+pub fn run(opened: &Opened, output: &Output) -> Result<Exit, Failure> {
+    let places = cli::Places::new(opened.root.clone(), opened.settings.cli.clone());
+    let found = cli::everywhere(&places);
+    let doctor = examine(opened, &opened.snapshot()?, &found);
+    let root = opened.root.to_string_lossy();
+    let document = Document { head: Head::new("doctor", &root), doctor: &doctor };
+    output.result(|| to_json(&document), |paint| human::doctor(&doctor, paint))?;
+    Ok(if doctor.problems.is_empty() { Exit::Done } else { Exit::Wrong })
+}
+
+fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
+    let chosen = cli::chosen(found);
+    let mut problems = Vec::new();
+    if chosen.is_none() {
+        problems.push(format!("no CLI was found: {}", cli::HOW_TO_GET_ONE));
+    }
+    problems.extend(snapshot.layout.disagreement.clone());
+    let about_config = |code: Code| code.name().starts_with("config-");
+    let config = snapshot.diagnostics.iter().filter(|row| about_config(row.code) && row.severity != Severity::Info);
+    problems.extend(config.map(|row| row.message.clone()));
+    let state = journal::state_folder();
+    match state.as_ref().map(|state| journal::read(&opened.root, state)) {
+        Err(error) => problems.push(error.to_string()),
+        Ok(Err(error)) => problems.push(error.to_string()),
+        Ok(Ok(history)) => problems.extend(history.pending.map(|pending| {
+            format!(
+                "a relocation was interrupted ({}); the browser, `move`, `fix` or `undo` take it back",
+                pending.title
+            )
+        })),
+    }
+    Doctor {
+        layout: snapshot.layout.id.name(),
+        layout_evidence: snapshot.layout.layout().evidence,
+        layout_why: snapshot.layout.why.clone(),
+        yaml: chosen.and_then(|found| found.cli.yaml_version.clone()),
+        dialect: snapshot.layout.dialect.name(),
+        programs: found.iter().map(|found| program(found, chosen)).collect(),
+        config: opened.project.config.state.words(),
+        workspaces: opened.project.config.workspaces.clone(),
+        settings: opened.settings.files.iter().map(|path| path.display().to_string()).collect(),
+        journal: state.map(|path| path.display().to_string()).unwrap_or_default(),
+        files: snapshot.plan.loads.len() + snapshot.plan.rejected.len() + snapshot.plan.ignored.len(),
+        problems,
+    }
+}
+
+fn program(found: &Found, chosen: Option<&Found>) -> Program {
+    Program {
+        path: found.cli.path.clone(),
+        package: found.cli.package.clone(),
+        version: found.cli.version.clone(),
+        layout: found.cli.layout.map(|id| id.name()),
+        standing: match &found.standing {
+            Standing::Vendor => "the vendor's".to_owned(),
+            Standing::Unidentified => "unidentified".to_owned(),
+            Standing::Unasked => "not asked".to_owned(),
+            Standing::Foreign(why) => format!("foreign, and never run: {why}"),
+        },
+        chosen: chosen == Some(found),
+    }
+}

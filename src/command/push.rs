@@ -1,0 +1,204 @@
+//! `push`: preflight, the vendor's CLI on this terminal, and what really came of it.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Serialize;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use super::fail::Failure;
+use super::output::{Output, to_json};
+use crate::args::Exit;
+use crate::open::Opened;
+use crate::push::cli::{self, Found, Standing};
+use crate::push::preflight::{Preflight, Refusal, preflight};
+use crate::push::reconcile::{Reconciler, Report, Verdict};
+use crate::push::secrets;
+use crate::push::session::{Environment, Session, Size, Tap};
+use crate::report::{human, json::Head};
+use crate::workspace::layout::LayoutId;
+use crate::workspace::plan::CONFIG;
+use crate::workspace::project::ConfigState;
+
+/// What the command line asks of a push.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    pub workspace: Option<&'a str>,
+    pub force: bool,
+    pub confirm: Option<&'a str>,
+    pub args: &'a [OsString],
+    pub dry_run: bool,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    cli: &'a str,
+    preflight: &'a Preflight,
+    /// What came of it; null where nothing was pushed.
+    report: Option<&'a Report>,
+}
+
+/// The workspace that the CLI takes where none is named (push-facts).
+const DEFAULT_WORKSPACE: &str = "default";
+
+/// Pushes.
+pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, Failure> {
+    let program = program(opened)?;
+    let workspace = workspace(opened, asked.workspace)?;
+    let snapshot = opened.snapshot()?;
+    let before = preflight(&snapshot.plan, workspace, opened.settings.is_production(workspace));
+    let title = program.title();
+    let root = opened.root.to_string_lossy();
+    let print = |report: Option<&Report>| {
+        let document = Document { head: Head::new("push", &root), cli: &title, preflight: &before, report };
+        output.result(|| to_json(&document), |paint| human::push(&before, report, paint))
+    };
+    if asked.dry_run {
+        print(None)?;
+        return Ok(Exit::Done);
+    }
+    before.allows(asked.force, asked.confirm).map_err(|refusal| refused(&refusal))?;
+    output.note(&format!("{title} pushes to `{workspace}`"));
+    let report = push(opened, &snapshot.plan, &program, asked, output)?;
+    print(Some(&report))?;
+    Ok(match report.verdict {
+        Verdict::AsPredicted | Verdict::NotTold => Exit::Done,
+        Verdict::Failed => Exit::Wrong,
+        Verdict::NotAsPredicted => Exit::Unpredicted,
+    })
+}
+
+fn refused(refusal: &Refusal) -> Failure {
+    Failure::refused(refusal.to_string())
+}
+
+/// The vendor's CLI that would run. What stands on PATH without a package.json is asked for its version first.
+pub fn program(opened: &Opened) -> Result<Found, Failure> {
+    let places = cli::Places::new(opened.root.clone(), opened.settings.cli.clone());
+    let mut near: Vec<Found> = opened.clis.iter().map(|found| cli::asked(found, &places)).collect();
+    if cli::chosen(&near).is_none() {
+        near = cli::everywhere(&places);
+    }
+    if let Some(found) = cli::chosen(&near) {
+        return Ok(found.clone());
+    }
+    let foreign = near.iter().find_map(|found| match &found.standing {
+        Standing::Foreign(why) => Some(format!("`{}` is not the vendor's CLI ({why}); ", found.cli.path)),
+        _ => None,
+    });
+    Err(Failure::new(format!("no CLI was found: {}{}", foreign.unwrap_or_default(), cli::HOW_TO_GET_ONE)))
+}
+
+/// The workspace of the config that the push goes to.
+fn workspace<'a>(opened: &Opened, asked: Option<&'a str>) -> Result<&'a str, Failure> {
+    let config = &opened.project.config;
+    let path = opened.root.join(CONFIG);
+    if config.state == ConfigState::Missing {
+        let message = format!(
+            "there is no `{CONFIG}` in `{}`, so push has nowhere to go; make it with `membrane init`",
+            opened.root.display()
+        );
+        return Err(Failure::at(path, message));
+    }
+    let name = asked.unwrap_or(DEFAULT_WORKSPACE);
+    if config.state == ConfigState::Workspaces && !config.workspaces.iter().any(|known| known == name) {
+        let known = config.workspaces.join("`, `");
+        return Err(Failure::at(
+            path,
+            format!("`{CONFIG}` has no workspace `{name}`; it has `{known}`: choose one with `-w`"),
+        ));
+    }
+    Ok(name)
+}
+
+/// Runs the CLI on this terminal, and follows what it says.
+fn push(
+    opened: &Opened,
+    plan: &crate::workspace::plan::Plan,
+    program: &Found,
+    asked: Asked<'_>,
+    output: &Output,
+) -> Result<Report, Failure> {
+    let secrets = secrets::of_workspace(&opened.root);
+    let launch = program.launch(arguments(plan.layout, asked), &opened.root, Environment::Inherited(Vec::new()));
+    let session = Session::start(&launch, size(), &secrets, Some(tap(output.is_json())), |_| ())
+        .map_err(|error| Failure::at(&program.program, error.to_string()))?;
+    let session = Arc::new(session);
+    forward_signals(&session)?;
+    forward_input(&session)?;
+    let exit = session.wait();
+    let real = opened.root.canonicalize().unwrap_or_else(|_| opened.root.clone());
+    let mut reconciler = Reconciler::new(plan, &shown(&real));
+    session.said(0).0.iter().for_each(|line| reconciler.see(line));
+    Ok(reconciler.finish(exit, &secrets))
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// The CLI's own words: `push`, the workspace where one is named, and what stands behind `--`.
+fn arguments(layout: LayoutId, asked: Asked<'_>) -> Vec<OsString> {
+    let mut words: Vec<OsString> = vec!["push".into()];
+    if let Some(name) = asked.workspace.filter(|_| layout == LayoutId::MembraneCli1) {
+        words.extend(["--workspace".into(), name.into()]);
+    }
+    words.extend_from_slice(asked.args);
+    words
+}
+
+/// The CLI's output goes where results do not: to stderr where a program reads stdout.
+fn tap(to_stderr: bool) -> Tap {
+    Box::new(move |bytes| {
+        // A reader that has gone away is no reason to break off a push.
+        let _ = if to_stderr { io::stderr().write_all(bytes) } else { io::stdout().write_all(bytes) };
+    })
+}
+
+fn size() -> Size {
+    let (columns, rows) = crossterm::terminal::size().unwrap_or((200, 50));
+    Size { rows, columns }
+}
+
+/// `Ctrl-c` goes to the CLI; being asked to end ends it with all its children.
+fn forward_signals(session: &Arc<Session>) -> Result<(), Failure> {
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])
+        .map_err(|error| Failure::new(format!("cannot wait for signals: {error}")))?;
+    let session = Arc::downgrade(session);
+    let watch = move || {
+        for signal in signals.forever() {
+            let Some(session) = session.upgrade() else { break };
+            if signal == SIGINT { session.interrupt() } else { session.cancel() }
+        }
+    };
+    std::thread::Builder::new()
+        .name("push-signals".into())
+        .spawn(watch)
+        .map_err(|error| Failure::new(error.to_string()))?;
+    Ok(())
+}
+
+/// What a person types answers the CLI's prompts.
+fn forward_input(session: &Arc<Session>) -> Result<(), Failure> {
+    if !io::stdin().is_terminal() {
+        return Ok(());
+    }
+    let session = Arc::downgrade(session);
+    let read = move || {
+        let mut bytes = [0; 1024];
+        while let Ok(count @ 1..) = io::stdin().read(&mut bytes) {
+            let Some(session) = session.upgrade() else { break };
+            session.write(&bytes[..count]);
+        }
+    };
+    std::thread::Builder::new()
+        .name("push-input".into())
+        .spawn(read)
+        .map_err(|error| Failure::new(error.to_string()))?;
+    Ok(())
+}

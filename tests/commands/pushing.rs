@@ -1,0 +1,116 @@
+//! `push` and `doctor`, with a stub in the place of the vendor's CLI.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use crate::harness::{Run, Workspace};
+
+const ACTION: &str = "name: List\nkey: list\ntype: api-request\n";
+const CONFIG: &str = "workspaces:\n  default:\n    key: wk-0123456789\n    secret: s3cr3t-value-0123456789\n  prod:\n    key: wk-9876543210\n    secret: other-secret-9876543210\n";
+
+fn workspace() -> Workspace {
+    let workspace = Workspace::new(&[
+        ("membrane/integrations/.gitkeep", ""),
+        ("membrane/actions/list.yaml", ACTION),
+        ("membrane.config.yml", CONFIG),
+    ]);
+    fs::set_permissions(workspace.path("membrane.config.yml"), fs::Permissions::from_mode(0o600)).unwrap();
+    workspace
+}
+
+/// A stub on PATH that answers `--version`, and says and exits as the test wants.
+fn stub(workspace: &Workspace, says: &str) {
+    let script = format!("#!/bin/sh\nif [ \"$1\" = --version ]; then echo 1.2.3; exit 0; fi\n{says}\n");
+    workspace.write("../bin/membrane", &script);
+    fs::set_permissions(workspace.path("../bin/membrane"), fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+fn run(workspace: &Workspace, words: &[&str]) -> Run {
+    let path = format!(
+        "{}:/usr/bin:/bin",
+        workspace.path("../bin").canonicalize().map_or(String::new(), |p| p.display().to_string())
+    );
+    workspace.run_with(words, &[("PATH", &path)])
+}
+
+/// What membrane-cli 1.2.3 says of the one action.
+const SAYS: &str = "echo \"Reading $(pwd -P)/membrane/actions\"; echo 'Loaded list.yaml'; echo 'Created universal action list'; echo 'Data written successfully.'";
+
+#[test]
+fn a_push_that_goes_as_predicted_exits_zero() {
+    let workspace = workspace();
+    stub(&workspace, SAYS);
+    let run = run(&workspace, &["push"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("1 file arrived, as predicted"), "{}", run.stdout);
+}
+
+#[test]
+fn a_push_that_loads_nothing_and_says_success_exits_four() {
+    let workspace = workspace();
+    stub(&workspace, "echo \"Reading $(pwd -P)/membrane/actions\"; echo 'Data written successfully.'");
+    let run = run(&workspace, &["push", "--format", "json"]);
+    assert_eq!(run.code, 4, "{}{}", run.stdout, run.stderr);
+    assert_eq!(run.json()["report"]["missing"][0], "membrane/actions/list.yaml");
+}
+
+#[test]
+fn a_cli_that_fails_exits_one_and_its_secrets_stay_hidden() {
+    let workspace = workspace();
+    stub(
+        &workspace,
+        "echo 'secret: s3cr3t-value-0123456789'; echo 'Authorization: Bearer eyJhbGciOiJIUzUxMiJ9.eyJuYW1lIjoiTSJ9.c2lnbmF0dXJl'; exit 1",
+    );
+    let run = run(&workspace, &["push"]);
+    assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
+    for secret in ["s3cr3t-value", "eyJhbGciOiJIUzUxMiJ9", "c2lnbmF0dXJl"] {
+        assert!(!run.stdout.contains(secret) && !run.stderr.contains(secret), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn what_would_stop_is_refused_unless_forced() {
+    let workspace = workspace();
+    workspace.write("membrane/actions/broken.yaml", "key: [");
+    stub(&workspace, "exit 1");
+    assert_eq!(run(&workspace, &["push"]).code, 3);
+    assert_eq!(run(&workspace, &["push", "--force"]).code, 1);
+}
+
+#[test]
+fn production_is_confirmed_by_its_name() {
+    let workspace = workspace();
+    stub(&workspace, SAYS);
+    let refused = run(&workspace, &["push", "-w", "prod"]);
+    assert_eq!(refused.code, 3, "{}", refused.stdout);
+    assert!(refused.stderr.contains("--confirm prod"), "{}", refused.stderr);
+    assert_eq!(run(&workspace, &["push", "-w", "prod", "--confirm", "prod"]).code, 0);
+}
+
+#[test]
+fn without_a_cli_or_a_config_it_cannot_run_and_says_what_to_do() {
+    let workspace = workspace();
+    let run = workspace.run(&["push", "--format", "json"]);
+    assert_eq!(run.code, 2);
+    assert!(run.json()["message"].as_str().unwrap().contains("npm install"), "{}", run.stdout);
+    stub(&workspace, SAYS);
+    fs::remove_file(workspace.path("membrane.config.yml")).unwrap();
+    let run = self::run(&workspace, &["push", "--format", "json"]);
+    assert_eq!(run.code, 2);
+    assert!(run.json()["message"].as_str().unwrap().contains("membrane.config.yml"), "{}", run.stdout);
+}
+
+#[test]
+fn doctor_names_what_it_found_and_what_is_wrong() {
+    let workspace = workspace();
+    let run = workspace.run(&["doctor", "--format", "json"]);
+    assert_eq!(run.code, 1, "{}", run.stdout);
+    let document = run.json();
+    assert_eq!(document["schema"], "membrane-tui/doctor/1");
+    assert!(document["problems"][0].as_str().unwrap().contains("no CLI was found"));
+    assert_eq!(document["workspaces"], serde_json::json!(["default", "prod"]));
+    stub(&workspace, SAYS);
+    let run = self::run(&workspace, &["doctor"]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+    assert!(!run.stdout.contains("s3cr3t-value"));
+}
