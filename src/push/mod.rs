@@ -9,6 +9,7 @@ pub mod loopback;
 pub mod preflight;
 pub mod reconcile;
 pub mod redact;
+pub mod rehearse;
 pub mod secrets;
 pub mod sent;
 pub mod session;

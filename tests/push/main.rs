@@ -2,4 +2,6 @@
 
 mod cli;
 mod harness;
+mod rehearse;
 mod session;
+mod vendor;

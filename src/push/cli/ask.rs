@@ -39,6 +39,17 @@ pub(super) fn npm_global(places: &Places) -> Vec<PathBuf> {
     packages.filter_map(|folder| Some(folder.join(package::program_of(&folder, PROGRAM)?))).collect()
 }
 
+/// The folder of the Node that runs in this project, whatever version manager chooses it; `None` where there is none.
+pub(super) fn node_folder(places: &Places) -> Option<PathBuf> {
+    let node = absolute_folders(&places.path).map(|folder| folder.join("node")).find(|node| is_executable(node))?;
+    let args: Vec<OsString> = vec!["-p".into(), "process.execPath".into()];
+    let launch =
+        Launch { program: node, args, dir: places.root.clone(), environment: Environment::Inherited(Vec::new()) };
+    let lines = said(&launch, VERSION).ok()?;
+    let program = lines.last().map(Path::new).filter(|program| program.is_absolute() && is_executable(program))?;
+    program.parent().map(Path::to_owned)
+}
+
 /// The lines that a program prints until it ends; none if it fails or takes too long.
 fn said(launch: &Launch, patience: Duration) -> Result<Vec<String>, String> {
     let (send, events) = channel();

@@ -173,6 +173,11 @@ pub fn npx(places: &Places, layout: LayoutId) -> Option<Found> {
     Some(Found { cli, program, words, source: Source::Npx, standing: Standing::Vendor })
 }
 
+/// The folder of the Node that runs in this project, whatever version manager chooses it; `None` where there is none. Starts it.
+pub fn node_folder(places: &Places) -> Option<PathBuf> {
+    ask::node_folder(places)
+}
+
 fn add(all: &mut Vec<Found>, found: Option<Found>) {
     let Some(found) = found else { return };
     let same = |other: &Found| other.program.canonicalize().ok() == found.program.canonicalize().ok();

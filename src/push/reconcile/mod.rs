@@ -142,6 +142,11 @@ impl<'p> Reconciler<'p> {
         &self.rows
     }
 
+    /// Whether the CLI has said anything that this program understands.
+    pub fn heard(&self) -> bool {
+        self.heard
+    }
+
     /// Takes the next line of output.
     pub fn see(&mut self, line: &Line) {
         match &line.says {

@@ -1,0 +1,242 @@
+//! A rehearsal: the user's own CLI, run on a copy of the workspace against a server inside this program.
+//!
+//! Nothing leaves the machine: the copy's config has invented credentials and points to 127.0.0.1, and the CLI gets an
+//! environment without tokens, proxies, `MEMBRANE_*`, or the user's home. The workspace itself is only read.
+
+mod copy;
+mod difference;
+mod stage;
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::cli::{Found, Places, Source};
+use super::loopback::{Loopback, Request, ServerState};
+use super::reconcile::{Reconciler, Report, Seen};
+use super::redact::Secrets;
+use super::session::{Ended, Environment, Exit, Session, SessionEvent, Size, StartError};
+use crate::workspace::path::RelPath;
+use crate::workspace::plan::{Outcome, Plan, plan};
+use crate::workspace::project::ConfigFile;
+use crate::workspace::snapshot::Snapshot;
+pub use difference::Difference;
+use stage::Stage;
+
+/// A CLI that is silent for this long hangs.
+const SILENCE: Duration = Duration::from_secs(60);
+/// The same where the plan says that it will hang.
+const FORETOLD_SILENCE: Duration = Duration::from_secs(5);
+
+/// What to rehearse.
+#[derive(Debug, Clone, Copy)]
+pub struct Script<'a> {
+    pub snapshot: &'a Snapshot,
+    /// Where the CLI was looked for; its root is the workspace's.
+    pub places: &'a Places,
+    pub cli: &'a Found,
+    /// The workspace of the config; `default` where none is named.
+    pub workspace: &'a str,
+    /// What the server has before the push.
+    pub server: &'a ServerState,
+    /// What must not be shown of what the CLI prints and sends.
+    pub secrets: &'a Secrets,
+}
+
+/// A rehearsal on its way.
+pub struct Rehearsal {
+    session: Session,
+    server: Loopback,
+    stage: Stage,
+    before: ServerState,
+    plan: Plan,
+    secrets: Secrets,
+    cli: Ran,
+}
+
+/// What a rehearsal came to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Rehearsed {
+    pub cli: Ran,
+    /// The CLI's exit status; `None` where it was killed, or hung and was ended.
+    pub exit: Option<i32>,
+    /// The files that it loaded, in its order; of a CLI that does not say, those whose keys it sent.
+    pub loaded: Vec<RelPath>,
+    /// Every request, in order. Redacted.
+    pub requests: Vec<Request>,
+    pub predicted: Predicted,
+    pub differences: Vec<Difference>,
+    /// File by file, with the CLI's error and the file that it is about.
+    #[serde(skip)]
+    pub report: Report,
+    /// What the CLI printed. Redacted.
+    #[serde(skip)]
+    pub log: String,
+}
+
+/// The CLI that ran.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ran {
+    pub path: String,
+    pub version: Option<String>,
+}
+
+/// What was predicted, given what the server has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Predicted {
+    pub outcome: Outcome,
+    pub loads: Vec<RelPath>,
+}
+
+/// Why there is no rehearsal.
+#[derive(Debug, thiserror::Error)]
+pub enum RehearseError {
+    #[error("npx would fetch the CLI from the network, and a rehearsal stays on this machine; install the CLI first")]
+    Fetches,
+    #[error("the workspace cannot be copied: {path}: {why}", path = .path.display())]
+    Copy { path: std::path::PathBuf, why: std::io::Error },
+    #[error(
+        "the workspace is too large to copy: it leads to more than {0} files outside of `membrane/`; look at its links"
+    )]
+    TooLarge(usize),
+    #[error("no server can be started on 127.0.0.1: {0}")]
+    Server(std::io::Error),
+    #[error(transparent)]
+    Start(#[from] StartError),
+}
+
+/// Copies the workspace, starts the server, and starts the CLI in a pseudo-terminal of this size.
+pub fn start(
+    script: &Script<'_>,
+    size: Size,
+    events: impl FnMut(SessionEvent) + Send + 'static,
+) -> Result<Rehearsal, RehearseError> {
+    if script.cli.source == Source::Npx {
+        return Err(RehearseError::Fetches);
+    }
+    let server = Loopback::start(script.server.clone()).map_err(RehearseError::Server)?;
+    let stage = Stage::set(&script.places.root, &script.snapshot.project.config, script.workspace, &server.uri())?;
+    let args: [OsString; 3] = ["push".into(), "-w".into(), script.workspace.into()];
+    let environment = Environment::Only(stage.environment(script.places));
+    let launch = script.cli.launch(args, stage.root(), environment);
+    let session = Session::start(&launch, size, script.secrets, None, events)?;
+    Ok(Rehearsal {
+        session,
+        server,
+        stage,
+        before: script.server.clone(),
+        // The copy has a config of its own, so the user's is no part of what is predicted.
+        plan: plan(&script.snapshot.files, script.snapshot.layout.id, &ConfigFile::default()),
+        secrets: script.secrets.clone(),
+        cli: Ran { path: script.cli.cli.path.clone(), version: script.cli.cli.version.clone() },
+    })
+}
+
+/// Rehearses from beginning to end. A CLI that hangs is ended; `progress` hears of each line that it prints.
+pub fn run(script: &Script<'_>, mut progress: impl FnMut(&str)) -> Result<Rehearsed, RehearseError> {
+    let (send, events) = channel();
+    let rehearsal = start(script, Size { rows: 50, columns: 200 }, move |event| {
+        // Whoever listens is this function, which outlives the session.
+        let _ = send.send(event);
+    })?;
+    let silence = if rehearsal.plan.outcome == Outcome::Hangs { FORETOLD_SILENCE } else { SILENCE };
+    let mut seen = 0;
+    loop {
+        match events.recv_timeout(silence) {
+            Ok(SessionEvent::Output) => {
+                rehearsal.session.screen();
+            }
+            Ok(SessionEvent::Exited(_)) => break,
+            Err(_) => rehearsal.session.cancel(),
+        }
+        seen = rehearsal.session.log(|log| {
+            let skip = usize::try_from(seen - log.dropped().min(seen)).unwrap_or(usize::MAX);
+            log.lines().skip(skip).for_each(&mut progress);
+            log.dropped() + log.lines().len() as u64
+        });
+    }
+    Ok(rehearsal.finish())
+}
+
+impl Rehearsal {
+    /// The CLI's session: to draw it, to answer it, to cancel it.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The requests so far, as they came. Not redacted.
+    pub fn requests(&self) -> Vec<Request> {
+        self.server.requests()
+    }
+
+    /// Waits for the CLI's end, and compares what it did with what was predicted.
+    pub fn finish(self) -> Rehearsed {
+        let exit = self.session.wait();
+        let (lines, _) = self.session.said(0);
+        let mut reconciler = Reconciler::new(&self.plan, &self.stage.root().to_string_lossy());
+        lines.iter().for_each(|line| reconciler.see(line));
+        let heard = reconciler.heard();
+        let report = reconciler.finish(exit, &self.secrets);
+        let log = self.session.log(|log| log.text());
+        let requests = self.server.stop();
+        let loaded = if heard { loaded(&report) } else { difference::seen_in(&requests, &self.plan) };
+        let expected = difference::Expected::of(&self.plan, &self.before);
+        let did = difference::Did { exit, heard, report: &report, loaded: &loaded, requests: &requests };
+        let differences = expected.compare(&self.plan, &self.before, &did);
+        Rehearsed {
+            cli: self.cli,
+            exit: code(exit),
+            predicted: Predicted {
+                outcome: expected.outcome,
+                loads: self.plan.loads.iter().map(|load| load.path.clone()).collect(),
+            },
+            requests: requests.into_iter().map(|request| redacted(request, &self.secrets)).collect(),
+            loaded,
+            differences,
+            report,
+            log,
+        }
+    }
+}
+
+impl Rehearsed {
+    /// The exit status of `membrane-tui rehearse` (contract).
+    pub fn code(&self) -> u8 {
+        if self.differences.is_empty() { 0 } else { 4 }
+    }
+}
+
+fn code(exit: Exit) -> Option<i32> {
+    match exit.how {
+        Ended::Code(code) if !exit.cancelled => Some(code),
+        _ => None,
+    }
+}
+
+fn loaded(report: &Report) -> Vec<RelPath> {
+    report.rows.iter().filter(|row| row.seen != Seen::NotYet).map(|row| row.path.clone()).collect()
+}
+
+fn redacted(request: Request, secrets: &Secrets) -> Request {
+    Request { method: request.method, path: secrets.redact(&request.path), body: redacted_value(request.body, secrets) }
+}
+
+fn redacted_value(value: Value, secrets: &Secrets) -> Value {
+    match value {
+        Value::String(text) => secrets.redact(&text).into(),
+        Value::Array(items) => items.into_iter().map(|item| redacted_value(item, secrets)).collect(),
+        Value::Object(fields) => {
+            fields.into_iter().map(|(name, value)| (secrets.redact(&name), redacted_value(value, secrets))).collect()
+        }
+        other => other,
+    }
+}
+
+/// A path with its links resolved, as the CLI prints it.
+fn real(path: &Path) -> std::path::PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}

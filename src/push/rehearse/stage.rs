@@ -1,0 +1,75 @@
+//! Where a rehearsal takes place: a private folder with a copy of the workspace, an invented config, and a home that is empty.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::{RehearseError, copy, real};
+use crate::push::cli::{self, Places};
+use crate::workspace::plan::CONFIG;
+use crate::workspace::project::ConfigFile;
+
+/// What the copy's config gives as credentials. No server knows them.
+const KEY: &str = "rehearsal-key";
+const SECRET: &str = "rehearsal-secret";
+/// What of the user's environment a program needs to speak the user's language.
+const KEPT: [&str; 5] = ["LANG", "LC_ALL", "LC_CTYPE", "LANGUAGE", "TZ"];
+
+/// The folder of a rehearsal. It is removed when this is dropped.
+pub(super) struct Stage {
+    folder: TempDir,
+    root: PathBuf,
+}
+
+impl Stage {
+    /// Copies the workspace at `root`, with a config for the server at `uri`.
+    pub(super) fn set(root: &Path, config: &ConfigFile, workspace: &str, uri: &str) -> Result<Stage, RehearseError> {
+        let failed = |path: &Path| {
+            let path = path.to_owned();
+            move |why| RehearseError::Copy { path, why }
+        };
+        let folder =
+            tempfile::Builder::new().prefix("membrane-rehearsal-").tempdir().map_err(failed(&std::env::temp_dir()))?;
+        let stage = real(folder.path()).join("workspace");
+        for made in [stage.clone(), folder.path().join("home"), folder.path().join("tmp")] {
+            fs::create_dir(&made).map_err(failed(&made))?;
+        }
+        copy::workspace(root, &stage)?;
+        let names = config.workspaces.iter().map(String::as_str).chain([workspace]);
+        let written = stage.join(CONFIG);
+        fs::write(&written, config_text(names, uri)).map_err(failed(&written))?;
+        Ok(Stage { folder, root: stage })
+    }
+
+    /// The copy's root, its links resolved.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The environment of the CLI: a search path with the user's own Node first (a version manager finds it by the project's
+    /// folder and the user's home, which the CLI does not get), and nothing that could be a secret or a way out.
+    pub(super) fn environment(&self, places: &Places) -> Vec<(OsString, OsString)> {
+        let node = cli::node_folder(places);
+        let folders = node.into_iter().chain(std::env::split_paths(&places.path));
+        let path = std::env::join_paths(folders).unwrap_or_else(|_| places.path.clone());
+        let private = [
+            ("PATH", path),
+            ("HOME", self.folder.path().join("home").into()),
+            ("TMPDIR", self.folder.path().join("tmp").into()),
+            ("NO_UPDATE_NOTIFIER", "1".into()),
+        ];
+        let kept = KEPT.iter().filter_map(|name| Some((*name, std::env::var_os(name)?)));
+        private.into_iter().chain(kept).map(|(name, value)| (name.into(), value)).collect()
+    }
+}
+
+/// A config in both dialects, each of which the other CLI passes over. JSON is YAML.
+fn config_text<'n>(names: impl Iterator<Item = &'n str>, uri: &str) -> String {
+    let workspace = json!({ "key": KEY, "secret": SECRET, "apiUri": uri });
+    let workspaces: serde_json::Map<_, _> = names.map(|name| (name.to_owned(), workspace.clone())).collect();
+    let config = json!({ "workspaces": workspaces, "workspaceKey": KEY, "workspaceSecret": SECRET, "apiUri": uri });
+    config.to_string() + "\n"
+}

@@ -1,0 +1,175 @@
+//! Rehearsals: with stubs, and with the vendor's own CLI.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use membrane_tui::open::{Request, open};
+use membrane_tui::push::cli::{self, Found, Places};
+use membrane_tui::push::loopback::ServerState;
+use membrane_tui::push::redact::Secrets;
+use membrane_tui::push::rehearse::{Rehearsed, Script, run};
+use membrane_tui::workspace::layout::LayoutId;
+use tempfile::TempDir;
+
+use crate::harness::script;
+use crate::vendor;
+
+/// A workspace of these files, below `membrane/` unless they begin with `./`.
+pub fn workspace(files: &[(&str, &str)]) -> TempDir {
+    let root = TempDir::new().unwrap();
+    fs::create_dir(root.path().join("membrane")).unwrap();
+    for (path, text) in files {
+        let path = match path.strip_prefix("./") {
+            Some(outside) => root.path().join(outside),
+            None => root.path().join("membrane").join(path),
+        };
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        match text.strip_prefix("-> ") {
+            Some(target) => std::os::unix::fs::symlink(target, path).unwrap(),
+            None if path.to_string_lossy().ends_with('/') => fs::create_dir_all(path).unwrap(),
+            None => fs::write(path, text).unwrap(),
+        }
+    }
+    root
+}
+
+/// Rehearses the workspace at `root` with the CLI in `node_modules/.bin` of `cli_root`.
+pub fn rehearse(root: &Path, cli_root: &Path, server: &str) -> Rehearsed {
+    let request = Request { root: Some(root.to_owned()), layout: Some(LayoutId::MembraneCli1), settings: None };
+    let snapshot = open(&request).unwrap().snapshot().unwrap();
+    let found = found(cli_root);
+    let server = ServerState::from_json(server).unwrap();
+    let secrets = Secrets::new(["top-secret-value"]);
+    let script = Script {
+        snapshot: &snapshot,
+        places: &Places::new(root.to_owned(), Vec::new()),
+        cli: &found,
+        workspace: "default",
+        server: &server,
+        secrets: &secrets,
+    };
+    run(&script, |_| ()).unwrap()
+}
+
+fn found(cli_root: &Path) -> Found {
+    let found = cli::near(&Places::new(cli_root.to_owned(), Vec::new()));
+    cli::chosen(&found).expect("a CLI was put there").clone()
+}
+
+/// A project with a stub as its CLI.
+fn stub(body: &str) -> TempDir {
+    let project = TempDir::new().unwrap();
+    let bin = project.path().join("node_modules/.bin");
+    fs::create_dir_all(&bin).unwrap();
+    script(&bin.join("membrane"), body);
+    project
+}
+
+fn messages(rehearsed: &Rehearsed) -> String {
+    rehearsed.differences.iter().map(|difference| format!("{:?}: {}\n", difference.path, difference.message)).collect()
+}
+
+#[test]
+fn the_stage_holds_no_secret_of_the_user_and_the_workspace_stays_as_it_was() {
+    let root = workspace(&[
+        ("integrations/hub/hub.yaml", "{key: hub}"),
+        (
+            "./membrane.config.yml",
+            "workspaces: {dev: {key: top-secret-value, secret: s, apiUri: 'http://example.invalid'}}",
+        ),
+    ]);
+    let project =
+        stub("env; echo; cat membrane.config.yml; echo changed > membrane/integrations/hub/hub.yaml; pwd; exit 3");
+    let rehearsed = rehearse(root.path(), project.path(), "{}");
+    assert_eq!(rehearsed.exit, Some(3));
+    let names: Vec<&str> = rehearsed
+        .log
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| Some(line.split_once('=')?.0))
+        .collect();
+    let known = [
+        "PATH",
+        "HOME",
+        "TMPDIR",
+        "NO_UPDATE_NOTIFIER",
+        "LANG",
+        "LC_ALL",
+        "LC_CTYPE",
+        "LANGUAGE",
+        "TZ",
+        "TERM",
+        "_MTUI_SESSION",
+    ];
+    let of_the_shell = ["PWD", "OLDPWD", "SHLVL", "_", "SHELL"];
+    let strange: Vec<_> = names.iter().filter(|name| !known.contains(name) && !of_the_shell.contains(name)).collect();
+    assert!(names.contains(&"HOME") && strange.is_empty(), "{strange:?}");
+    assert!(
+        rehearsed.log.contains(r#""dev":{"key":"rehearsal-key""#) && rehearsed.log.contains("http://127.0.0.1:"),
+        "{}",
+        rehearsed.log
+    );
+    assert!(!rehearsed.log.contains("example.invalid"));
+    assert_eq!(fs::read_to_string(root.path().join("membrane/integrations/hub/hub.yaml")).unwrap(), "{key: hub}");
+    let stage = rehearsed.log.lines().last().unwrap();
+    assert!(stage.contains("membrane-rehearsal-") && !Path::new(stage).exists(), "{stage} is left");
+}
+
+#[test]
+fn a_cli_that_claims_success_and_did_nothing_is_found_out() {
+    let root = workspace(&[("integrations/hub/hub.yaml", "{key: hub}")]);
+    let rehearsed = rehearse(root.path(), stub("echo done").path(), "{}");
+    assert_eq!((rehearsed.exit, rehearsed.code()), (Some(0), 4));
+    let messages = messages(&rehearsed);
+    assert!(messages.contains("predicted to be loaded, and was not"), "{messages}");
+    assert!(messages.contains("predicted, and not sent: create integrations hub"), "{messages}");
+}
+
+#[test]
+fn what_a_cli_prints_is_redacted() {
+    let rehearsed = rehearse(workspace(&[]).path(), stub("echo got top-secret-value").path(), "{}");
+    assert_eq!(rehearsed.log, "got [redacted]\n");
+}
+
+/// The sample of this repository.
+fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+#[test]
+fn the_sample_is_sent_as_predicted() {
+    let Some(vendor) = vendor::folder() else { return };
+    let rehearsed = rehearse(&sample(), vendor, "{}");
+    assert_eq!(rehearsed.code(), 0, "{}\n{}", messages(&rehearsed), rehearsed.log);
+    assert_eq!(rehearsed.exit, Some(0));
+    assert!(rehearsed.loaded.len() > 10);
+    assert_eq!(rehearsed.loaded.len(), rehearsed.predicted.loads.len());
+    assert!(rehearsed.requests.iter().any(|request| request.method == "POST" && request.path.starts_with("/actions")));
+    assert!(
+        !sample().join("membrane/connectors/Dockside_pier-7/development/src.zip").exists(),
+        "the copy is zipped, not the sample"
+    );
+}
+
+#[test]
+fn what_the_server_has_decides_what_is_sent() {
+    let Some(vendor) = vendor::folder() else { return };
+    let root = workspace(&[
+        ("integrations/hub/hub.yaml", "{key: hub, name: Hub}"),
+        ("actions/a.yaml", "{key: a, type: run-javascript}"),
+        ("integrations/hub/actions/b.yaml", "{key: b, parentId: x}"),
+    ]);
+    let server = r#"{ "integrations": [{"id": "i", "key": "hub"}], "actions": [{"id": "u", "key": "a"}, {"id": "k", "key": "b", "integrationKey": "hub"}] }"#;
+    let rehearsed = rehearse(root.path(), vendor, server);
+    assert_eq!(rehearsed.code(), 0, "{}\n{}", messages(&rehearsed), rehearsed.log);
+    let sent: Vec<String> = rehearsed
+        .requests
+        .iter()
+        .filter(|request| request.method != "GET")
+        .map(|request| format!("{} {}", request.method, request.path))
+        .collect();
+    assert!(sent.iter().any(|request| request.starts_with("PATCH /integrations/i")), "{sent:?}");
+    assert!(sent.iter().any(|request| request.starts_with("PUT /actions/u")), "{sent:?}");
+    assert!(sent.iter().any(|request| request.contains("/reset")), "{sent:?}");
+    assert!(rehearsed.report.headline().contains("reset"), "{}", rehearsed.report.headline());
+}
