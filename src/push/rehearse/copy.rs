@@ -106,7 +106,7 @@ fn file(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn forbid(path: &Path) -> io::Result<()> {
-    fs::set_permissions(path, fs::Permissions::from_mode(0))
+    fs::set_permissions(path, fs::Permissions::from_mode(0o000))
 }
 
 /// A FIFO is a FIFO, and everything else that is no file a socket: push cannot read either.
