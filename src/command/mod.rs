@@ -23,6 +23,7 @@ use crate::disk::root;
 use crate::open::{self, Opened, Request};
 use crate::tui;
 use crate::workspace::path::RelPath;
+use crate::workspace::relocate::{Intent, Taken};
 
 use fail::Failure;
 use output::Output;
@@ -67,6 +68,15 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
                 .render(&mut text)
                 .map_err(|error| Failure::new(error.to_string()))?;
             output.bytes(&text)
+        }
+        Command::Move { from, to, root } => {
+            let subject = Subject::find(from, &request(root.root.clone(), common))?;
+            let to = to.as_deref().map(|to| inside(&subject.opened.root, &absolute(to)?)).transpose()?;
+            let intent = Intent::Move { from: subject.path, to, taken: Taken::Refuse };
+            relocation::run("move", &subject.opened, &intent, common.dry_run, output)
+        }
+        Command::Fix { root } => {
+            relocation::run("fix", &opened(root, common, output)?, &Intent::Fix, common.dry_run, output)
         }
         Command::Undo { root, list: true } => undo::list(&opened(root, common, output)?, output),
         Command::Undo { root, list: false } => undo::undo(&opened(root, common, output)?, common.dry_run, output),
@@ -117,18 +127,21 @@ struct Subject {
 impl Subject {
     /// `path` is from the current directory; the root is the request's, or else found upward from the path.
     fn find(path: &Path, request: &Request) -> Result<Subject, Failure> {
-        let absolute =
-            std::path::absolute(path).map_err(|error| Failure::at(path, format!("{}: {error}", path.display())))?;
-        let root = request.root.clone().or_else(|| absolute.parent().and_then(root::above));
+        let path = absolute(path)?;
+        let root = request.root.clone().or_else(|| path.parent().and_then(root::above));
         let opened = open::open(&Request { root, ..request.clone() })?;
-        let path = inside(&opened.root, &absolute)?;
+        let path = inside(&opened.root, &path)?;
         Ok(Subject { opened, path })
     }
 }
 
-/// A path relative to the root. The file itself may be a link: only the folders above it are followed.
+/// A path of the command line, from the current directory.
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    std::path::absolute(path).map_err(|error| Failure::at(path, format!("{}: {error}", path.display())))
+}
+
+/// A path relative to the root. What it names may be a link, or not be there yet: only folders above it are followed.
 fn inside(root: &Path, path: &Path) -> Result<RelPath, Failure> {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let full = match (path.parent(), path.file_name()) {
         (Some(parent), Some(name)) => real(parent).join(name),
         _ => real(path),
@@ -138,4 +151,13 @@ fn inside(root: &Path, path: &Path) -> Result<RelPath, Failure> {
     };
     let below = full.strip_prefix(real(root)).map_err(|_| outside())?;
     RelPath::from_bytes(below.as_os_str().as_encoded_bytes()).map_err(|_| outside())
+}
+
+/// A folder with its links resolved as far down as it exists.
+fn real(folder: &Path) -> PathBuf {
+    let deepest = folder.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+    match deepest {
+        Some((above, real)) => folder.strip_prefix(above).map_or(real.clone(), |below| real.join(below)),
+        None => folder.to_owned(),
+    }
 }

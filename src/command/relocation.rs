@@ -1,4 +1,4 @@
-//! What the commands that relocate share: the journal, opened and mended first, and the report.
+//! `move`, `fix`, and what the commands that relocate share: the journal, opened and mended first, and the report.
 
 use super::fail::Failure;
 use super::output::{Output, to_json};
@@ -8,6 +8,7 @@ use crate::disk::journal::{self, Journal, JournalError};
 use crate::open::Opened;
 use crate::report::json::Moves;
 use crate::report::{human, json};
+use crate::workspace::relocate::{self, Intent, PlanError, Refused, Relocation};
 
 /// Opens the journal of a root; a relocation that a crash interrupted is taken back first, and told.
 pub fn journal(opened: &Opened, output: &Output) -> Result<Journal, Failure> {
@@ -19,6 +20,39 @@ pub fn journal(opened: &Opened, output: &Output) -> Result<Journal, Failure> {
         }
     }
     Ok(journal)
+}
+
+/// Plans what is asked for, and applies it unless this is a dry run.
+///
+/// Refused, with nothing moved, where something stands in the way; a file that only a person can decide about is no refusal.
+pub fn run(command: &str, opened: &Opened, intent: &Intent, dry_run: bool, output: &Output) -> Result<Exit, Failure> {
+    let mut journal = if dry_run { None } else { Some(self::journal(opened, output)?) };
+    let relocation = match relocate::plan(&opened.snapshot()?, intent) {
+        Ok(relocation) => relocation,
+        Err(error) if error.is_refusal() => refusal(intent, &error),
+        Err(error) => return Err(Failure::at(opened.root.join(error.path().to_text().as_ref()), error.to_string())),
+    };
+    let refused = relocation.is_refused();
+    let applied = match &mut journal {
+        Some(journal) if !refused && !relocation.steps.is_empty() => {
+            apply::apply(journal, &relocation)?;
+            true
+        }
+        _ => false,
+    };
+    let Relocation { title, moves, refused: left, notes, .. } = &relocation;
+    report(command, opened, Moves { applied, title, moves, refused: left, notes }, output)?;
+    Ok(if refused { Exit::Refused } else { Exit::Done })
+}
+
+/// A relocation of which nothing is done, because something would be lost.
+fn refusal(intent: &Intent, error: &PlanError) -> Relocation {
+    let (from, to) = match intent {
+        Intent::Move { from, .. } => (from.clone(), Some(error.path().clone())),
+        _ => (error.path().clone(), None),
+    };
+    let refused = vec![Refused { from, to, why: error.to_string(), choice: false }];
+    Relocation { title: "nothing is moved".to_owned(), refused, ..Relocation::default() }
 }
 
 /// Prints what a relocation came to.

@@ -49,6 +49,10 @@ impl Workspace {
         fs::write(full, text).unwrap();
     }
 
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
     /// All files below the root, sorted.
     pub fn files(&self) -> Vec<String> {
         let mut found = Vec::new();

@@ -3,5 +3,6 @@
 mod harness;
 
 mod hostile;
+mod moving;
 mod pushing;
 mod reading;

@@ -1,0 +1,96 @@
+//! `move`, `fix`, `undo`, `redo`: what they leave on the disk, and the shape of their JSON.
+
+use serde_json::json;
+
+use crate::harness::Workspace;
+
+const INTERFACE: &str = "name: Orders API\nkey: orders-api\ntype: http-endpoint\nauth:\n  type: membrane-token\npaths:\n  /orders:\n    post:\n      actionKey: list-orders\n";
+const ACTION: &str = "name: List orders\nkey: list-orders\ntype: connector-operation\nconfig: {}\n";
+
+fn wound() -> Workspace {
+    Workspace::new(&[
+        ("membrane/interfaces/orders.yaml", INTERFACE),
+        ("membrane/integrations/list-orders.yaml", ACTION),
+    ])
+}
+
+#[test]
+fn a_file_moves_to_its_first_place_and_back() {
+    let workspace = wound();
+    let before = workspace.files();
+    let run = workspace.run(&["move", "membrane/interfaces/orders.yaml", "--format", "json"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    let document = run.json();
+    assert_eq!(document["schema"], "membrane-tui/move/1");
+    assert_eq!(document["applied"], true);
+    assert_eq!(document["refused"], json!([]));
+    let moved = &document["moves"][0];
+    assert_eq!(moved["from"], "membrane/interfaces/orders.yaml");
+    assert_eq!(moved["to"], "membrane/flows/orders-api/orders-api.yaml");
+    assert!(moved["verdict_before"].as_str().unwrap().starts_with("passed over"), "{moved}");
+    assert!(moved["verdict_after"].as_str().unwrap().starts_with("loads as flow"), "{moved}");
+    assert_eq!(workspace.read("membrane/flows/orders-api/orders-api.yaml"), INTERFACE);
+
+    assert_eq!(workspace.run(&["undo"]).code, 0);
+    assert_eq!(workspace.files(), before);
+    assert_eq!(workspace.run(&["redo"]).code, 0);
+    assert_eq!(workspace.read("membrane/flows/orders-api/orders-api.yaml"), INTERFACE);
+}
+
+#[test]
+fn fix_moves_what_is_certain_and_leaves_interfaces_to_a_person() {
+    let workspace = wound();
+    let run = workspace.run(&["fix", "--format", "json"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    let document = run.json();
+    assert_eq!(document["moves"].as_array().unwrap().len(), 1);
+    assert_eq!(document["moves"][0]["to"], "membrane/actions/list-orders/list-orders.yaml");
+    assert_eq!(document["refused"][0]["from"], "membrane/interfaces/orders.yaml");
+    assert!(workspace.path("membrane/integrations").is_dir(), "push needs the folder, even empty");
+    let again = workspace.run(&["fix", "--format", "json"]).json();
+    assert_eq!(again["applied"], false);
+    assert_eq!(again["moves"], json!([]));
+}
+
+#[test]
+fn a_dry_run_moves_nothing() {
+    let workspace = wound();
+    let before = workspace.files();
+    for words in [
+        &["fix", "--dry-run", "--format", "json"][..],
+        &["move", "membrane/interfaces/orders.yaml", "--dry-run", "--format", "json"],
+    ] {
+        let run = workspace.run(words);
+        assert_eq!((run.code, run.json()["applied"].clone()), (0, json!(false)), "{words:?}");
+    }
+    assert_eq!(workspace.files(), before);
+}
+
+#[test]
+fn nothing_is_overwritten_and_nothing_undone_over_an_edit() {
+    let workspace = wound();
+    workspace.write("membrane/flows/orders.yaml", "key: mine\n");
+    let run =
+        workspace.run(&["move", "membrane/interfaces/orders.yaml", "membrane/flows/orders.yaml", "--format", "json"]);
+    assert_eq!(run.code, 3, "{}", run.stdout);
+    assert_eq!(run.json()["applied"], false);
+    assert_eq!(workspace.read("membrane/flows/orders.yaml"), "key: mine\n");
+
+    assert_eq!(workspace.run(&["move", "membrane/interfaces/orders.yaml"]).code, 0);
+    let edited = format!("{INTERFACE}description: edited since\n");
+    workspace.write("membrane/flows/orders-api/orders-api.yaml", &edited);
+    assert_eq!(workspace.run(&["undo"]).code, 3);
+    assert_eq!(workspace.read("membrane/flows/orders-api/orders-api.yaml"), edited);
+}
+
+#[test]
+fn what_cannot_be_moved_or_undone_says_so() {
+    let workspace = wound();
+    assert_eq!(workspace.run(&["undo"]).code, 2);
+    assert_eq!(workspace.run(&["redo"]).code, 2);
+    assert_eq!(workspace.run(&["move", "membrane/no-such.yaml"]).code, 2);
+    assert_eq!(workspace.run(&["move", "membrane/interfaces/orders.yaml", "../outside.yaml"]).code, 2);
+    let list = workspace.run(&["undo", "--list"]);
+    assert_eq!(list.code, 0);
+    assert!(list.stdout.contains("nothing has been relocated"), "{}", list.stdout);
+}
