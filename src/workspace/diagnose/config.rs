@@ -1,6 +1,7 @@
 //! `membrane.config.yml`: whether push can use it, and who can read the secret in it.
 
 use super::{Code, Diagnostic, Scene};
+use crate::workspace::layout::LayoutId;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{CONFIG, Phase};
 use crate::workspace::project::ConfigState;
@@ -12,8 +13,16 @@ fn path() -> RelPath {
 /// There is none.
 pub(super) fn missing(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     if scene.project.config.state == ConfigState::Missing {
-        let message = format!("there is no `{CONFIG}` here, so that push would not know where to");
-        let help = "Make it with `membrane init` before a push from here; in CI, write it just before the push.";
+        let (message, help) = match scene.layout.id {
+            LayoutId::MembraneCli1 => (
+                format!("there is no `{CONFIG}` here, so that push would not know where to"),
+                "Make it with `membrane init` before a push from here; in CI, write it just before the push.",
+            ),
+            LayoutId::SpecYaml => (
+                format!("there is no `{CONFIG}` here, so that only the environment can tell push where to"),
+                "Make it, or set `MEMBRANE_WORKSPACE_KEY` and `MEMBRANE_WORKSPACE_SECRET`.",
+            ),
+        };
         out.push(Diagnostic::new(Code::ConfigMissing, &path(), message, help));
     }
 }

@@ -106,7 +106,8 @@ pub(super) fn rejected(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
                 MOVE_OUT,
             ),
             () if row.code == Code::Hangs => {
-                Diagnostic::new(row.code, &row.path, format!("push never ends: {}", row.reason), help(row.code))
+                let message = "push opens this FIFO and waits for a writer, for ever";
+                Diagnostic::new(row.code, &row.path, message, help(row.code))
             }
             () => Diagnostic::new(row.code, &row.path, format!("push stops here: {}", row.reason), help(row.code)),
         };

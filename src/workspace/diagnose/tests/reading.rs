@@ -70,7 +70,7 @@ fn what_push_cannot_load() {
             "broken-link membrane/actions/a.yaml ",
             "folder-for-file membrane/actions/b/b.yaml ",
             "special-file membrane/actions/c.sock ",
-            "hangs membrane/actions/d.pipe push never ends",
+            "hangs membrane/actions/d.pipe waits for a writer, for ever",
             "name-not-utf8 membrane/actions/e\u{fffd}.yaml ",
             "file-for-folder membrane/flows ",
         ],
