@@ -9,6 +9,7 @@ mod fail;
 mod output;
 mod plan;
 mod push;
+mod rehearse;
 mod relocation;
 mod tree;
 mod undo;
@@ -90,6 +91,9 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
                 dry_run: common.dry_run,
             };
             push::run(&opened(root, common, output)?, asked, output)
+        }
+        Command::Rehearse { root, server_state } => {
+            rehearse::run(&opened(root, common, output)?, server_state.as_deref(), output)
         }
         Command::Doctor { root } => doctor::run(&opened(root, common, output)?, output),
         other => Err(Failure::new(format!("`{}` is not there yet", other.name()))),

@@ -44,7 +44,7 @@ struct Document<'a> {
 }
 
 /// The workspace that the CLI takes where none is named (push-facts).
-const DEFAULT_WORKSPACE: &str = "default";
+pub const DEFAULT_WORKSPACE: &str = "default";
 
 /// Pushes.
 pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, Failure> {

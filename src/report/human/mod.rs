@@ -7,6 +7,7 @@ mod moves;
 mod paint;
 mod plan;
 mod push;
+mod rehearse;
 mod tree;
 
 pub use check::check;
@@ -16,4 +17,5 @@ pub use moves::moves;
 pub use paint::Paint;
 pub use plan::plan;
 pub use push::push;
+pub use rehearse::rehearsed;
 pub use tree::tree;
