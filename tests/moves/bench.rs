@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use membrane_tui::disk::apply;
 use membrane_tui::disk::journal::{History, Journal, read};
 use membrane_tui::disk::scan::{ScanOptions, scan};
+use membrane_tui::workspace::layout::LayoutId;
 use membrane_tui::workspace::path::RelPath;
 use membrane_tui::workspace::project::Project;
 use membrane_tui::workspace::relocate::{Held, Intent, Relocation, Seen, Spot, Step, plan};
@@ -72,19 +73,51 @@ impl Bench {
 
     /// What a scan sees now.
     pub fn snapshot(&self) -> Snapshot {
+        self.snapshot_with(Project::default())
+    }
+
+    /// What a scan sees now, read by this layout.
+    pub fn snapshot_as(&self, layout: LayoutId) -> Snapshot {
+        self.snapshot_with(Project { layout_flag: Some(layout), ..Project::default() })
+    }
+
+    fn snapshot_with(&self, project: Project) -> Snapshot {
         let files = scan(&self.root(), &ScanOptions::default()).unwrap();
-        Snapshot::of(files, Arc::new(Project::default()))
+        Snapshot::of(files, Arc::new(project))
     }
 
     /// Plans and applies; the relocation. What it predicted must be what a fresh scan says.
     pub fn carry_out(&self, intent: &Intent) -> Relocation {
-        let relocation = plan(&self.snapshot(), intent).unwrap();
+        self.carry_out_and_compare(intent, || self.snapshot())
+    }
+
+    /// The same where the outcome is to be read by this layout.
+    pub fn carry_out_as(&self, intent: &Intent, layout: LayoutId) -> Relocation {
+        self.carry_out_and_compare(intent, || self.snapshot_as(layout))
+    }
+
+    fn carry_out_and_compare(&self, intent: &Intent, look_again: impl Fn() -> Snapshot) -> Relocation {
+        let snapshot = self.snapshot();
+        let relocation = plan(&snapshot, intent).unwrap();
         apply::apply(&mut self.journal(), &relocation).unwrap();
-        let after = self.snapshot();
+        let after = look_again();
         for moved in &relocation.moves {
             assert_eq!(moved.verdict_after, after.plan.verdict(&moved.to).words(), "{moved:?}");
         }
         relocation
+    }
+
+    /// Copies a folder into the root.
+    pub fn copy(&self, from: &Path, to: &str) {
+        fs::create_dir_all(self.path(to)).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            let below = format!("{to}/{}", entry.file_name().to_str().unwrap());
+            match entry.file_type().unwrap().is_dir() {
+                true => self.copy(&entry.path(), &below),
+                false => fs::copy(entry.path(), self.path(&below)).map(|_| ()).unwrap(),
+            }
+        }
     }
 
     /// The one log file in the state folder.

@@ -2,5 +2,6 @@
 
 mod apply;
 mod bench;
+mod kinds;
 mod plans;
 mod tree;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::error::PlanError;
 use super::{Held, Moved, Piece, Refused, Relocation, Seen, Spot, Step, element, links, step};
 use crate::workspace::document::ReadError;
-use crate::workspace::files::{Dir, Entry, FileSet, LinkTo, Resolved};
+use crate::workspace::files::{Dir, Entry, File, FileSet, LinkTo, Resolved};
 use crate::workspace::layout::LayoutId;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{self, Plan};
@@ -17,6 +17,8 @@ use crate::workspace::snapshot::Snapshot;
 /// See the module.
 pub struct Draft<'s> {
     pub snapshot: &'s Snapshot,
+    /// What push makes of the tree as it is.
+    before: &'s Plan,
     /// The tree as it would be.
     pub files: FileSet,
     pub steps: Vec<Step>,
@@ -30,9 +32,10 @@ pub struct Draft<'s> {
 
 impl<'s> Draft<'s> {
     /// Begins with the tree as it is.
-    pub fn new(snapshot: &'s Snapshot, layout: LayoutId) -> Self {
+    pub fn new(snapshot: &'s Snapshot, before: &'s Plan, layout: LayoutId) -> Self {
         Draft {
             snapshot,
+            before,
             files: snapshot.files.clone(),
             steps: Vec::new(),
             layout,
@@ -88,6 +91,13 @@ impl<'s> Draft<'s> {
     fn put_away_as(&mut self, path: &RelPath, seen: Seen) {
         let to = Spot::Kept(self.kept());
         self.steps.push(Step::Move { from: Spot::Root(path.clone()), to, seen });
+    }
+
+    /// Makes a file with these bytes; `from` is the file that they come from, if any.
+    pub fn create(&mut self, to: &RelPath, bytes: &[u8], from: Option<&RelPath>) -> Result<(), PlanError> {
+        let entry = Entry::File(Arc::new(File::of(bytes, self.snapshot.layout.dialect)));
+        self.extracted.extend(from.map(|from| (from.clone(), to.clone())));
+        self.create_entry(to, entry, Piece::File(bytes.into()))
     }
 
     /// Puts something new in its place.
@@ -165,14 +175,14 @@ impl<'s> Draft<'s> {
     /// The relocation, with what push makes of each file before and `after`.
     pub fn finish(self, title: String, after: &Plan, refused: Vec<Refused>) -> Relocation {
         let verdict = |(from, to): (RelPath, RelPath)| Moved {
-            verdict_before: self.snapshot.plan.verdict(&from).words(),
+            verdict_before: self.before.verdict(&from).words(),
             verdict_after: after.verdict(&to).words(),
             from,
             to,
         };
         let moves = self.moved().into_iter().chain(self.extracted.iter().cloned()).map(verdict).collect();
         let notes = self.notes();
-        Relocation { title, steps: self.steps, pieces: self.pieces, moves, refused, notes }
+        Relocation { title, steps: self.steps, pieces: self.pieces, moves, refused, notes, outlook: None }
     }
 
     /// Every file of the old tree that stands elsewhere in the new one, in the order of the steps.

@@ -16,7 +16,7 @@ use crate::workspace::snapshot::Snapshot;
 pub fn plan(snapshot: &Snapshot) -> Relocation {
     let (certain, mut refused) = sort(&snapshot.plan);
     let certain = without_rivals(certain, &mut refused);
-    let mut draft = Draft::new(snapshot, snapshot.layout.id);
+    let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
     rename_misspelt_folders(&mut draft, &certain);
     for (from, to) in &certain {
         if let Err(error) = relocate(&mut draft, from, to) {

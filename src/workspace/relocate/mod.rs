@@ -3,12 +3,15 @@
 //! Decides and describes; never touches a disk. `disk::apply` carries a relocation out. What is predicted comes from the same
 //! [`plan`](super::plan::plan) that reads a fresh scan, run over the tree as it would be, so the two cannot disagree.
 
+mod convert;
 mod draft;
 mod element;
 mod error;
 mod fix;
 mod links;
 mod moving;
+mod scaffold;
+mod split;
 pub mod step;
 #[cfg(test)]
 mod tests;
@@ -18,6 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use error::PlanError;
 pub use step::{Held, Seen, Spot, Step};
 
+use super::layout::LayoutId;
 use super::path::RelPath;
 use super::snapshot::Snapshot;
 
@@ -28,6 +32,12 @@ pub enum Intent {
     Move { from: RelPath, to: Option<RelPath>, taken: Taken },
     /// Every relocation that is certain.
     Fix,
+    /// A file of several documents into one file for each element, at its first place. `bytes` are the file's.
+    Split { file: RelPath, bytes: Box<[u8]> },
+    /// The whole workspace into another layout.
+    Convert { to: LayoutId },
+    /// The missing file of an integration's folder, from what is known of the integration.
+    Scaffold { folder: RelPath },
 }
 
 /// What to do where something stands at the target already.
@@ -57,6 +67,21 @@ pub struct Relocation {
     pub refused: Vec<Refused>,
     /// What people should know before it is applied.
     pub notes: Vec<String>,
+    /// What push would make of a converted workspace.
+    pub outlook: Option<Outlook>,
+}
+
+/// How many elements push would send, and how much of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Outlook {
+    /// Sent as they stand.
+    pub uploaded: usize,
+    /// Applied from their universal element, or reset to it where the server has them already.
+    pub applied: usize,
+    /// Integrations, of which only a few fields are sent.
+    pub cut: usize,
+    /// Read now, and passed over then.
+    pub dropped: usize,
 }
 
 /// Something new, that waits in the journal's folder for its step.
@@ -102,6 +127,9 @@ pub fn plan(snapshot: &Snapshot, intent: &Intent) -> Result<Relocation, PlanErro
     match intent {
         Intent::Move { from, to, taken } => moving::plan(snapshot, from, to.as_ref(), *taken),
         Intent::Fix => Ok(fix::plan(snapshot)),
+        Intent::Split { file, bytes } => split::plan(snapshot, file, bytes),
+        Intent::Convert { to } => convert::plan(snapshot, *to),
+        Intent::Scaffold { folder } => scaffold::plan(snapshot, folder),
     }
 }
 

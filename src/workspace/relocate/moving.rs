@@ -12,7 +12,7 @@ use crate::workspace::snapshot::Snapshot;
 /// See [`super::Intent::Move`].
 pub fn plan(snapshot: &Snapshot, from: &RelPath, to: Option<&RelPath>, taken: Taken) -> Result<Relocation, PlanError> {
     let plan = &snapshot.plan;
-    let mut draft = Draft::new(snapshot, snapshot.layout.id);
+    let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
     let from = real(&draft.files, from)?;
     let entry = draft.files.get(&from).ok_or_else(|| PlanError::Missing(from.clone()))?;
     let is_folder = matches!(entry, Entry::Dir(_));

@@ -1,0 +1,182 @@
+//! A whole workspace from one layout into another, as one relocation.
+//!
+//! Files stay what they are; only their names and folders change. Under a layout whose keys come from the folders, a folder is named
+//! after its element's key, so that the key stays the same.
+
+use std::collections::HashMap;
+
+use super::draft::Draft;
+use super::error::PlanError;
+use super::{Outlook, Refused, Relocation, element};
+use crate::workspace::element::Kind;
+use crate::workspace::layout::{KeysFrom, Layout, LayoutId, MEMBRANE, safe_name};
+use crate::workspace::path::RelPath;
+use crate::workspace::plan::{self, Load, Plan};
+use crate::workspace::snapshot::Snapshot;
+
+/// See [`super::Intent::Convert`].
+pub fn plan(snapshot: &Snapshot, to: LayoutId) -> Result<Relocation, PlanError> {
+    let before = source(snapshot, to);
+    let mut conversion = Conversion::new(Draft::new(snapshot, &before, to), &before, to.layout());
+    conversion.convert_all()?;
+    let Conversion { mut draft, refused, .. } = conversion;
+    if let Some(required) = &to.layout().required_folder {
+        draft.make_folder(&RelPath::root().join(MEMBRANE).join(required))?;
+    }
+    draft.follow_links()?;
+    let after = draft.outcome();
+    let outlook = outlook(&before, &after);
+    let mut relocation = draft.finish(String::new(), &after, refused);
+    if relocation.moves.is_empty() && relocation.refused.is_empty() {
+        let why = format!("nothing in it is laid out as {}", before.layout.name());
+        return Err(PlanError::NoPlace { path: RelPath::root().join(MEMBRANE), why });
+    }
+    let count = relocation.moves.len();
+    relocation.title = format!(
+        "Convert {count} file{} from {} to {}",
+        if count == 1 { "" } else { "s" },
+        before.layout.name(),
+        to.name()
+    );
+    relocation.notes.insert(0, outlook.sentence(to));
+    relocation.outlook = Some(outlook);
+    Ok(relocation)
+}
+
+/// What push would read under the layout that the workspace has now: the chosen one, or else the one that reads most of it.
+fn source(snapshot: &Snapshot, to: LayoutId) -> Plan {
+    if snapshot.layout.id != to {
+        return snapshot.plan.clone();
+    }
+    let others = LayoutId::ALL.into_iter().filter(|id| *id != to);
+    let plans = others.map(|id| plan::plan(&snapshot.files, id, &snapshot.project.config));
+    plans.max_by_key(|plan| plan.loads.len()).unwrap_or_else(|| snapshot.plan.clone())
+}
+
+/// How many elements push would send whole, and how many not.
+fn outlook(before: &Plan, after: &Plan) -> Outlook {
+    let mut outlook = Outlook::default();
+    for load in &after.loads {
+        match load.effect {
+            plan::Effect::Upload => outlook.uploaded += 1,
+            plan::Effect::Apply => outlook.applied += 1,
+            plan::Effect::Fields(_) => outlook.cut += 1,
+        }
+    }
+    outlook.dropped = before.loads.len().saturating_sub(after.loads.len());
+    outlook
+}
+
+impl Outlook {
+    /// The same in words.
+    pub fn sentence(&self, layout: LayoutId) -> String {
+        let Outlook { uploaded, applied, cut, dropped } = self;
+        format!(
+            "read as {}, push would upload {uploaded} elements, apply {applied} from their universal element (or reset them to it, where the \
+             server has them already), send a few fields of {cut}, and pass over {dropped} that are read now",
+            layout.name()
+        )
+    }
+}
+
+struct Conversion<'s> {
+    draft: Draft<'s>,
+    before: &'s Plan,
+    to: &'static Layout,
+    /// Where the folder of each integration stands afterwards, by its key.
+    homes: HashMap<String, RelPath>,
+    refused: Vec<Refused>,
+}
+
+impl<'s> Conversion<'s> {
+    fn new(draft: Draft<'s>, before: &'s Plan, to: &'static Layout) -> Self {
+        Conversion { draft, before, to, homes: HashMap::new(), refused: Vec::new() }
+    }
+
+    /// The integrations first, because what stands inside goes along with their folders.
+    fn convert_all(&mut self) -> Result<(), PlanError> {
+        let is_integration = |load: &&Load| load.element == Kind::Integration;
+        let (integrations, others): (Vec<_>, Vec<_>) = self.before.loads.iter().partition(is_integration);
+        for load in integrations.into_iter().chain(others) {
+            if let Err((to, why)) = self.convert(load) {
+                self.refused.push(Refused { from: load.path.clone(), to, why, choice: true });
+            }
+        }
+        Ok(())
+    }
+
+    fn convert(&mut self, load: &Load) -> Result<(), (Option<RelPath>, String)> {
+        if load.is_misread() && load.looks_like.matters() {
+            let why = format!("it is read as {} and looks like {}; `fix` first", load.element, load.looks_like);
+            return Err((None, why));
+        }
+        if load.element == Kind::Connector {
+            return Err((
+                None,
+                "a connector's folder is named otherwise in each layout; choose its place with `move`".into(),
+            ));
+        }
+        let to = self.place(load).map_err(|why| (None, why))?;
+        if load.element == Kind::Integration
+            && let (Some(key), Some(folder)) = (&load.key, to.parent())
+        {
+            self.homes.entry(key.clone()).or_insert(folder);
+        }
+        let gone = || (Some(to.clone()), format!("`{}` is not there any more", load.path));
+        let from = self.draft.destination(&load.path).ok_or_else(gone)?;
+        if from == to {
+            return Ok(());
+        }
+        let own = element::own_folder(&self.draft.snapshot.files, self.before, &load.path);
+        let own = own.and_then(|folder| self.draft.destination(&folder));
+        let moved = self.draft.attempt(|draft| element::relocate(draft, own.as_ref(), &from, &to));
+        moved.map_err(|error| (Some(to.clone()), error.to_string()))
+    }
+
+    /// Where an element stands in the other layout.
+    fn place(&self, load: &Load) -> Result<RelPath, String> {
+        let is_read_inside = self.to.folder(load.element).is_some_and(|folder| folder.inside_integration);
+        let home = if load.inside.is_some() || is_read_inside { self.home(load)? } else { None };
+        let place = self.to.expected_place(load.element, &self.name(load), home.as_ref());
+        place.ok_or_else(|| {
+            let inside = if home.is_some() { " inside an integration" } else { "" };
+            format!("{} reads no {}{inside}", self.to.title, load.element.plural())
+        })
+    }
+
+    /// The folder's name stays, unless it is what gives the key.
+    fn name(&self, load: &Load) -> String {
+        let layout = self.before.layout.layout();
+        let folder = load.path.parent().unwrap_or_else(RelPath::root);
+        let is_own = layout.own_file(folder.name()) == load.path.name();
+        let name = if is_own { folder.name_text().into_owned() } else { load.path.stem().into_owned() };
+        match self.to.keys_from {
+            KeysFrom::Content => name,
+            KeysFrom::Folders => safe_name(load.key.as_deref(), &name).into_owned(),
+        }
+    }
+
+    /// The folder, afterwards, of the integration that an element belongs to.
+    fn home(&self, load: &Load) -> Result<Option<RelPath>, String> {
+        let key = load.integration_key();
+        let known = key.as_ref().and_then(|key| self.homes.get(key)).cloned();
+        match (&load.inside, self.to.keys_from) {
+            (_, KeysFrom::Folders) => match (known, key) {
+                (Some(folder), _) => Ok(Some(folder)),
+                (None, Some(key)) => Ok(self.to.folder(Kind::Integration).map(|folder| {
+                    let name = safe_name(Some(&key), "integration").into_owned();
+                    RelPath::root().join(MEMBRANE).join(&folder.name).join(name)
+                })),
+                (None, None) if load.inside.is_some() => {
+                    Err("the folder that it stands in has no file that gives its integration a key".into())
+                }
+                (None, None) => Ok(None),
+            },
+            (Some(_), KeysFrom::Content) => known.map(Some).ok_or_else(|| {
+                "its integration has no file of its own, so that it would become universal; `scaffold` writes one"
+                    .into()
+            }),
+            (None, KeysFrom::Content) => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The missing file of an integration's folder, written from what is known of the integration.
+
+use super::Relocation;
+use super::draft::{Draft, real};
+use super::element;
+use super::error::PlanError;
+use crate::workspace::document::Field;
+use crate::workspace::element::Kind;
+use crate::workspace::files::Entry;
+use crate::workspace::js::Js;
+use crate::workspace::layout::MEMBRANE;
+use crate::workspace::path::RelPath;
+use crate::workspace::plan::Plan;
+use crate::workspace::snapshot::Snapshot;
+
+/// See [`super::Intent::Scaffold`].
+pub fn plan(snapshot: &Snapshot, folder: &RelPath) -> Result<Relocation, PlanError> {
+    let folder = real(&snapshot.files, folder)?;
+    let layout = snapshot.layout.layout();
+    let blocked = |why: String| PlanError::Blocked { path: folder.clone(), why };
+    if !matches!(snapshot.files.get(&folder), Some(Entry::Dir(_))) {
+        return Err(PlanError::Missing(folder));
+    }
+    let integrations = layout.folder(Kind::Integration).map_or("integrations", |folder| &folder.name);
+    if folder.parent() != Some(RelPath::root().join(MEMBRANE).join(integrations)) {
+        return Err(blocked(format!("only a folder straight in `{MEMBRANE}/{integrations}/` is an integration's")));
+    }
+    let file = folder.join(layout.own_file(folder.name()));
+    if let Some(spec) = element::spec_of(&snapshot.files, &snapshot.plan, &folder).filter(|spec| *spec != file) {
+        return Err(blocked(format!("`{spec}` looks like its file; move that to `{file}`")));
+    }
+    let known = Known::of(&snapshot.plan, &folder);
+    let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
+    draft.create(&file, known.text().as_bytes(), None)?;
+    draft.extracted.push((folder.clone(), file.clone()));
+    let after = draft.outcome();
+    let mut relocation = draft.finish(format!("Write {file}"), &after, Vec::new());
+    if known.connector_id.is_none() {
+        relocation.notes.push(format!(
+            "nothing here says which connector `{}` uses; write its `connectorId` into `{file}`",
+            known.key
+        ));
+    }
+    Ok(relocation)
+}
+
+/// What the rest of the workspace says of an integration.
+struct Known {
+    key: String,
+    connector_id: Option<String>,
+}
+
+impl Known {
+    /// The key on which all elements in the folder agree, else the folder's name; and the connector that bears that name.
+    fn of(plan: &Plan, folder: &RelPath) -> Known {
+        let summaries = plan.loads.iter().map(|load| (&load.path, &load.summary));
+        let mut named: Vec<String> = summaries
+            .filter(|(path, _)| path.starts_with(folder))
+            .filter_map(|(_, summary)| summary.field(Field::IntegrationKey).and_then(Js::sent_text))
+            .collect();
+        named.dedup();
+        let key = match &named[..] {
+            [only] => only.clone(),
+            _ => folder.name_text().into_owned(),
+        };
+        let connectors = plan.loads.iter().filter(|load| load.element == Kind::Connector);
+        let ids = connectors.filter_map(|load| {
+            let bears = |field| load.summary.text(field).is_some_and(|name| name.eq_ignore_ascii_case(&key));
+            (bears(Field::Key) || bears(Field::Name)).then(|| load.summary.field(Field::Id).and_then(Js::sent_text))?
+        });
+        Known { connector_id: ids.into_iter().next(), key }
+    }
+
+    fn text(&self) -> String {
+        let mut text = format!("key: {}\nname: {}\n", scalar(&self.key), scalar(&title(&self.key)));
+        if let Some(id) = &self.connector_id {
+            text.push_str(&format!("connectorId: {}\n", scalar(id)));
+        }
+        text
+    }
+}
+
+/// `zoho-crm` as people write it: `Zoho Crm`.
+fn title(key: &str) -> String {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    };
+    let words: Vec<String> = key.split(['-', '_', ' ']).filter(|word| !word.is_empty()).map(word).collect();
+    if words.is_empty() { key.to_owned() } else { words.join(" ") }
+}
+
+/// A text as YAML reads it back: plain where it can be nothing else, else in double quotes.
+fn scalar(text: &str) -> String {
+    let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' '))
+        && !text.ends_with(' ')
+        && !matches!(
+            text.to_ascii_lowercase().as_str(),
+            "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n"
+        );
+    if is_plain {
+        return text.to_owned();
+    }
+    let mut quoted = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::yaml::{self, Dialect, NodeRef};
+
+    #[test]
+    fn a_written_text_is_read_back_as_it_was() {
+        for text in [
+            "hub",
+            "zoho crm",
+            "12",
+            "true",
+            "a: b",
+            "- x",
+            "\"quoted\" \\ back",
+            "tab\there",
+            "é",
+            "",
+            "null",
+            "a ",
+            "#no",
+        ] {
+            let document = yaml::load(&format!("key: {}\n", scalar(text)), Dialect::default()).unwrap();
+            assert_eq!(document.root().get("key").and_then(NodeRef::as_str), Some(text));
+        }
+    }
+
+    #[test]
+    fn a_title_is_the_keys_words() {
+        assert_eq!(title("zoho-crm"), "Zoho Crm");
+        assert_eq!(title("hub"), "Hub");
+        assert_eq!(title("-"), "-");
+    }
+}

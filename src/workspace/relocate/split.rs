@@ -1,0 +1,149 @@
+//! A file of several documents into one file for each element, every byte of it kept.
+
+use super::draft::{Draft, real};
+use super::error::PlanError;
+use super::{Refused, Relocation};
+use crate::workspace::document::{ReadError, Reading, Summary};
+use crate::workspace::element::Kind;
+use crate::workspace::files::Entry;
+use crate::workspace::path::RelPath;
+use crate::workspace::plan::Places;
+use crate::workspace::snapshot::Snapshot;
+use crate::workspace::yaml::{self, Dialect, ErrorKind};
+
+/// See [`super::Intent::Split`].
+pub fn plan(snapshot: &Snapshot, file: &RelPath, bytes: &[u8]) -> Result<Relocation, PlanError> {
+    let file = real(&snapshot.files, file)?;
+    let reading = reading(snapshot, &file, bytes)?;
+    let blocked = |why: &str| PlanError::Blocked { path: file.clone(), why: why.to_owned() };
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| blocked("it is not UTF-8, so that its bytes would not be kept"))?;
+    let places = Places::new(&snapshot.files, snapshot.layout.layout(), &snapshot.plan.loads);
+    let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
+    let (mut remainder, mut refused) = (String::new(), Vec::new());
+    let parts = parts(text, snapshot.layout.dialect);
+    for (number, (part, summary)) in parts.iter().zip(&reading.documents).enumerate() {
+        match extract(&mut draft, &places, &file, number, part, summary) {
+            Ok(()) => {}
+            Err(row) => {
+                remainder.push_str(part);
+                refused.extend(row);
+            }
+        }
+    }
+    if draft.steps.is_empty() {
+        let why = "none of its documents is an element with a free place".to_owned();
+        return Err(PlanError::NoPlace { path: file, why });
+    }
+    draft.put_away(&file)?;
+    if holds_anything(&remainder) {
+        draft.create(&file, remainder.as_bytes(), None)?;
+    }
+    draft.follow_links()?;
+    let after = draft.outcome();
+    let count = draft.extracted.len();
+    let title = format!("Split {file} into {count} file{}", if count == 1 { "" } else { "s" });
+    Ok(draft.finish(title, &after, refused))
+}
+
+/// What the scan read of the file, if these are the bytes that it read, and they are several documents.
+fn reading<'s>(snapshot: &'s Snapshot, file: &RelPath, bytes: &[u8]) -> Result<&'s Reading, PlanError> {
+    let blocked = |why: String| PlanError::Blocked { path: file.clone(), why };
+    let Some(Entry::File(known)) = snapshot.files.get(file) else { return Err(PlanError::Missing(file.clone())) };
+    if known.hash != *blake3::hash(bytes).as_bytes() {
+        return Err(blocked("it was edited since it was looked at".into()));
+    }
+    let reading = known.reading.as_ref().ok_or_else(|| PlanError::Missing(file.clone()))?;
+    match &reading.error {
+        Some(ReadError::Yaml(error)) if error.kind == ErrorKind::MultipleDocuments => Ok(reading),
+        Some(ReadError::Yaml(error)) => Err(blocked(format!(
+            "its line {} cannot be read ({}), so that it cannot be told where a document ends",
+            error.line, error.reason
+        ))),
+        Some(ReadError::Unreadable(why)) => Err(blocked(why.to_string())),
+        None => Err(blocked("it holds one document only; `move` gives it another place".into())),
+    }
+}
+
+/// Gives one document its own file at its first place. Where it has none it stays, with a row for it if it is an element.
+fn extract(
+    draft: &mut Draft<'_>,
+    places: &Places<'_>,
+    file: &RelPath,
+    number: usize,
+    part: &str,
+    summary: &Summary,
+) -> Result<(), Option<Refused>> {
+    let kind = summary.shape.kind;
+    let line = summary.place.line;
+    let refuse = |to: Option<RelPath>, why: &str| {
+        let why = format!("the {kind} in line {line} stays in the file, because {why}");
+        Some(Refused { from: file.clone(), to, why, choice: true })
+    };
+    match kind {
+        Kind::Connector => return Err(refuse(None, "a connector comes with its sources")),
+        kind if !kind.matters() => return Err(None),
+        _ => {}
+    }
+    let stem = format!("{}-{}.yaml", file.stem(), number + 1);
+    let named = file.parent().unwrap_or_else(RelPath::root).join(stem);
+    let Some(place) = places.of(&named, kind, summary).into_iter().next() else {
+        return Err(refuse(None, "there is no free place for it that push reads"));
+    };
+    let own = if number == 0 { part } else { without_separator(part) };
+    draft
+        .attempt(|draft| draft.create(&place.path, own.as_bytes(), Some(file)))
+        .map_err(|error| refuse(Some(place.path.clone()), &error.to_string()))
+}
+
+/// The text of each document, with the `---` before it. Together they are the whole text.
+fn parts(text: &str, dialect: Dialect) -> Vec<&str> {
+    let (documents, _) = yaml::load_all(text, dialect);
+    let part = |document: &yaml::Document| &text[document.span().start as usize..document.span().end as usize];
+    documents.iter().map(part).collect()
+}
+
+/// The text of a document without the line that only sets it apart from the one before.
+fn without_separator(part: &str) -> &str {
+    let Some(rest) = part.strip_prefix("---") else { return part };
+    match rest.find('\n') {
+        Some(end) if rest[..end].trim().is_empty() => &rest[end + 1..],
+        _ => part,
+    }
+}
+
+/// Whether there is anything in what is left of a file: a comment, if nothing else.
+fn holds_anything(text: &str) -> bool {
+    text.lines().map(|line| line.trim_start_matches('\u{feff}').trim()).any(|line| !matches!(line, "" | "---" | "..."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_text_are_the_whole_text() {
+        let check = |text: &str, expected: &[&str]| {
+            let parts = parts(text, Dialect::default());
+            assert_eq!(parts.concat(), text);
+            let own: Vec<&str> =
+                parts.iter().enumerate().map(|(n, part)| if n == 0 { part } else { without_separator(part) }).collect();
+            assert_eq!(own, expected, "{text:?}");
+        };
+        check("# head\na: 1 # one\n---\n# of b\nb: 2\n", &["# head\na: 1 # one\n", "# of b\nb: 2\n"]);
+        check("---\na: 1\n---\nb: 2", &["---\na: 1\n", "b: 2"]);
+        check("a: 1\r\n---\r\nb: 2\r\n", &["a: 1\r\n", "b: 2\r\n"]);
+        check("a: 1\n--- # said here\nb: 2\n", &["a: 1\n", "--- # said here\nb: 2\n"]);
+        check("a: 1\n...\n---\nb: 2\n", &["a: 1\n...\n", "b: 2\n"]);
+        check("\u{feff}a: 1\n---\nb: é\n---\n", &["\u{feff}a: 1\n", "b: é\n", ""]);
+    }
+
+    #[test]
+    fn what_is_left_is_something_if_it_says_anything() {
+        let check = |text: &str, expected: bool| assert_eq!(holds_anything(text), expected, "{text:?}");
+        check("---\n\n...\n", false);
+        check("", false);
+        check("---\n# a comment\n", true);
+        check("webhooks: {}\n", true);
+    }
+}
