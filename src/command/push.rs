@@ -1,19 +1,23 @@
 //! `push`: preflight, the vendor's CLI on this terminal, and what really came of it.
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use serde::Serialize;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::fail::Failure;
 use super::output::{Output, to_json};
 use crate::args::Exit;
+use crate::disk::journal;
 use crate::open::Opened;
 use crate::push::cli::{self, Found, Standing};
+use crate::push::kept;
+use crate::push::plain::Plain;
 use crate::push::preflight::{Preflight, Refusal, preflight};
 use crate::push::reconcile::{Reconciler, Report, Verdict};
 use crate::push::secrets;
@@ -131,11 +135,23 @@ fn push(
     let session = Arc::new(session);
     forward_signals(&session)?;
     forward_input(&session)?;
+    let keyboard = Keyboard::raw();
     let exit = session.wait();
+    drop(keyboard);
     let real = opened.root.canonicalize().unwrap_or_else(|_| opened.root.clone());
+    keep(asked, &session, output);
     let mut reconciler = Reconciler::new(plan, &shown(&real));
     session.said(0).0.iter().for_each(|line| reconciler.see(line));
     Ok(reconciler.finish(exit, &secrets))
+}
+
+/// Keeps the session for reading. A push is not undone because that fails.
+fn keep(asked: Asked<'_>, session: &Session, output: &Output) {
+    let what = format!("push to {}", asked.workspace.unwrap_or(DEFAULT_WORKSPACE));
+    let Ok(state) = journal::state_folder() else { return };
+    if let Err(why) = kept::keep(&state, &what, &session.log(|log| log.text()), SystemTime::now()) {
+        output.note(&format!("the session could not be kept in `{}`: {why}", state.display()));
+    }
 }
 
 fn shown(path: &Path) -> String {
@@ -154,10 +170,10 @@ fn arguments(layout: LayoutId, asked: Asked<'_>) -> Vec<OsString> {
 
 /// The CLI's output goes where results do not: to stderr where a program reads stdout.
 fn tap(to_stderr: bool) -> Tap {
-    Box::new(move |bytes| {
-        // A reader that has gone away is no reason to break off a push.
-        let _ = if to_stderr { io::stderr().write_all(bytes) } else { io::stdout().write_all(bytes) };
-    })
+    match to_stderr {
+        true => Box::new(Plain::new(io::stderr(), io::stderr().is_terminal())),
+        false => Box::new(Plain::new(io::stdout(), io::stdout().is_terminal())),
+    }
 }
 
 fn size() -> Size {
@@ -165,15 +181,19 @@ fn size() -> Size {
     Size { rows, columns }
 }
 
-/// `Ctrl-c` goes to the CLI; being asked to end ends it with all its children.
+/// `Ctrl-c` goes to the CLI, and so does a new size; being asked to end ends it with all its children.
 fn forward_signals(session: &Arc<Session>) -> Result<(), Failure> {
-    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGWINCH])
         .map_err(|error| Failure::new(format!("cannot wait for signals: {error}")))?;
     let session = Arc::downgrade(session);
     let watch = move || {
         for signal in signals.forever() {
             let Some(session) = session.upgrade() else { break };
-            if signal == SIGINT { session.interrupt() } else { session.cancel() }
+            match signal {
+                SIGINT => session.interrupt(),
+                SIGWINCH => session.resize(size()),
+                _ => session.cancel(),
+            }
         }
     };
     std::thread::Builder::new()
@@ -183,6 +203,27 @@ fn forward_signals(session: &Arc<Session>) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A keyboard whose keys go to the CLI as they are typed: its own terminal echoes them and makes signals of them.
+struct Keyboard;
+
+impl Keyboard {
+    fn raw() -> Option<Keyboard> {
+        let is_at_hand = io::stdin().is_terminal() && io::stdout().is_terminal();
+        (is_at_hand && crossterm::terminal::enable_raw_mode().is_ok()).then_some(Keyboard)
+    }
+}
+
+impl Drop for Keyboard {
+    fn drop(&mut self) {
+        // A terminal that is gone needs no mending.
+        let _ = crossterm::terminal::disable_raw_mode();
+    }
+}
+
+/// So often `Ctrl-c` in a row ends a CLI that does not hear it.
+const ENDED_BY: usize = 3;
+const CTRL_C: u8 = 0x03;
+
 /// What a person types answers the CLI's prompts.
 fn forward_input(session: &Arc<Session>) -> Result<(), Failure> {
     if !io::stdin().is_terminal() {
@@ -191,9 +232,14 @@ fn forward_input(session: &Arc<Session>) -> Result<(), Failure> {
     let session = Arc::downgrade(session);
     let read = move || {
         let mut bytes = [0; 1024];
+        let mut interrupts = 0;
         while let Ok(count @ 1..) = io::stdin().read(&mut bytes) {
             let Some(session) = session.upgrade() else { break };
             session.write(&bytes[..count]);
+            interrupts = if bytes[..count].iter().all(|byte| *byte == CTRL_C) { interrupts + count } else { 0 };
+            if interrupts >= ENDED_BY {
+                session.cancel();
+            }
         }
     };
     std::thread::Builder::new()

@@ -4,8 +4,10 @@
 //! Nothing in here draws, and nothing in here touches a file of the workspace.
 
 pub mod cli;
+pub mod kept;
 pub mod lines;
 pub mod loopback;
+pub mod plain;
 pub mod preflight;
 pub mod reconcile;
 pub mod redact;

@@ -1,3 +1,5 @@
+//! Reports of pushes, written as the CLI writes them.
+
 //! Pushes as the CLI tells them, held against plans.
 
 use super::*;

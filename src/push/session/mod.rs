@@ -84,8 +84,9 @@ pub enum StartError {
     Thread(#[from] io::Error),
 }
 
-/// Where the redacted output also goes, as it comes: a plain terminal, a log of CI. While it blocks, the program waits.
-pub type Tap = Box<dyn FnMut(&[u8]) + Send>;
+/// Where the redacted output also goes, as it comes: a plain terminal, a log of CI. While it blocks, the program waits. It is flushed
+/// once, at the end; an error of its own is no reason to break off a push.
+pub type Tap = Box<dyn io::Write + Send>;
 
 /// A running program. Dropping it ends the program and its children.
 pub struct Session {

@@ -141,6 +141,9 @@ impl Worker {
         self.said.extend(self.raw.finish().map(Line::read));
         self.shown.extend(self.clean.finish());
         self.publish();
+        if let Some(mut tap) = self.tap.take() {
+            let _ = tap.flush();
+        }
         lock(&self.output.seen).exit = Some(exit);
         self.output.exited.notify_all();
         (self.events)(SessionEvent::Exited(exit));
@@ -206,7 +209,7 @@ impl Worker {
         }
         self.clean.push(clean, |line| self.shown.push(line));
         if let Some(tap) = self.tap.as_mut().filter(|_| !clean.is_empty()) {
-            tap(clean);
+            let _ = tap.write_all(clean);
         }
     }
 

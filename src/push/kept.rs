@@ -1,0 +1,91 @@
+//! The last sessions, kept for reading: one file each, redacted, readable by the user alone.
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use time::OffsetDateTime;
+use time::macros::format_description;
+
+/// So many sessions are kept.
+const KEPT: usize = 20;
+/// The folder, in the one where the program keeps its state.
+const FOLDER: &str = "sessions";
+
+/// A session that was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    pub path: PathBuf,
+    /// `2026-01-02 03.04.05Z push to dev`.
+    pub title: String,
+}
+
+/// Keeps the log of a session below `state`, the folder of the program's state, and lets the oldest go. `what` says what it was: `push
+/// to dev`. Gives the file; `text` must be redacted.
+pub fn keep(state: &Path, what: &str, text: &str, now: SystemTime) -> io::Result<PathBuf> {
+    let folder = state.join(FOLDER);
+    DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
+    let at = OffsetDateTime::from(now)
+        .format(format_description!("[year]-[month]-[day] [hour].[minute].[second]Z"))
+        .map_err(io::Error::other)?;
+    let what: String = what.chars().map(|c| if c == '/' || c.is_control() { '_' } else { c }).take(60).collect();
+    let path = (0..)
+        .map(|again: u32| if again == 0 { String::new() } else { format!(" ({again})") })
+        .map(|again| folder.join(format!("{at} {what}{again}.log")))
+        .find(|path| !path.exists())
+        .ok_or_else(|| io::Error::other("there is no name left"))?;
+    save(&path, text)?;
+    for old in list(state)?.into_iter().skip(KEPT) {
+        fs::remove_file(old.path)?;
+    }
+    Ok(path)
+}
+
+/// The sessions that are kept, the last first.
+pub fn list(state: &Path) -> io::Result<Vec<Kept>> {
+    let entries = match fs::read_dir(state.join(FOLDER)) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let paths =
+        entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|it| it == "log"));
+    let title = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut all: Vec<Kept> = paths.map(|path| Kept { title: title(&path), path }).collect();
+    all.sort_by(|a, b| b.title.cmp(&a.title));
+    Ok(all)
+}
+
+/// Writes a text that only the user may read. Nothing that is there is overwritten.
+pub fn save(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn the_last_sessions_are_kept_for_the_user_alone() {
+        let state = tempfile::tempdir().expect("a temporary folder");
+        assert_eq!(list(state.path()).expect("no folder is no session"), []);
+        for number in 0..KEPT as u64 + 3 {
+            let now = SystemTime::UNIX_EPOCH + Duration::from_secs(number / 2);
+            keep(state.path(), "push to de/v", &format!("session {number}"), now).expect("it can be written");
+        }
+        let all = list(state.path()).expect("it can be read");
+        assert_eq!(all.len(), KEPT);
+        assert_eq!(all[0].title, "1970-01-01 00.00.11Z push to de_v");
+        assert_eq!(fs::read_to_string(&all[0].path).expect("it is there"), "session 22");
+        assert_eq!(fs::metadata(&all[0].path).expect("it is there").permissions().mode() & 0o777, 0o600);
+        let folder = fs::metadata(state.path().join(FOLDER)).expect("it is there");
+        assert_eq!(folder.permissions().mode() & 0o777, 0o700);
+        assert!(save(&all[0].path, "other").is_err(), "nothing is overwritten");
+    }
+}

@@ -1,0 +1,185 @@
+//! The CLI's output on a plain terminal or in a log: what belongs there passes, what reaches out of it does not.
+//!
+//! On a terminal colours, cursor moves, the alternate screen and hiding the cursor pass, and are taken back at the end; titles, the
+//! clipboard, reports and modes of mouse and keyboard do not. Where no terminal reads, only whole lines of text pass.
+
+use std::io::{self, Write};
+
+use super::lines::Lines;
+
+/// What no sequence that passes exceeds, in bytes.
+const LONGEST: usize = 64;
+/// The letters of control sequences that pass: colours, moving the cursor, and erasing.
+const LETTERS: &[u8] = b"mABCDEFGHfJKLMPSTX@drsu";
+/// The private modes that pass: wrapping, the cursor, the alternate screen.
+const MODES: [&[u8]; 5] = [b"?7", b"?25", b"?47", b"?1047", b"?1049"];
+/// Shows the cursor, leaves the alternate screen, ends colours.
+const RESTORE: &[u8] = b"\x1b[?1049l\x1b[?25h\x1b[?7h\x1b[0m";
+
+/// Writes a session's output to people or to a log. Flushing it is its end: what was changed of the terminal is taken back.
+pub struct Plain<W: Write> {
+    to: W,
+    way: Way,
+}
+
+enum Way {
+    Terminal(Filter),
+    Lines(Lines),
+}
+
+impl<W: Write> Plain<W> {
+    /// `is_terminal` says whether a terminal reads what is written.
+    pub fn new(to: W, is_terminal: bool) -> Self {
+        let way = if is_terminal { Way::Terminal(Filter::default()) } else { Way::Lines(Lines::default()) };
+        Self { to, way }
+    }
+}
+
+impl<W: Write> Write for Plain<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut out = Vec::with_capacity(bytes.len());
+        match &mut self.way {
+            Way::Terminal(filter) => bytes.iter().for_each(|byte| filter.step(*byte, &mut out)),
+            Way::Lines(lines) => lines.push(bytes, |line| out.extend_from_slice((line + "\n").as_bytes())),
+        }
+        self.to.write_all(&out)?;
+        self.to.flush()?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.way {
+            Way::Terminal(filter) => {
+                if std::mem::take(&mut filter.changed) {
+                    self.to.write_all(RESTORE)?;
+                }
+            }
+            Way::Lines(lines) => {
+                if let Some(line) = lines.finish() {
+                    writeln!(self.to, "{line}")?;
+                }
+            }
+        }
+        self.to.flush()
+    }
+}
+
+/// Takes out of a stream what may not reach a terminal.
+#[derive(Default)]
+struct Filter {
+    state: State,
+    /// The sequence so far.
+    sequence: Vec<u8>,
+    /// Something passed that has to be taken back at the end.
+    changed: bool,
+}
+
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum State {
+    #[default]
+    Text,
+    Escape,
+    Control,
+    /// A text for the terminal itself: a title, the clipboard. Ends at BEL, `ESC \`, or with the line.
+    Labelled,
+    Charset,
+    /// The first byte of a character that may be a control character.
+    Lead,
+}
+
+impl Filter {
+    fn step(&mut self, byte: u8, out: &mut Vec<u8>) {
+        self.state = match (self.state, byte) {
+            (_, 0x1b) => {
+                self.sequence.clear();
+                State::Escape
+            }
+            (State::Text, 0xc2) => State::Lead,
+            (State::Text, _) => {
+                if byte >= 0x20 && byte != 0x7f || b"\n\r\t\x08".contains(&byte) {
+                    out.push(byte);
+                }
+                State::Text
+            }
+            // U+0080 to U+009F: some terminals take them for the beginning of a sequence.
+            (State::Lead, 0x80..=0x9f) => State::Text,
+            (State::Lead, _) => {
+                out.extend_from_slice(&[0xc2, byte]);
+                State::Text
+            }
+            (State::Escape, b'[') => State::Control,
+            (State::Escape, b']' | b'P' | b'X' | b'^' | b'_') => State::Labelled,
+            (State::Escape, b'(' | b')' | b'*' | b'+' | b'#' | b'%' | b' ') => State::Charset,
+            (State::Escape, b'7' | b'8') => {
+                out.extend_from_slice(&[0x1b, byte]);
+                State::Text
+            }
+            (State::Control, 0x20..=0x3f) => {
+                self.sequence.push(byte);
+                if self.sequence.len() > LONGEST { State::Text } else { State::Control }
+            }
+            (State::Control, _) => {
+                self.command(byte, out);
+                State::Text
+            }
+            (State::Labelled, 0x07 | b'\n') => State::Text,
+            (State::Labelled, _) => State::Labelled,
+            (State::Escape | State::Charset, _) => State::Text,
+        };
+    }
+
+    fn command(&mut self, letter: u8, out: &mut Vec<u8>) {
+        let is_plain = self.sequence.iter().all(|byte| byte.is_ascii_digit() || b";:".contains(byte));
+        let is_mode = b"hl".contains(&letter) && MODES.contains(&&self.sequence[..]);
+        if (is_plain && LETTERS.contains(&letter)) || is_mode {
+            out.extend_from_slice(b"\x1b[");
+            out.extend_from_slice(&self.sequence);
+            out.push(letter);
+            self.changed |= is_mode || letter == b'm' || letter == b'r';
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passed(text: &str, is_terminal: bool) -> String {
+        let mut written = Vec::new();
+        let mut plain = Plain::new(&mut written, is_terminal);
+        text.as_bytes().chunks(2).for_each(|piece| plain.write_all(piece).expect("a Vec takes everything"));
+        plain.flush().expect("a Vec takes everything");
+        drop(plain);
+        String::from_utf8(written).expect("what passed is text")
+    }
+
+    #[test]
+    fn what_belongs_on_a_terminal_passes_and_is_taken_back() {
+        let restore = String::from_utf8_lossy(RESTORE);
+        let check = |text: &str, expected: &str| assert_eq!(passed(text, true), expected, "{text:?}");
+        check("plain\r\nü€😀\t\u{8}", "plain\r\nü€😀\t\u{8}");
+        check("\u{1b}[31mred\u{1b}[0m", &format!("\u{1b}[31mred\u{1b}[0m{restore}"));
+        check("\u{1b}[?1049h\u{1b}[2J\u{1b}[3;4Hx", &format!("\u{1b}[?1049h\u{1b}[2J\u{1b}[3;4Hx{restore}"));
+    }
+
+    #[test]
+    fn what_reaches_out_of_a_terminal_does_not_pass() {
+        let check = |text: &str| assert_eq!(passed(&format!("a{text}b"), true), "ab", "{text:?}");
+        check("\u{1b}]0;title\u{7}");
+        check("\u{1b}]52;c;b3duZWQ=\u{1b}\\");
+        check("\u{1b}P+q544e\u{1b}\\");
+        check("\u{1b}[6n");
+        check("\u{1b}[21t");
+        check("\u{1b}[?1003h");
+        check("\u{1b}[>4;2m");
+        check("\u{1b}(0");
+        check("\u{1b}c");
+        check("\u{9b}");
+        check("\u{7}\u{0}\u{5}");
+    }
+
+    #[test]
+    fn a_log_gets_whole_lines_of_text() {
+        assert_eq!(passed("\u{1b}[34mone\u{1b}[39m\r\n10%\r100%\r\nlast", false), "one\n100%\nlast\n");
+    }
+}
