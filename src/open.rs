@@ -83,6 +83,13 @@ pub fn open(request: &Request) -> Result<Opened, OpenError> {
 }
 
 impl Opened {
+    /// The same, for a push to this workspace of the config instead of `default`.
+    pub fn for_push_to(&self, workspace: &str) -> Opened {
+        let mut opened = self.clone();
+        Arc::make_mut(&mut opened.project).config.wanted = Some(workspace.to_owned());
+        opened
+    }
+
     /// What reads the files, and reads again what changed of them.
     pub fn scanner(&self) -> Result<Scanner, OpenError> {
         Scanner::new(&self.root, &self.options).map_err(|why| OpenError::Scan { path: self.root.clone(), why })

@@ -54,7 +54,7 @@ pub const DEFAULT_WORKSPACE: &str = "default";
 pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, Failure> {
     let program = program(opened)?;
     let workspace = workspace(opened, asked.workspace)?;
-    let snapshot = opened.snapshot()?;
+    let snapshot = opened.for_push_to(workspace).snapshot()?;
     let before = preflight(&snapshot.plan, workspace, opened.settings.is_production(workspace));
     let title = program.title();
     let root = opened.root.to_string_lossy();

@@ -42,12 +42,12 @@ fn read(request: &Request, writes: &[&Request], before: &ServerState) -> Option<
         ("POST", ["connectors", id, "publish-version"]) => (Verb::Publish, known(id)),
         _ => return None,
     };
-    let text_of = |name| item.as_ref().and_then(|item| text(item.get(name)?));
+    let field = |name| item.as_ref().and_then(|item| item.get(name));
     Some(Sent {
         verb,
         collection: plural(segments[0]),
-        key: text_of("key"),
-        integration: text_of("integrationKey").filter(|key| !key.is_empty()),
+        key: field("key").and_then(text),
+        integration: field("integrationKey").filter(|key| counts(key)).and_then(text),
     })
 }
 
@@ -65,7 +65,8 @@ fn applied(query: &str, body: &Value) -> Item {
     let uri = format!("/?{query}").parse().unwrap_or_default();
     let pairs =
         axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).map(|pairs| pairs.0).unwrap_or_default();
-    let key = pairs.into_iter().find(|(name, _)| name == "key").map(|(_, value)| ("key".to_owned(), value.into()));
+    let key = pairs.into_iter().find(|(name, value)| name == "key" && !value.is_empty());
+    let key = key.map(|(_, value)| ("key".to_owned(), value.into()));
     let integration = body.pointer("/integrationKeys/0").map(|key| ("integrationKey".to_owned(), key.clone()));
     key.into_iter().chain(integration).collect()
 }
@@ -73,6 +74,11 @@ fn applied(query: &str, body: &Value) -> Item {
 /// The API names one element in the singular where it is found by its key.
 fn plural(segment: &str) -> String {
     if COLLECTIONS.contains(&segment) { segment.to_owned() } else { format!("{segment}s") }
+}
+
+/// Whether JavaScript takes a key for one: an empty one counts as none.
+fn counts(key: &Value) -> bool {
+    !matches!(key, Value::Null | Value::Bool(false)) && key.as_str() != Some("") && key.as_f64() != Some(0.0)
 }
 
 /// The text of a JSON value; none for null.

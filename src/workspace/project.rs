@@ -44,6 +44,8 @@ pub struct ConfigFile {
     pub state: ConfigState,
     /// Names under `workspaces:`, in order; of those that have a key and a secret.
     pub workspaces: Vec<String>,
+    /// The workspace to push to, where somebody named one; else push takes `default`.
+    pub wanted: Option<String>,
     /// Others than its owner may read it.
     pub readable_by_others: bool,
     pub tracked_by_git: bool,
@@ -51,6 +53,13 @@ pub struct ConfigFile {
     pub not_ignored: bool,
     /// `.membrane/config.json` is there, which the newer CLI reads too.
     pub local: bool,
+}
+
+impl ConfigFile {
+    /// The workspace that push would take.
+    pub fn target(&self) -> &str {
+        self.wanted.as_deref().unwrap_or("default")
+    }
 }
 
 /// Whether push could use the config.

@@ -40,7 +40,7 @@ pub struct Write {
     pub kind: Kind,
     /// The text of the key that is sent.
     pub key: Option<String>,
-    /// The key of the integration that it is sent for.
+    /// The key of the integration that it is sent for, where the request shows it.
     pub integration: Option<String>,
     /// The file that it comes from.
     pub from: RelPath,
@@ -347,13 +347,11 @@ impl<'a> Run<'a> {
     }
 
     fn write(&mut self, verb: Verb, load: &Load) {
-        self.push(Write {
-            verb,
-            kind: load.element,
-            key: load.key.clone(),
-            integration: load.integration_key(),
-            from: load.path.clone(),
-        });
+        // Push writes the key into the content, where JSON shows it of a mapping alone.
+        let shown = load.summary.content == Content::Mapping;
+        let integration = load.integration_key().filter(|_| shown);
+        let key = if verb == Verb::Apply { key_in_a_query(load) } else { load.key.clone() };
+        self.push(Write { verb, kind: load.element, key, integration, from: load.path.clone() });
     }
 
     fn push(&mut self, write: Write) {
@@ -361,6 +359,15 @@ impl<'a> Run<'a> {
             self.sync.writes.push(write);
         }
     }
+}
+
+/// The key as a query has it. One that is empty or missing looks the same there, and an object is spread over many fields.
+fn key_in_a_query(load: &Load) -> Option<String> {
+    let key = match load.summary.field(Field::Key)? {
+        Js::Null | Js::Object { .. } => return None,
+        key => key.property_text(),
+    };
+    Some(key).filter(|key| !key.is_empty())
 }
 
 fn halt(load: &Load, phase: Phase, why: Why, message: &str) -> Halt {

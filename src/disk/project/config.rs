@@ -33,6 +33,7 @@ pub fn config(root: &Path, dialect: Dialect) -> ConfigFile {
     ConfigFile {
         state,
         workspaces,
+        wanted: None,
         readable_by_others: mode & 0o044 != 0,
         tracked_by_git: git.is_some_and(|standing| standing.tracked),
         not_ignored: git.is_some_and(|standing| !standing.ignored),
@@ -70,8 +71,11 @@ fn state_of(text: &str, dialect: Dialect) -> (ConfigState, Vec<String>) {
     let Some(workspaces) = root.get("workspaces") else {
         return unusable(if root.is_mapping() { "it names no `workspaces:`" } else { "there is nothing in it" });
     };
-    let has = |of: NodeRef<'_>, name: &str| of.get(name).and_then(Js::of).is_some_and(|value| value.truthy());
-    let whole = workspaces.entries().filter(|(_, workspace)| has(*workspace, "key") && has(*workspace, "secret"));
+    let value = |of: NodeRef<'_>, name: &str| of.get(name).and_then(Js::of).filter(Js::truthy);
+    // A secret that is no text cannot sign a token.
+    let is_whole =
+        |of| value(of, "key").is_some() && value(of, "secret").is_some_and(|secret| secret.as_str().is_some());
+    let whole = workspaces.entries().filter(|(_, workspace)| is_whole(*workspace));
     let names: Vec<String> = whole.map(|(name, _)| name.text().to_string()).collect();
     match names.is_empty() {
         true => unusable("none of its workspaces has both a `key` and a `secret`"),
@@ -105,6 +109,7 @@ mod tests {
         check(whole, "Workspaces", &["default", "prod"]);
         check("workspaces:\n  a: {key: k}\n  b: {key: k, secret: s}\n", "Workspaces", &["b"]);
         check("workspaces:\n  a: {key: k, secret: ''}\n", "both a `key` and a `secret`", &[]);
+        check("workspaces:\n  a: {key: 12, secret: 12}\n", "both a `key` and a `secret`", &[]);
         check("workspaces: {}\n", "both a `key` and a `secret`", &[]);
         check("workspaces:\n", "both a `key` and a `secret`", &[]);
         check("workspaceKey: k\nworkspaceSecret: s\n", "Flat", &[]);

@@ -56,7 +56,7 @@ codes! {
     /// A file of the other layout.
     OtherLayout = "other-layout" Error,
     /// Nothing in it; push skips it.
-    EmptyFile = "empty-file" Warning,
+    EmptyFile = "empty" Warning,
     /// Passed over, and no element: as it should be.
     NotAnElement = "not-an-element" Info,
     /// Identical copies of one file.

@@ -25,7 +25,7 @@ use crate::workspace::fixture;
 use crate::workspace::layout::LayoutId;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::CONFIG;
-use crate::workspace::project::{Cli, ConfigState, Mention, Project};
+use crate::workspace::project::{Cli, ConfigFile, ConfigState, Mention, Project};
 use crate::workspace::snapshot::Snapshot;
 use crate::workspace::yaml::{Dialect, load};
 
@@ -76,7 +76,7 @@ impl Example {
         self.files.insert(&at(path), fixture::file(text.as_bytes()));
         self.texts.insert(path.to_owned(), text.to_owned());
         if path == CONFIG {
-            self.project.config.state = config_state(text);
+            self.project.config = config(text);
         }
     }
 
@@ -143,12 +143,21 @@ fn changed(text: &str, change: impl FnOnce(&mut File)) -> Entry {
 }
 
 /// What the disk's reader of the config would say, near enough for an example.
-fn config_state(text: &str) -> ConfigState {
+fn config(text: &str) -> ConfigFile {
     match load(text, Dialect::default()) {
-        Ok(document) if document.root().get("workspaces").is_some() => ConfigState::Workspaces,
-        Ok(document) if document.root().get("workspaceKey").is_some() => ConfigState::Flat,
-        _ => ConfigState::Unusable("no CLI can read it".into()),
+        Ok(document) if document.root().get("workspaces").is_some() => usable_config(),
+        Ok(document) if document.root().get("workspaceKey").is_some() => state(ConfigState::Flat),
+        _ => state(ConfigState::Unusable("no CLI can read it".into())),
     }
+}
+
+/// A config that push can use.
+pub(super) fn usable_config() -> ConfigFile {
+    ConfigFile { workspaces: vec!["default".into()], ..state(ConfigState::Workspaces) }
+}
+
+fn state(state: ConfigState) -> ConfigFile {
+    ConfigFile { state, ..ConfigFile::default() }
 }
 
 fn cli(path: &str, package: &str) -> Cli {

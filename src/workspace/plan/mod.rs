@@ -244,6 +244,14 @@ fn config_problem(layout: LayoutId, config: &ConfigFile) -> Option<(Code, String
         (ConfigState::Flat, LayoutId::MembraneCli1) => {
             Some((Code::ConfigDialect, "it has `workspaceKey`, and this CLI wants `workspaces:`".into()))
         }
+        (ConfigState::Workspaces, LayoutId::MembraneCli1)
+            if !config.workspaces.iter().any(|name| name == config.target()) =>
+        {
+            Some((
+                Code::ConfigUnusable,
+                format!("it has no workspace `{}` with a `key` and a `secret`", config.target()),
+            ))
+        }
         (ConfigState::Workspaces, LayoutId::SpecYaml) => {
             Some((Code::ConfigDialect, "it has `workspaces:`, and this CLI wants `workspaceKey`".into()))
         }

@@ -5,7 +5,7 @@ mod placement;
 mod project;
 mod reading;
 
-use super::example::Example;
+use super::example::{Example, usable_config};
 use crate::workspace::project::ConfigState;
 
 /// Compares all diagnostics, in order. An expectation is `code path:line:column part-of-the-message`, the place left out where there
@@ -13,7 +13,7 @@ use crate::workspace::project::ConfigState;
 fn check(files: &[(&str, &str)], lines: &[&str], expected: &[&str]) {
     let mut example = Example::new(files, lines);
     if example.project.config.state == ConfigState::Missing {
-        example.project.config.state = ConfigState::Workspaces;
+        example.project.config = usable_config();
     }
     let snapshot = example.snapshot();
     let found: Vec<String> = snapshot
