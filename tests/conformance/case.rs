@@ -1,0 +1,40 @@
+//! Named cases: a workspace and what the vendor's CLI does with it, as text.
+//!
+//! ```text
+//! # the name of the case
+//! entries, as `workspace` reads them
+//! =>
+//! lines, as `outcome` prints them
+//! ```
+
+use crate::workspace::Workspace;
+
+pub struct Case {
+    pub name: String,
+    pub workspace: Workspace,
+    pub expected: String,
+}
+
+/// The cases of a text, in order.
+pub fn parse(text: &str) -> Vec<Case> {
+    let text = format!("\n{text}");
+    text.split("\n# ").skip(1).map(parse_one).collect()
+}
+
+fn parse_one(text: &str) -> Case {
+    let (name, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let (entries, expected) = match rest.strip_prefix("=>\n") {
+        Some(expected) => ("", expected),
+        None => rest.split_once("\n=>\n").unwrap_or_else(|| panic!("the case `{name}` has no `=>`")),
+    };
+    Case {
+        name: name.to_owned(),
+        workspace: Workspace::parse(entries),
+        expected: expected.trim_end().to_owned() + "\n",
+    }
+}
+
+/// A case as `parse` reads it.
+pub fn print(name: &str, workspace: &Workspace, expected: &str) -> String {
+    format!("# {name}\n{}=>\n{expected}", workspace.print())
+}

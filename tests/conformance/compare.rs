@@ -1,0 +1,55 @@
+//! One workspace, twice: pushed with the vendor's CLI, and planned by membrane-tui. Whatever differs is said.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::outcome::{End, Outcome, short};
+use crate::predict::{self, Prediction, Rejected};
+use crate::push::Observation;
+use crate::workspace::Workspace;
+
+/// What differs between what the CLI was seen to do with a workspace and what is predicted of it; nothing where they agree.
+pub fn differences(seen: &Observation, workspace: &Workspace) -> Vec<String> {
+    let root = workspace.make("http://127.0.0.1:9");
+    let predicted = predict::of(root.path(), workspace);
+    let outcome = Outcome::from(seen);
+    let mut differences = Vec::new();
+    if !outcome.agrees_with(&predicted.outcome) {
+        differences.push(format!("the CLI:\n{outcome}predicted:\n{}", predicted.outcome));
+    }
+    differences.extend(rejection(seen, &outcome, &predicted));
+    differences.extend(readings(seen, &predicted));
+    differences.extend(rows(root.path(), &predicted));
+    differences
+}
+
+/// What js-yaml says where it refuses, and what the row of that file says.
+fn rejection(seen: &Observation, outcome: &Outcome, predicted: &Prediction) -> Option<String> {
+    let abort = seen.abort.as_ref()?;
+    let (End::Aborts { path, .. }, Some(reason)) = (&outcome.end, &abort.reason) else { return None };
+    let row = predicted.plan.rejected.iter().find(|row| short(&row.path) == *path);
+    let place = |row: &Rejected| abort.line.is_none() || (row.line, row.column) == (abort.line, abort.column);
+    let same = row.is_some_and(|row| row.reason.contains(reason.as_str()) && place(row));
+    (!same).then(|| format!("js-yaml: {reason} at {:?}:{:?}\nrejected: {row:?}", abort.line, abort.column))
+}
+
+/// A file that the CLI read and the plan says it passes over.
+fn readings(seen: &Observation, predicted: &Prediction) -> Vec<String> {
+    let passed_over = predicted.plan.ignored.iter().filter(|row| row.code != "empty");
+    let read = passed_over.filter(|row| seen.reads.contains(&row.path));
+    read.map(|row| format!("passed over by the plan ({}), read by the CLI: {}", row.code, row.path)).collect()
+}
+
+/// Every file below `membrane/` is in exactly one list; a connector's sources may be in none.
+fn rows(root: &Path, predicted: &Prediction) -> Vec<String> {
+    let plan = &predicted.plan;
+    let loads = plan.loads.iter().map(|row| &row.path);
+    let others = plan.rejected.iter().map(|row| &row.path).chain(plan.ignored.iter().map(|row| &row.path));
+    let mut count = BTreeMap::new();
+    loads.chain(others).for_each(|path| *count.entry(path.as_str()).or_insert(0) += 1);
+    let twice = count.iter().filter(|(_, count)| **count > 1).map(|(path, _)| format!("in more than one list: {path}"));
+    let files = crate::workspace::files_below(root);
+    let missing =
+        files.iter().filter(|file| !file.starts_with("membrane/connectors/") && !count.contains_key(file.as_str()));
+    twice.chain(missing.map(|path| format!("in no list: {path}"))).collect()
+}

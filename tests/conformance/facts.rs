@@ -1,0 +1,60 @@
+//! Every line of what is known of membrane-cli 1.2.3 as named cases, in `facts/`: run against the CLI and against the prediction.
+
+use std::time::Duration;
+
+use crate::case::{self, Case};
+use crate::compare;
+use crate::outcome::Outcome;
+use crate::pool;
+use crate::push::{self, Seen};
+use crate::table::Compared;
+use crate::vendor::Vendor;
+
+/// A family of facts a file.
+const FAMILIES: [&str; 7] = [
+    include_str!("facts/places.txt"),
+    include_str!("facts/entries.txt"),
+    include_str!("facts/texts.txt"),
+    include_str!("facts/uploads.txt"),
+    include_str!("facts/server.txt"),
+    include_str!("facts/connectors.txt"),
+    include_str!("facts/config.txt"),
+];
+
+/// How long the plain binary may take, which reads a FIFO until it is ended.
+const HANG: Duration = Duration::from_secs(8);
+
+fn cases() -> Vec<Case> {
+    FAMILIES.into_iter().flat_map(case::parse).collect()
+}
+
+/// The CLI does what the case says, and so does the prediction.
+pub fn hold(vendor: &Vendor) -> Compared {
+    let cases = cases();
+    let wrong = pool::each(vendor, &cases, |driver, case| {
+        let seen = driver.push(&case.workspace);
+        let outcome = Outcome::from(&seen).to_string();
+        let as_written = (outcome != case.expected).then(|| format!("the CLI:\n{outcome}"));
+        let as_predicted = compare::differences(&seen, &case.workspace);
+        let differences: Vec<String> = as_written.into_iter().chain(as_predicted).collect();
+        (!differences.is_empty())
+            .then(|| case::print(&case.name, &case.workspace, &case.expected) + &differences.join("\n"))
+    });
+    Compared { cases: cases.len(), disagreements: wrong.into_iter().flatten().collect() }
+}
+
+/// The driver sees what the plain binary shows, on every tenth case and on those that hang.
+pub fn driver_is_the_binary(vendor: &Vendor) -> Compared {
+    let share: Vec<Case> = cases()
+        .into_iter()
+        .enumerate()
+        .filter(|(at, case)| at % 10 == 0 || case.expected.starts_with("hangs"))
+        .map(|(_, case)| case)
+        .collect();
+    let wrong = pool::each(vendor, &share, |driver, case| {
+        let seen = Seen::from(&driver.push(&case.workspace));
+        let plain = push::plain(vendor, &case.workspace, if seen.exit.is_none() { HANG } else { push::LIMIT });
+        (seen != plain).then(|| format!("# {}\ndriver: {seen:#?}\nbinary: {plain:#?}", case.name))
+    });
+    Compared { cases: share.len(), disagreements: wrong.into_iter().flatten().collect() }
+}

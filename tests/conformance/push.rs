@@ -1,0 +1,196 @@
+//! The real `membrane push` on a copy of a workspace, and what was seen of it.
+//!
+//! Two ways: `Driver` runs many pushes in one Node process and sees which file is read as what; `plain` runs the binary as a
+//! person would, and sees what a person and the server see. Both must tell the same (`Seen`).
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use membrane_tui::push::loopback::Loopback;
+use membrane_tui::push::sent::{self, Sent};
+use serde::Deserialize;
+
+use crate::vendor::Vendor;
+use crate::workspace::Workspace;
+
+/// What the driver saw of one push.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Observation {
+    /// None where reading would never have ended.
+    pub exit: Option<i32>,
+    /// The path that a push hangs on.
+    pub hang: Option<String>,
+    /// Every file that was read, in order, relative to the root.
+    pub reads: Vec<String>,
+    /// The elements and connectors that were loaded, in order.
+    pub loads: Vec<Load>,
+    pub abort: Option<Abort>,
+    /// What was printed, without colours.
+    pub lines: Vec<String>,
+    /// The writes that reached the server, in order.
+    #[serde(skip)]
+    pub sent: Vec<Sent>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Load {
+    pub path: String,
+    /// The type folder that it was read in, or `connectors`.
+    pub element: String,
+    pub key: Option<String>,
+    pub integration: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Abort {
+    /// `config`, `fetch`, `load`, `connectors`, `sync`.
+    pub phase: String,
+    pub path: Option<String>,
+    pub message: String,
+    /// js-yaml's own words, where it was the one that refused.
+    pub reason: Option<String>,
+    pub line: Option<usize>,
+    pub column: Option<usize>,
+}
+
+/// One Node process that pushes again and again.
+pub struct Driver<'a> {
+    vendor: &'a Vendor,
+    node: Option<Node>,
+}
+
+struct Node {
+    child: Child,
+    folders: ChildStdin,
+    answers: Receiver<String>,
+    pushes: usize,
+}
+
+/// Each push leaves its copy of the program in Node's memory.
+const PUSHES_A_PROCESS: usize = 60;
+/// How long an answer may take before the push is called hanging; far more than a slow machine needs.
+pub const LIMIT: Duration = Duration::from_secs(60);
+
+impl<'a> Driver<'a> {
+    pub fn new(vendor: &'a Vendor) -> Driver<'a> {
+        Driver { vendor, node: None }
+    }
+
+    /// Pushes a fresh copy of the workspace to a fresh server.
+    pub fn push(&mut self, workspace: &Workspace) -> Observation {
+        let state = workspace.server_state();
+        let server = Loopback::start(state.clone()).expect("a port on 127.0.0.1");
+        let root = workspace.make(&server.uri());
+        let answer = self.ask(root.path());
+        let mut observation: Observation =
+            serde_json::from_str(&answer).unwrap_or_else(|error| panic!("the driver said {answer:?}: {error}"));
+        observation.sent = sent::writes(&server.stop(), &state);
+        observation
+    }
+
+    fn ask(&mut self, root: &Path) -> String {
+        if self.node.as_ref().is_none_or(|node| node.pushes == PUSHES_A_PROCESS) {
+            self.node = Some(Node::start(self.vendor));
+        }
+        let node = self.node.as_mut().expect("it was just started");
+        node.pushes += 1;
+        writeln!(node.folders, "{}", root.display()).expect("the driver reads");
+        node.answers.recv_timeout(LIMIT).unwrap_or_else(|_| panic!("no answer for {} in {LIMIT:?}", root.display()))
+    }
+}
+
+impl Node {
+    fn start(vendor: &Vendor) -> Node {
+        let mut command = vendor.node("driver.mjs");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("node starts");
+        let folders = child.stdin.take().expect("stdin is piped");
+        let lines = BufReader::new(child.stdout.take().expect("stdout is piped")).lines();
+        let (sender, answers) = channel();
+        std::thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        Node { child, folders, answers, pushes: 0 }
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What can be seen of a push from outside: on its terminal and at the server.
+#[derive(Debug, PartialEq)]
+pub struct Seen {
+    /// None where it did not end in time.
+    pub exit: Option<i32>,
+    /// The entries it says it loaded, in order.
+    pub loaded: Vec<String>,
+    pub sent: Vec<Sent>,
+    /// The first line of what it printed on an abort.
+    pub error: Option<String>,
+}
+
+impl From<&Observation> for Seen {
+    fn from(observation: &Observation) -> Seen {
+        Seen {
+            exit: observation.exit,
+            loaded: loaded(observation.lines.iter().map(String::as_str)),
+            sent: observation.sent.clone(),
+            error: observation.abort.as_ref().and_then(|abort| abort.message.lines().next()).map(str::to_owned),
+        }
+    }
+}
+
+/// Pushes with the plain binary. It is ended where it takes longer than the limit.
+pub fn plain(vendor: &Vendor, workspace: &Workspace, limit: Duration) -> Seen {
+    let state = workspace.server_state();
+    let server = Loopback::start(state.clone()).expect("a port on 127.0.0.1");
+    let root = workspace.make(&server.uri());
+    let (status, stdout, stderr) = run(vendor.push().current_dir(root.path()), limit);
+    let error = stderr.lines().find(|line| !line.trim().is_empty()).map(|line| {
+        // `console.error` puts the class of the error before its message.
+        line.split_once(": ").map_or(line, |(_, message)| message).replace(&root.path().display().to_string(), "$ROOT")
+    });
+    Seen {
+        exit: status.and_then(|status| status.code()),
+        loaded: loaded(stdout.lines()),
+        sent: sent::writes(&server.stop(), &state),
+        error: error.filter(|_| status.is_some_and(|status| !status.success())),
+    }
+}
+
+fn loaded<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
+    lines.filter_map(|line| line.trim_end().strip_prefix("Loaded ")).map(str::to_owned).collect()
+}
+
+/// Runs a command to its end or to its limit: its status, if it ended, and what it printed.
+fn run(command: &mut Command, limit: Duration) -> (Option<ExitStatus>, String, String) {
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("node starts");
+    let stdout = read_all(child.stdout.take().expect("stdout is piped"));
+    let stderr = read_all(child.stderr.take().expect("stderr is piped"));
+    // A program that ends closes its streams.
+    let in_time = stdout.recv_timeout(limit).ok();
+    if in_time.is_none() {
+        let _ = child.kill();
+    }
+    let status = child.wait().expect("the child is ours");
+    let ended = in_time.is_some().then_some(status);
+    let printed = in_time.unwrap_or_else(|| stdout.recv().expect("the stream is closed now"));
+    (ended, printed, stderr.recv().expect("the stream is closed now"))
+}
+
+/// All that a stream will ever say, once it is closed.
+fn read_all(mut stream: impl Read + Send + 'static) -> Receiver<String> {
+    let (sender, text) = channel();
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        let _ = sender.send(String::from_utf8_lossy(&bytes).into_owned());
+    });
+    text
+}
