@@ -116,9 +116,9 @@ fn request(root: Option<PathBuf>, common: &Common) -> Request {
 /// Opens the browser.
 fn browse(root: &Root, common: &Common, output: &Output) -> Result<Exit, Failure> {
     let opened = opened(root, common, output)?;
-    let options = tui::Options { colour: output.paint.enabled, ..tui::Options::default() };
+    let options = tui::Options { colour: output.paint.enabled };
     let request = request(root.root.clone(), common);
-    tui::run(opened, request, &options).map_err(|error| Failure::new(format!("{error:#}")))?;
+    tui::run(opened, request, options).map_err(|error| Failure::new(format!("{error:#}")))?;
     Ok(Exit::Done)
 }
 

@@ -1,10 +1,13 @@
 //! What the browser wants done outside itself. An update only says so; `run` does it.
 
+use std::sync::Arc;
+
 use super::model::FileStamp;
 use crate::workspace::path::RelPath;
+use crate::workspace::relocate::{Intent, Relocation};
 
 /// One thing to be done at the edge.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Leave the browser.
     Quit,
@@ -20,6 +23,16 @@ pub enum Effect {
     Edit(RelPath, Option<u32>),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Plan what a person wants moved.
+    Plan(Intent),
+    /// Read two files and hold them side by side.
+    Compare(RelPath, RelPath),
+    /// Move files.
+    Apply(Arc<Relocation>),
+    /// Take the last relocation back.
+    Undo,
+    /// Do again what was taken back last.
+    Redo,
 }
 
 /// What an update wants done, in order.

@@ -3,6 +3,7 @@
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 
 use super::model::{Model, Pane};
+use super::text::wrap;
 
 /// The smallest terminal in which everything can be finished.
 pub const SMALLEST: (u16, u16) = (30, 10);
@@ -36,13 +37,15 @@ impl Areas {
             return None;
         }
         let screen = Rect::new(0, 0, width, height);
-        let headline = if height < 16 { 2 } else { 3 };
+        let headline = rows(model.headline(), width, if height < 16 { 2 } else { 3 });
+        let notice = model.notice.as_ref().map_or("", |notice| &notice.text);
+        let footer = rows(notice, width.saturating_sub(2), if height < 16 { 2 } else { 3 });
         let header = if height < STACKED || width < SIDE_BY_SIDE { 1 } else { 2 };
         let [header, headline, body, footer] = screen.layout(&Layout::vertical([
             Constraint::Length(header),
             Constraint::Length(headline),
             Constraint::Min(0),
-            Constraint::Length(1),
+            Constraint::Length(footer),
         ]));
         let mut areas = Areas { header, headline, body, footer, ..Areas::default() };
         if width >= SIDE_BY_SIDE && height >= STACKED {
@@ -114,4 +117,9 @@ impl Areas {
         let top = body.y + (body.height - height) / 3;
         Rect::new(left, top, width, height)
     }
+}
+
+/// The rows that a text takes, at least one and at most `most`.
+fn rows(text: &str, width: u16, most: u16) -> u16 {
+    u16::try_from(wrap(text, usize::from(width)).len()).unwrap_or(most).clamp(1, most)
 }

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use crossterm::event::MouseEvent;
 
+use super::diff::Side;
 use super::keys::Press;
 use super::model::detail::Source;
+use super::model::relocation::{History, Moves};
 use super::model::{FileStamp, Watch};
 use crate::workspace::path::RelPath;
+use crate::workspace::relocate::{Intent, PlanError, Relocation};
 use crate::workspace::snapshot::Snapshot;
 
 /// Something that happened.
@@ -42,6 +45,18 @@ pub enum Message {
     Source(FileStamp, Source),
     /// The editor is closed again; what went wrong, if anything.
     Edited(RelPath, Option<String>),
+
+    // Moves
+    /// What a person wants moved is planned, or why it cannot be.
+    Planned(Intent, Result<Arc<Relocation>, PlanError>),
+    /// Two files side by side, or why they cannot be read.
+    Compared(Result<Vec<Side>, String>),
+    /// Files were moved, or why not.
+    Moved(Result<Moves, String>),
+    /// What can be taken back and done again.
+    History(History),
+    /// A relocation that a crash interrupted was taken back; what is to be told of it.
+    Recovered(String),
 
     /// Something went wrong beside the screen; a sentence with what to do next.
     Failed(String),

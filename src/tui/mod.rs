@@ -4,6 +4,7 @@
 //! out at the edge, [`view`] draws the model. Rules about workspaces are not in here: the browser shows what `workspace` says.
 
 pub mod commands;
+mod diff;
 pub mod effect;
 pub mod geometry;
 mod highlight;

@@ -7,16 +7,18 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
 use super::commands::Keymap;
-use super::effect::Effects;
+use super::effect::{Effect, Effects};
 use super::message::Message;
 use super::model::detail::Source;
 use super::model::{Model, Watch};
 use super::theme::Theme;
 use super::update::update;
 use super::view;
+use crate::workspace::files::{Dir, Entry};
 use crate::workspace::fixture::tree;
 use crate::workspace::path::RelPath;
-use crate::workspace::project::Project;
+use crate::workspace::project::{Mention, Project};
+use crate::workspace::relocate;
 use crate::workspace::snapshot::Snapshot;
 
 pub const INTERFACE: &str = "membrane/interfaces/orders-api.yaml";
@@ -58,6 +60,25 @@ pub fn browser(files: &[(&str, &str)], size: (u16, u16)) -> Model {
     model
 }
 
+/// A browser with the interface selected, in a project whose script writes it and whose git ignores it.
+pub fn generated(size: (u16, u16)) -> Model {
+    let mut files = tree(WOUND);
+    let Some(Entry::Dir(folder)) = files.get(&path("membrane/interfaces")).cloned() else { panic!("it is a folder") };
+    files.insert(&path("membrane/interfaces"), Entry::Dir(Arc::new(Dir { git_ignored: true, ..(*folder).clone() })));
+    let line = Mention {
+        path: path("package.json"),
+        line: 4,
+        text: "\"deploy\": \"cp api/*.yaml membrane/interfaces\"".into(),
+        folder: path("membrane/interfaces"),
+    };
+    let project = Project { mentions: vec![line], ..Project::default() };
+    let mut model = unread(size);
+    update(&mut model, Message::Snapshot(Arc::new(Snapshot::of(files, Arc::new(project)))));
+    let (snapshot, index) = (model.snapshot.clone().expect("it was just given"), &model.index);
+    model.tree.reveal(&path(INTERFACE), &snapshot, index);
+    model
+}
+
 /// A browser that has not read its workspace yet.
 pub fn unread(size: (u16, u16)) -> Model {
     Model::new("~/shop".into(), size, Theme::new(true), Keymap::default())
@@ -69,12 +90,26 @@ pub fn press(model: &mut Model, keys: &str) -> Effects {
     keys.map(|key| update(model, key)).last().unwrap_or_default()
 }
 
-/// Types a text.
-pub fn write(model: &mut Model, text: &str) {
-    for character in text.chars() {
-        let chord = super::keys::Chord::plain(crossterm::event::KeyCode::Char(character));
-        update(model, Message::Key(chord.into()));
+/// Answers the wish for a plan as the edge would; gives what comes of that.
+pub fn plan(model: &mut Model, effects: Effects) -> Effects {
+    let snapshot = model.snapshot.clone().expect("the workspace is read");
+    let mut rest = Effects::new();
+    for effect in effects {
+        match effect {
+            Effect::Plan(intent) => {
+                let planned = relocate::plan(&snapshot, &intent).map(Arc::new);
+                rest.extend(update(model, Message::Planned(intent, planned)));
+            }
+            other => rest.push(other),
+        }
     }
+    rest
+}
+
+/// Types a text.
+pub fn write(model: &mut Model, text: &str) -> Effects {
+    let chord = |character| super::keys::Chord::plain(crossterm::event::KeyCode::Char(character));
+    text.chars().map(|character| update(model, Message::Key(chord(character).into()))).last().unwrap_or_default()
 }
 
 /// What is drawn.

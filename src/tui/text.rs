@@ -89,6 +89,18 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     lines
 }
 
+/// The text in at most `rows` lines of at most `cells` cells; what is left out at the end is shown as `…`.
+pub fn clip(text: &str, cells: usize, rows: usize) -> Vec<String> {
+    let mut lines = wrap(text, cells);
+    if lines.len() > rows {
+        lines.truncate(rows);
+        if let Some(last) = lines.last_mut() {
+            *last = format!("{}…", take(last, cells.saturating_sub(1)));
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +116,15 @@ mod tests {
         check(5, "memb…", "…漢字");
         check(1, "…", "…");
         check(0, "", "");
+    }
+
+    #[test]
+    fn what_does_not_fit_in_the_rows_is_left_out() {
+        let check = |rows, expected: &[&str]| assert_eq!(clip("one two three", 5, rows), expected);
+        check(3, &["one", "two", "three"]);
+        check(2, &["one", "two…"]);
+        check(0, &[]);
+        assert_eq!(clip("abcde fg", 5, 1), ["abcd…"]);
     }
 
     #[test]

@@ -2,5 +2,6 @@
 
 mod browser;
 mod disk;
+mod story;
 mod terminal;
 mod workspace;

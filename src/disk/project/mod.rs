@@ -10,6 +10,7 @@ pub use config::config;
 pub use mentions::mentions;
 
 use super::root::CONFIG;
+use super::settings::PROJECT_FILE;
 use crate::workspace::path::RelPath;
 
 /// Files that may name a folder in a recipe, by their whole name.
@@ -26,7 +27,7 @@ const RECIPES: [&[u8]; 8] = [
 
 /// Whether a change of this file changes what is known of the project.
 pub fn is_source(path: &RelPath) -> bool {
-    path.to_text() == CONFIG || is_recipe(path)
+    [CONFIG, PROJECT_FILE].contains(&&*path.to_text()) || is_recipe(path)
 }
 
 /// Whether a file is a recipe of the project's, by its name: a script, or what builds and deploys.

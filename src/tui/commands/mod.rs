@@ -40,6 +40,11 @@ impl std::fmt::Debug for Command {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
     Browse,
+    Chooser,
+    /// In the chooser, on the line for another path.
+    Typing,
+    Batch,
+    Confirm,
     Filter,
     Palette,
     Help,
@@ -47,12 +52,25 @@ pub enum Scope {
 
 impl Scope {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Scope; 4] = [Scope::Browse, Scope::Filter, Scope::Palette, Scope::Help];
+    pub const ALL: [Scope; 8] = [
+        Scope::Browse,
+        Scope::Chooser,
+        Scope::Typing,
+        Scope::Batch,
+        Scope::Confirm,
+        Scope::Filter,
+        Scope::Palette,
+        Scope::Help,
+    ];
 
     /// The heading over its commands.
     pub fn title(self) -> &'static str {
         match self {
             Scope::Browse => "Browsing",
+            Scope::Chooser => "Choosing a place",
+            Scope::Typing => "Typing a place",
+            Scope::Batch => "Looking at all certain moves",
+            Scope::Confirm => "Answering a question",
             Scope::Filter => "While filtering",
             Scope::Palette => "In the palette",
             Scope::Help => "In the help",

@@ -1,13 +1,31 @@
 //! The table itself. Its order is that of the help; the footer takes the labels in this order, as far as there is room.
 
-use super::when::{always, has_file, has_filter, has_path, has_snapshot};
+use super::when::{
+    always, can_move, can_redo, can_undo, has_certain_moves, has_file, has_filter, has_path, has_snapshot,
+};
 use super::{Command, Danger, Scope};
 use crate::tui::effect::Effects;
 use crate::tui::model::{Model, Pane};
-use crate::tui::update::{filter, navigate, overlays, tools};
+use crate::tui::update::{confirm, filter, navigate, overlays, relocation, tools};
 
 /// Every command.
 pub static TABLE: &[Command] = &[
+    browse("move", &["m"], "Move the selected file: choose its place.", relocation::choose)
+        .label("move")
+        .danger(Danger::Moves)
+        .when(can_move),
+    browse("move-all", &["M"], "Look at all moves that are certain, then make them.", relocation::list_all)
+        .label("move all")
+        .danger(Danger::Moves)
+        .when(has_certain_moves),
+    browse("undo", &["u"], "Take the last move back.", relocation::undo)
+        .label("undo")
+        .danger(Danger::Moves)
+        .when(can_undo),
+    browse("redo", &["ctrl-r"], "Make the move again that was taken back last.", relocation::redo)
+        .label("redo")
+        .danger(Danger::Moves)
+        .when(can_redo),
     browse("edit", &["e"], "Open the file in `$VISUAL` or `$EDITOR`.", tools::edit).label("edit").when(has_file),
     browse("copy-path", &["y"], "Copy the path.", tools::copy).label("copy path").when(has_path),
     browse("view", &["v"], "Show elements, or the files as they lie on the disk.", navigate::switch_view)
@@ -48,6 +66,34 @@ pub static TABLE: &[Command] = &[
     browse("back", &["esc"], "Clear the filter, or go back to the tree.", navigate::back),
     browse("rescan", &["r"], "Read the whole workspace again.", tools::rescan).label("rescan"),
     browse("suspend", &["ctrl-z"], "Stop until the shell's `fg`.", tools::suspend),
+    choosing("move-there", &["enter"], "Move the file there, at once.", relocation::move_there)
+        .label("move there")
+        .danger(Danger::Moves),
+    choosing("move-leave", &["esc", "q", "ctrl-c"], "Leave everything as it is.", overlays::close).label("leave"),
+    choosing("move-type", &["tab", "o"], "Type another path.", relocation::type_path).label("other path"),
+    choosing("move-down", &["j", "down"], "Go to the next place.", |model| relocation::step(model, 1)),
+    choosing("move-up", &["k", "up"], "Go to the place before.", |model| relocation::step(model, -1)),
+    choosing("move-help", &["?", "f1"], "List what can be done here.", overlays::help),
+    typing("typed-move", &["enter"], "Move the file there, at once.", relocation::move_there)
+        .label("move there")
+        .danger(Danger::Moves),
+    typing("typed-leave", &["esc", "ctrl-c"], "Leave everything as it is.", overlays::close).label("leave"),
+    typing("typed-up", &["up", "shift-tab"], "Go to the places.", |model| relocation::step(model, -1)).label("places"),
+    batch("move-all-now", &["enter"], "Make all the moves.", relocation::move_all)
+        .label("move all")
+        .danger(Danger::Moves),
+    batch("move-all-leave", &["esc", "q", "ctrl-c"], "Leave everything as it is.", overlays::close).label("leave"),
+    batch("move-all-down", &["j", "down"], "Scroll down.", |model| overlays::step(model, 1)).label("scroll"),
+    batch("move-all-up", &["k", "up"], "Scroll up.", |model| overlays::step(model, -1)),
+    batch("move-all-page-down", &["pgdn", "space", "ctrl-d"], "Scroll down a page.", |model| overlays::page(model, 1)),
+    batch("move-all-page-up", &["pgup", "ctrl-u"], "Scroll up a page.", |model| overlays::page(model, -1)),
+    asked("answer", &["enter"], "Take the selected answer.", confirm::answer).label("answer"),
+    asked("answer-cancel", &["esc", "ctrl-c"], "Leave everything as it is.", confirm::cancel).label("cancel"),
+    asked("answer-next", &["right", "tab"], "Select the next answer.", |model| confirm::step(model, 1))
+        .label("next answer"),
+    asked("answer-previous", &["left", "shift-tab"], "Select the answer before.", |model| confirm::step(model, -1)),
+    asked("answer-down", &["down", "pgdn"], "Scroll down.", |model| confirm::scroll(model, 1)),
+    asked("answer-up", &["up", "pgup"], "Scroll up.", |model| confirm::scroll(model, -1)),
     filtering("filter-keep", &["enter"], "Close the line; filter and selection stay.", filter::keep).label("keep"),
     filtering("filter-clear", &["esc", "ctrl-c"], "Clear the filter.", filter::clear).label("clear"),
     filtering("filter-next", &["down"], "Go to the next match.", filter::next).label("next"),
@@ -70,6 +116,22 @@ const fn browse(name: &'static str, keys: Keys, help: &'static str, run: Run) ->
     command(Scope::Browse, name, keys, help, run)
 }
 
+const fn choosing(name: &'static str, keys: Keys, help: &'static str, run: Run) -> Command {
+    command(Scope::Chooser, name, keys, help, run)
+}
+
+const fn typing(name: &'static str, keys: Keys, help: &'static str, run: Run) -> Command {
+    command(Scope::Typing, name, keys, help, run)
+}
+
+const fn batch(name: &'static str, keys: Keys, help: &'static str, run: Run) -> Command {
+    command(Scope::Batch, name, keys, help, run)
+}
+
+const fn asked(name: &'static str, keys: Keys, help: &'static str, run: Run) -> Command {
+    command(Scope::Confirm, name, keys, help, run)
+}
+
 const fn filtering(name: &'static str, keys: Keys, help: &'static str, run: Run) -> Command {
     command(Scope::Filter, name, keys, help, run)
 }
@@ -90,6 +152,12 @@ impl Command {
     /// A word or two for the footer.
     const fn label(mut self, label: &'static str) -> Self {
         self.label = label;
+        self
+    }
+
+    /// What it can do to the world.
+    const fn danger(mut self, danger: Danger) -> Self {
+        self.danger = danger;
         self
     }
 

@@ -30,3 +30,32 @@ pub fn has_file(model: &Model) -> Result<(), String> {
 pub fn has_filter(model: &Model) -> Result<(), String> {
     if model.tree.words().is_empty() { Err("there is no filter; `/` opens one".into()) } else { Ok(()) }
 }
+
+/// Something that can be moved is selected.
+pub fn can_move(model: &Model) -> Result<(), String> {
+    has_path(model)?;
+    let (Some(snapshot), Some(path)) = (&model.snapshot, model.subject_path()) else { return has_snapshot(model) };
+    match snapshot.files.get(path) {
+        Some(_) => Ok(()),
+        None => Err(format!("there is no `{path}` to move")),
+    }
+}
+
+/// Something is misplaced whose place is certain.
+pub fn has_certain_moves(model: &Model) -> Result<(), String> {
+    has_snapshot(model)?;
+    let Some(plan) = model.snapshot.as_ref().map(|snapshot| &snapshot.plan) else { return Ok(()) };
+    let certain = plan.loads.iter().any(|load| load.certain_place().is_some())
+        || plan.ignored.iter().any(|row| row.certain_place().is_some());
+    if certain { Ok(()) } else { Err("nothing is misplaced whose place is certain; `m` moves one file".into()) }
+}
+
+/// Something was moved.
+pub fn can_undo(model: &Model) -> Result<(), String> {
+    model.history.undo.as_ref().map(drop).ok_or_else(|| "there is no move to take back".into())
+}
+
+/// A move was taken back.
+pub fn can_redo(model: &Model) -> Result<(), String> {
+    model.history.redo.as_ref().map(drop).ok_or_else(|| "no move was taken back".into())
+}

@@ -1,10 +1,12 @@
 //! Everything that the screen shows, as one value. Changed by `update` alone, drawn by `view`, never touching a disk.
 
+pub mod confirm;
 pub mod detail;
 pub mod generated;
 pub mod index;
 pub mod list;
 pub mod overlay;
+pub mod relocation;
 pub mod rows;
 pub mod text_line;
 pub mod tree;
@@ -17,10 +19,12 @@ use crate::workspace::diagnose::Diagnostic;
 use crate::workspace::node::{Node, NodeIndex};
 use crate::workspace::path::RelPath;
 use crate::workspace::snapshot::Snapshot;
+use confirm::Confirm;
 use detail::Detail;
 use index::Index;
 use list::List;
 use overlay::{Help, Palette};
+use relocation::{Batch, Chooser, History};
 use rows::{Group, Item};
 use text_line::TextLine;
 use tree::Tree;
@@ -47,6 +51,8 @@ pub struct Model {
     /// The list whose selection the detail shows.
     pub lead: Lead,
     pub mode: Mode,
+    /// What can be taken back.
+    pub history: History,
     /// How many snapshots have come.
     pub generation: u64,
     /// What just happened, until the next key.
@@ -54,13 +60,19 @@ pub struct Model {
 }
 
 /// What the keys are for at this moment.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub enum Mode {
+    #[default]
     Browse,
     /// Typing after `/`.
     Filter(TextLine),
     Palette(Palette),
     Help(Help),
+    /// Choosing a place for a file.
+    Relocate(Chooser),
+    /// Looking at all certain moves.
+    Batch(Batch),
+    Confirm(Confirm),
 }
 
 impl Mode {
@@ -71,6 +83,10 @@ impl Mode {
             Mode::Filter(_) => Scope::Filter,
             Mode::Palette(_) => Scope::Palette,
             Mode::Help(_) => Scope::Help,
+            Mode::Relocate(chooser) if chooser.types() => Scope::Typing,
+            Mode::Relocate(_) => Scope::Chooser,
+            Mode::Batch(_) => Scope::Batch,
+            Mode::Confirm(_) => Scope::Confirm,
         }
     }
 
@@ -79,7 +95,9 @@ impl Mode {
         match self {
             Mode::Filter(line) => Some(line),
             Mode::Palette(palette) => Some(&mut palette.line),
-            Mode::Browse | Mode::Help(_) => None,
+            Mode::Relocate(chooser) if chooser.types() => Some(&mut chooser.line),
+            Mode::Confirm(question) => question.name.as_mut().map(|(_, line)| line),
+            Mode::Browse | Mode::Help(_) | Mode::Relocate(_) | Mode::Batch(_) => None,
         }
     }
 }
@@ -185,6 +203,7 @@ impl Model {
             focus: Pane::Tree,
             lead: Lead::Tree,
             mode: Mode::Browse,
+            history: History::default(),
             generation: 0,
             notice: None,
         }

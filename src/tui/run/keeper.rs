@@ -4,19 +4,25 @@
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::disk::apply::{self, Applied, ApplyError, Recovered};
+use crate::disk::journal::{self, Entry, Journal};
 use crate::disk::project;
 use crate::disk::scan::Scanner;
+use crate::disk::settings::PROJECT_FILE;
 use crate::disk::watch::{Event, Watcher};
 use crate::open::{OpenError, Opened, Request, open};
 use crate::tui::message::Message;
 use crate::tui::model::Watch;
+use crate::tui::model::relocation::{Done, History, Moves};
 use crate::workspace::files::FileSet;
 use crate::workspace::path::RelPath;
+use crate::workspace::relocate::{self, Intent, Relocation};
 use crate::workspace::snapshot::Snapshot;
 
 /// The header counts files no more often than this.
@@ -27,6 +33,10 @@ enum Job {
     Watched(Event),
     /// Read everything again.
     Again,
+    Plan(Intent),
+    Apply(Arc<Relocation>),
+    Undo,
+    Redo,
 }
 
 /// The thread, seen from outside. It ends when this is dropped.
@@ -54,6 +64,26 @@ impl Keeper {
         self.send(Job::Again);
     }
 
+    /// Plans what a person wants moved.
+    pub fn plan(&self, intent: Intent) {
+        self.send(Job::Plan(intent));
+    }
+
+    /// Moves files.
+    pub fn apply(&self, relocation: Arc<Relocation>) {
+        self.send(Job::Apply(relocation));
+    }
+
+    /// Takes the last relocation back.
+    pub fn undo(&self) {
+        self.send(Job::Undo);
+    }
+
+    /// Does again what was taken back last.
+    pub fn redo(&self) {
+        self.send(Job::Redo);
+    }
+
     fn send(&self, job: Job) {
         // The thread lives as long as this value.
         let _ = self.jobs.send(job);
@@ -77,12 +107,7 @@ struct Kept {
     scanner: Scanner,
     files: FileSet,
     watcher: Option<Watcher>,
-}
-
-impl Kept {
-    fn snapshot(&self) -> Arc<Snapshot> {
-        Arc::new(Snapshot::of(self.files.clone(), Arc::clone(&self.opened.project)))
-    }
+    snapshot: Arc<Snapshot>,
 }
 
 impl Keeping {
@@ -106,6 +131,10 @@ impl Keeping {
         let mut changed = Vec::new();
         for job in jobs {
             match job {
+                Job::Plan(intent) => self.plan(intent),
+                Job::Apply(relocation) => self.change(Done::Moved, |journal| apply::apply(journal, &relocation)),
+                Job::Undo => self.change(Done::Undone, apply::undo),
+                Job::Redo => self.change(Done::Redone, apply::redo),
                 Job::Again => self.read(),
                 Job::Watched(Event::Changed(paths) | Event::Own(paths)) => changed.extend(paths),
                 Job::Watched(Event::Rescan) => changed.push(RelPath::root()),
@@ -124,7 +153,8 @@ impl Keeping {
         let fresh = self.fresh.take().map_or_else(|| open(&self.request), Ok);
         match fresh.and_then(|opened| self.read_all(opened, watcher)) {
             Ok(kept) => {
-                self.send(Message::Snapshot(kept.snapshot()));
+                self.send(Message::Snapshot(Arc::clone(&kept.snapshot)));
+                self.tell_history(&kept.opened.root);
                 self.kept = Some(kept);
             }
             Err(error) => self.send(Message::ScanFailed(error.to_string())),
@@ -132,13 +162,15 @@ impl Keeping {
     }
 
     fn read_all(&self, opened: Opened, watcher: Option<Watcher>) -> Result<Kept, OpenError> {
+        self.recover(&opened.root);
         let mut scanner = opened.scanner()?;
         let files = scanner.scan(&self.progress());
         let watcher = watcher.or_else(|| self.watch(&opened));
         if let Some(watcher) = &watcher {
             watcher.follow(&files);
         }
-        Ok(Kept { opened, scanner, files, watcher })
+        let snapshot = Arc::new(Snapshot::of(files.clone(), Arc::clone(&opened.project)));
+        Ok(Kept { opened, scanner, files, watcher, snapshot })
     }
 
     /// Tells how many files have been read, now and then.
@@ -171,15 +203,17 @@ impl Keeping {
 
     /// Reads again what changed, and tells it if it is another workspace now.
     fn look(&mut self, changed: &[RelPath]) {
+        if changed.iter().any(|path| path.to_text() == PROJECT_FILE) {
+            return self.read();
+        }
         let Some(kept) = &mut self.kept else { return };
         let project = Arc::clone(&kept.opened.project);
-        if changed.iter().any(|path| path.is_root() || project::is_source(path))
-            && let Ok(opened) = open(&self.request)
-        {
-            if opened.options.dialect != kept.opened.options.dialect {
-                return self.read();
+        if changed.iter().any(|path| path.is_root() || project::is_source(path)) {
+            match open(&self.request) {
+                Ok(opened) if opened.options.dialect != kept.opened.options.dialect => return self.read(),
+                Ok(opened) => kept.opened = opened,
+                Err(error) => return self.send(Message::ScanFailed(error.to_string())),
             }
-            kept.opened = opened;
         }
         let files = kept.scanner.rescan(&kept.files, changed);
         let same = Arc::ptr_eq(files.root(), kept.files.root()) && project == kept.opened.project;
@@ -187,14 +221,78 @@ impl Keeping {
         if let Some(watcher) = &kept.watcher {
             watcher.follow(&kept.files);
         }
-        let snapshot = (!same).then(|| kept.snapshot());
-        if let Some(snapshot) = snapshot {
-            self.send(Message::Snapshot(snapshot));
+        if same {
+            return;
         }
+        kept.snapshot = Arc::new(Snapshot::of(kept.files.clone(), Arc::clone(&kept.opened.project)));
+        let snapshot = Arc::clone(&kept.snapshot);
+        self.send(Message::Snapshot(snapshot));
+    }
+
+    fn plan(&self, intent: Intent) {
+        let Some(kept) = &self.kept else { return };
+        let planned = relocate::plan(&kept.snapshot, &intent).map(Arc::new);
+        self.send(Message::Planned(intent, planned));
+    }
+
+    /// Changes files, and looks at what came of it. The watcher is told which changes are the program's own.
+    fn change(&mut self, done: Done, act: impl FnOnce(&mut Journal) -> Result<Applied, ApplyError>) {
+        let Some(kept) = &self.kept else { return };
+        let pause = kept.watcher.as_ref().map(Watcher::pause);
+        let root = kept.opened.root.clone();
+        let result = open_journal(&root).and_then(|mut journal| act(&mut journal));
+        let touched: Vec<RelPath> = result.iter().flat_map(|applied| applied.touched.iter().cloned()).collect();
+        if let Some(watcher) = &kept.watcher {
+            watcher.expect(&touched);
+        }
+        drop(pause);
+        self.send(Message::Moved(result.map(|applied| moves(done, applied)).map_err(|error| error.to_string())));
+        self.tell_history(&root);
+        if !touched.is_empty() {
+            self.look(&touched);
+        }
+    }
+
+    /// Takes back what a crash interrupted, before anything is read.
+    fn recover(&self, root: &Path) {
+        let interrupted = read_journal(root).is_some_and(|history| history.pending.is_some());
+        if !interrupted {
+            return;
+        }
+        match open_journal(root).and_then(|mut journal| apply::recover(&mut journal)) {
+            Ok(Some(recovered)) => self.send(Message::Recovered(told(&recovered))),
+            Ok(None) => {}
+            Err(error) => self.send(Message::Failed(error.to_string())),
+        }
+    }
+
+    fn tell_history(&self, root: &Path) {
+        let history = read_journal(root).unwrap_or_default();
+        let title = |entry: Option<&Entry>| entry.map(|entry| entry.title.clone());
+        self.send(Message::History(History { undo: title(history.undoable()), redo: title(history.redoable()) }));
     }
 
     fn send(&self, message: Message) {
         // The browser has ended; so does this thread, when its last job is done.
         let _ = self.messages.send(message);
     }
+}
+
+fn open_journal(root: &Path) -> Result<Journal, ApplyError> {
+    Ok(Journal::open(root, &journal::state_folder()?)?)
+}
+
+/// What the journal says, where there is one that can be read.
+fn read_journal(root: &Path) -> Option<journal::History> {
+    journal::read(root, &journal::state_folder().ok()?).ok()
+}
+
+fn moves(done: Done, applied: Applied) -> Moves {
+    let paths = applied.moves.into_iter().map(|moved| (moved.from, moved.to)).collect();
+    Moves { done, title: applied.title, paths }
+}
+
+fn told(recovered: &Recovered) -> String {
+    let left = recovered.left.iter().map(|left| format!("; `{}` stays at `{}`: {}", left.belongs, left.at, left.why));
+    format!("an interrupted relocation was taken back: {}{}", recovered.title, left.collect::<String>())
 }

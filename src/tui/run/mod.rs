@@ -11,7 +11,6 @@ mod source;
 mod terminal;
 mod worker;
 
-use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,19 +42,17 @@ const FRAME: Duration = Duration::from_millis(16);
 const BATCH: usize = 10_000;
 
 /// How the browser is opened.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
     /// Colours, or none.
     pub colour: bool,
-    /// Keys that the settings change, by command: one or several with blanks between.
-    pub keys: BTreeMap<String, String>,
 }
 
 /// Opens the browser on a workspace, until it is left. `request` is what it was opened by, for when its surroundings change.
 ///
 /// # Errors
 /// Where there is no terminal, or it is lost. What goes wrong later is shown in the browser.
-pub fn run(opened: Opened, request: Request, options: &Options) -> anyhow::Result<()> {
+pub fn run(opened: Opened, request: Request, options: Options) -> anyhow::Result<()> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         anyhow::bail!("the browser needs a terminal; without one, `membrane-tui tree` and `membrane-tui check` print");
     }
@@ -94,7 +91,7 @@ impl Browser {
     fn open(
         opened: Opened,
         request: Request,
-        options: &Options,
+        options: Options,
         messages: Sender<Message>,
         inbox: Receiver<Message>,
     ) -> anyhow::Result<Self> {
@@ -104,7 +101,7 @@ impl Browser {
         signals::start(messages.clone(), Arc::clone(&handed_over)).context("cannot wait for signals")?;
         let mut screen = Screen::take().context("cannot take the terminal")?;
         let size = crossterm::terminal::size().context("cannot ask the terminal for its size")?;
-        let (keymap, wrong) = Keymap::new(&options.keys);
+        let (keymap, wrong) = Keymap::new(&opened.settings.keys);
         let mut model = Model::new(shown(&opened.root), size, Theme::new(options.colour), keymap);
         if !wrong.is_empty() {
             model.fail(wrong.join("; "));
@@ -173,6 +170,14 @@ impl Browser {
                 let wrong = self.hand_over(|| editor::edit(&file, line))?.err();
                 self.update_now(Message::Edited(path, wrong));
             }
+            Effect::Plan(intent) => self.keeper.plan(intent),
+            Effect::Compare(left, right) => {
+                let files = [left, right].map(|path| source::on_disk(&self.root, &path));
+                self.worker.run(move || Some(Message::Compared(source::compare(&files[0], &files[1]))));
+            }
+            Effect::Apply(relocation) => self.keeper.apply(relocation),
+            Effect::Undo => self.keeper.undo(),
+            Effect::Redo => self.keeper.redo(),
             Effect::Copy(text) => {
                 self.screen.send(&clipboard::copy(&text)).context("cannot write to the terminal")?;
             }

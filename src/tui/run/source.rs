@@ -7,6 +7,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::tui::diff::{Side, sides};
 use crate::tui::model::detail::{SHOWN, Source};
 use crate::workspace::path::RelPath;
 
@@ -21,6 +22,18 @@ pub fn read(path: &Path) -> Source {
         Ok((bytes, whole)) => Source::of(&bytes, whole),
         Err(error) => Source::Failed(format!("cannot read {}: {error}", path.display())),
     }
+}
+
+/// Two files side by side, as far as they are shown.
+///
+/// # Errors
+/// A sentence, where one of them cannot be read.
+pub fn compare(left: &Path, right: &Path) -> Result<Vec<Side>, String> {
+    let text = |path: &Path| match beginning(path) {
+        Ok((bytes, _)) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+        Err(error) => Err(format!("cannot read {}: {error}", path.display())),
+    };
+    Ok(sides(&text(left)?, &text(right)?))
 }
 
 /// A file's first bytes, and whether they are all.

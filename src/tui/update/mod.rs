@@ -2,10 +2,12 @@
 //!
 //! Nothing in here reads a disk, starts a program or draws.
 
+pub mod confirm;
 pub mod filter;
 pub mod mouse;
 pub mod navigate;
 pub mod overlays;
+pub mod relocation;
 pub mod tools;
 mod workspace;
 
@@ -46,6 +48,14 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         }
         Message::Source(stamp, source) => workspace::source(model, stamp, source),
         Message::Edited(path, wrong) => workspace::edited(model, &path, wrong),
+        Message::Planned(intent, result) => relocation::planned(model, &intent, result),
+        Message::Compared(result) => relocation::compared(model, result),
+        Message::Moved(result) => relocation::moved(model, result),
+        Message::History(history) => relocation::history(model, history),
+        Message::Recovered(told) => {
+            model.refuse(told);
+            Effects::new()
+        }
         Message::Failed(why) => {
             model.fail(why);
             Effects::new()
@@ -58,6 +68,9 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
 }
 
 fn key(model: &mut Model, press: Press) -> Effects {
+    if press.repeat && matches!(model.mode, Mode::Confirm(_)) {
+        return Effects::new();
+    }
     model.notice = None;
     match model.keymap.find(model.mode.scope(), press.chord) {
         Some(command) => commands::run(model, command),
@@ -80,7 +93,8 @@ fn line_changed(model: &mut Model) -> Effects {
     match &model.mode {
         Mode::Filter(_) => filter::changed(model),
         Mode::Palette(_) => overlays::palette_changed(model),
-        Mode::Browse | Mode::Help(_) => {}
+        Mode::Relocate(_) => return relocation::plan_chosen(model),
+        Mode::Browse | Mode::Help(_) | Mode::Batch(_) | Mode::Confirm(_) => {}
     }
     Effects::new()
 }

@@ -63,7 +63,7 @@ fn click_tree(model: &mut Model, row: usize, column: usize) {
 }
 
 fn wheel(model: &mut Model, areas: &Areas, at: Position, by: isize) -> Effects {
-    if matches!(model.mode, Mode::Help(_) | Mode::Palette(_)) {
+    if !matches!(model.mode, Mode::Browse | Mode::Filter(_)) {
         return overlays::step(model, by);
     }
     let Some(pane) = areas.pane_at(at) else { return Effects::new() };

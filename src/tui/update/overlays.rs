@@ -1,4 +1,4 @@
-//! Help and palette: windows over the panes that list commands.
+//! Windows over the panes: help and palette, and what all windows have in common.
 
 use crate::tui::commands;
 use crate::tui::effect::Effects;
@@ -27,7 +27,7 @@ pub fn palette_changed(model: &mut Model) {
     }
 }
 
-/// Closes help or palette.
+/// Closes the window.
 pub fn close(model: &mut Model) -> Effects {
     model.mode = Mode::Browse;
     Effects::new()
@@ -44,7 +44,7 @@ pub fn run_selected(model: &mut Model) -> Effects {
     commands::run(model, command)
 }
 
-/// Goes so many rows down in help or palette.
+/// Goes so many rows down in a window that scrolls.
 pub fn step(model: &mut Model, by: isize) -> Effects {
     match &mut model.mode {
         Mode::Help(help) => help.scroll = help.scroll.saturating_add_signed(by),
@@ -52,7 +52,8 @@ pub fn step(model: &mut Model, by: isize) -> Effects {
             let len = palette.matches().len();
             palette.list.step(by, len);
         }
-        Mode::Browse | Mode::Filter(_) => {}
+        Mode::Batch(batch) => batch.scroll = batch.scroll.saturating_add_signed(by),
+        Mode::Browse | Mode::Filter(_) | Mode::Relocate(_) | Mode::Confirm(_) => {}
     }
     Effects::new()
 }
@@ -65,14 +66,21 @@ pub fn page(model: &mut Model, by: isize) -> Effects {
 
 /// Keeps overlays scrolled to what they hold.
 pub fn settle(model: &mut Model, areas: &Areas) {
-    let last = view::help::last_scroll(model, areas);
+    let last = match &model.mode {
+        Mode::Help(_) => view::help::last_scroll(model, areas),
+        Mode::Batch(_) => view::relocation::last_scroll(model, areas),
+        Mode::Confirm(_) => view::confirm::last_scroll(model, areas),
+        _ => 0,
+    };
     match &mut model.mode {
         Mode::Help(help) => help.scroll = help.scroll.min(last),
+        Mode::Batch(batch) => batch.scroll = batch.scroll.min(last),
+        Mode::Confirm(question) => question.scroll = question.scroll.min(last),
         Mode::Palette(palette) => {
             let rows = usize::from(view::palette::rows(areas));
             let len = palette.matches().len();
             palette.list.settle(len, rows);
         }
-        Mode::Browse | Mode::Filter(_) => {}
+        Mode::Browse | Mode::Filter(_) | Mode::Relocate(_) => {}
     }
 }

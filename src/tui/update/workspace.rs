@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::navigate;
+use super::{navigate, relocation};
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::model::detail::Source;
 use crate::tui::model::index::Index;
@@ -27,7 +27,7 @@ pub fn snapshot(model: &mut Model, snapshot: Arc<Snapshot>) -> Effects {
     if let Some(path) = worst.filter(|_| first) {
         navigate::select_path(model, &path);
     }
-    Effects::new()
+    relocation::replan(model)
 }
 
 /// The scan could not be made. What was known before stays on the screen.

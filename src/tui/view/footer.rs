@@ -1,4 +1,4 @@
-//! The last line: the keys that matter here, or what just happened, or the filter that is being typed.
+//! The last lines: the keys that matter here, or what just happened, or the filter that is being typed.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 
 use crate::tui::commands;
 use crate::tui::model::{Mode, Model, Tone};
-use crate::tui::text::{clean, shorten, width};
+use crate::tui::text::{clean, clip, width};
 
 /// Draws it.
 pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
@@ -26,9 +26,10 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
                 Tone::Refused => ("! ", model.theme.doubtful()),
                 Tone::Failed => ("✗ ", model.theme.bad()),
             };
-            let text = format!("{word}{}", clean(&notice.text));
-            let text = shorten(&text, usize::from(area.width)).into_owned();
-            frame.render_widget(Paragraph::new(text).style(style), area);
+            let lines = clip(&clean(&notice.text), usize::from(area.width.saturating_sub(2)), usize::from(area.height));
+            let marks = std::iter::once(word).chain(std::iter::repeat("  "));
+            let lines = lines.into_iter().zip(marks).map(|(line, mark)| Line::styled(format!("{mark}{line}"), style));
+            frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), area);
         }
         None => frame.render_widget(keys_line(model, area.width), area),
     }

@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 
 use super::line::Row;
 use crate::tui::model::{Model, Watch};
-use crate::tui::text::{clean, shorten_start, wrap};
+use crate::tui::text::{clean, clip, shorten_start};
 use crate::workspace::plan::Outcome;
 use crate::workspace::snapshot::Snapshot;
 
@@ -41,14 +41,8 @@ pub fn headline(frame: &mut Frame, model: &Model, area: Rect) {
         Some(snapshot) if has_trouble(snapshot) => theme.doubtful().patch(theme.strong()),
         Some(_) => theme.good().patch(theme.strong()),
     };
-    let mut lines = wrap(&clean(model.headline()), usize::from(area.width));
-    let shown = usize::from(area.height);
-    if lines.len() > shown
-        && let Some(last) = lines.get_mut(shown.saturating_sub(1))
-    {
-        last.push('…');
-    }
-    let lines: Vec<Line> = lines.into_iter().take(shown).map(|line| Line::styled(line, style)).collect();
+    let lines = clip(&clean(model.headline()), usize::from(area.width), usize::from(area.height));
+    let lines: Vec<Line> = lines.into_iter().map(|line| Line::styled(line, style)).collect();
     frame.render_widget(Paragraph::new(lines), area);
 }
 

@@ -1,5 +1,6 @@
 //! Draws the browser: a pane or an overlay a file. Everything here only reads the model, and draws only the rows that are seen.
 
+pub mod confirm;
 pub mod detail;
 mod footer;
 mod header;
@@ -7,6 +8,7 @@ pub mod help;
 mod line;
 pub mod palette;
 mod problems;
+pub mod relocation;
 pub mod tabs;
 pub mod tree;
 
@@ -43,6 +45,9 @@ pub fn draw(frame: &mut Frame, model: &Model) {
     match &model.mode {
         Mode::Help(help) => help::draw(frame, model, *help, &areas),
         Mode::Palette(palette) => palette::draw(frame, model, palette, &areas),
+        Mode::Relocate(chooser) => relocation::chooser(frame, model, chooser, &areas),
+        Mode::Batch(batch) => relocation::batch(frame, model, batch, &areas),
+        Mode::Confirm(question) => confirm::draw(frame, model, question, &areas),
         Mode::Browse | Mode::Filter(_) => {}
     }
     footer::draw(frame, model, areas.footer);

@@ -118,6 +118,34 @@ fn help_and_palette_list_what_can_be_done() {
     check((120, 40), ":", &["copy-path", "Find a command by its name."]);
 }
 
+/// The chooser on the interface, its first place planned.
+fn choosing(size: (u16, u16)) -> Vec<String> {
+    let mut model = browser(WOUND, size);
+    press(&mut model, "/");
+    write(&mut model, "orders-api");
+    let effects = press(&mut model, "enter m");
+    plan(&mut model, effects);
+    screen(&model)
+}
+
+#[test]
+fn the_chooser_says_what_push_would_do_at_every_size() {
+    let check = |size, expected: &[&str]| {
+        let lines = choosing(size);
+        for text in expected {
+            assert!(lines.iter().any(|line| line.contains(text)), "`{text}` at {size:?}:\n{}", lines.join("\n"));
+        }
+    };
+    let place = "> membrane/flows/orders-api/orders-api.yaml";
+    let note = "+ sent as a flow; whether the server honours it is not known";
+    let whole =
+        [place, note, "membrane/orders-api.yaml", "other: ", "there: loads as flow", "now: passed over", "Esc leave"];
+    check((200, 60), &whole);
+    check((120, 40), &whole);
+    check((80, 24), &[place, "there: loads as flow `orders-api`", "Enter move there"]);
+    check((30, 10), &["> …rders-api/orders-api.yaml", "there: loads as flow", "Enter move there"]);
+}
+
 #[test]
 fn names_from_the_disk_cannot_command_the_terminal() {
     let files = [("membrane/actions/\u{1b}]0;x\u{7}.yaml", "key: \"a\\e[2Jb\"\nname: x\ntype: http-request\n")];

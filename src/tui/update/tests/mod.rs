@@ -1,5 +1,7 @@
 //! What keys, the mouse and the disk do: (before, keys, after).
 
+mod relocation;
+
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::update;

@@ -1,0 +1,126 @@
+//! Moving files: the chooser of one file's place, and the list of all certain moves. Both show a relocation before it is applied.
+
+use std::sync::Arc;
+
+use super::list::List;
+use super::text_line::TextLine;
+use crate::workspace::path::RelPath;
+use crate::workspace::plan::Candidate;
+use crate::workspace::relocate::{Intent, PlanError, Relocation, Taken};
+
+/// A relocation on its way to the screen.
+#[derive(Debug, Clone, Default)]
+pub enum Planned {
+    /// Nothing to be planned yet.
+    #[default]
+    Nothing,
+    Waiting,
+    Ready(Arc<Relocation>),
+    /// Something stands there already: a person has to say what becomes of it.
+    Taken(RelPath),
+    /// Why there is none.
+    Impossible(String),
+}
+
+impl From<Result<Arc<Relocation>, PlanError>> for Planned {
+    fn from(result: Result<Arc<Relocation>, PlanError>) -> Self {
+        match result {
+            Ok(relocation) => Planned::Ready(relocation),
+            Err(PlanError::Taken(path)) => Planned::Taken(path),
+            Err(error) => Planned::Impossible(error.to_string()),
+        }
+    }
+}
+
+impl Planned {
+    /// The relocation, where it can be applied.
+    pub fn applicable(&self) -> Result<&Arc<Relocation>, String> {
+        match self {
+            Planned::Ready(relocation) if !relocation.moves.is_empty() => Ok(relocation),
+            Planned::Ready(relocation) => {
+                Err(relocation.refused.first().map_or("there is nothing to move".into(), |refused| refused.why.clone()))
+            }
+            Planned::Taken(path) => Err(format!("`{path}` exists already")),
+            Planned::Impossible(why) => Err(why.clone()),
+            Planned::Nothing | Planned::Waiting => Err("the move is still being planned".into()),
+        }
+    }
+}
+
+/// The chooser of a place for one file.
+#[derive(Debug)]
+pub struct Chooser {
+    pub from: RelPath,
+    /// What push does with the file where it stands.
+    pub verdict: String,
+    /// Where it could stand, the expected place first.
+    pub places: Vec<Candidate>,
+    /// The selected place; the one behind the last is the line.
+    pub list: List,
+    /// For another path.
+    pub line: TextLine,
+    pub planned: Planned,
+    /// What becomes of something that stands at the place already.
+    pub taken: Taken,
+    /// Enter was pressed before the plan was there.
+    pub hurried: bool,
+}
+
+impl Chooser {
+    /// A chooser with the first place selected; without places, the line is.
+    pub fn new(from: RelPath, verdict: String, places: Vec<Candidate>) -> Self {
+        let line = TextLine::new(&from.to_text());
+        let planned = Planned::Nothing;
+        Self { from, verdict, places, list: List::default(), line, planned, taken: Taken::Refuse, hurried: false }
+    }
+
+    /// Whether the line is selected, so that keys are typed into it.
+    pub fn types(&self) -> bool {
+        self.list.selected >= self.places.len()
+    }
+
+    /// What is selected, if it is a path.
+    pub fn intent(&self) -> Result<Intent, String> {
+        let to = match self.places.get(self.list.selected) {
+            Some(place) => place.path.clone(),
+            None => RelPath::parse(self.line.text().trim()).map_err(|error| error.to_string())?,
+        };
+        if to == self.from || to.is_root() {
+            return Err("type where it should stand".into());
+        }
+        Ok(Intent::Move { from: self.from.clone(), to: Some(to), taken: self.taken })
+    }
+}
+
+/// All certain moves, to be looked at before they are made.
+#[derive(Debug, Default)]
+pub struct Batch {
+    pub planned: Planned,
+    /// The first row that is shown.
+    pub scroll: usize,
+}
+
+/// What was done to the files.
+#[derive(Debug, Clone)]
+pub struct Moves {
+    pub done: Done,
+    /// What the journal calls it.
+    pub title: String,
+    /// From where to where, in the direction in which it was done.
+    pub paths: Vec<(RelPath, RelPath)>,
+}
+
+/// Which way a relocation went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    Moved,
+    Undone,
+    Redone,
+}
+
+/// What could be taken back, and what done again, by the journal's words for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct History {
+    pub undo: Option<String>,
+    pub redo: Option<String>,
+}

@@ -1,0 +1,203 @@
+//! Moving files: choosing a place, looking at all certain moves, taking back, doing again.
+
+use std::sync::Arc;
+
+use crate::report::explain::Explanation;
+use crate::tui::diff::Side;
+use crate::tui::effect::{Effect, Effects};
+use crate::tui::model::confirm::{Answer, Confirm};
+use crate::tui::model::relocation::{Batch, Chooser, Done, History, Moves, Planned};
+use crate::tui::model::{Mode, Model, generated};
+use crate::workspace::path::RelPath;
+use crate::workspace::relocate::{Intent, PlanError, Relocation, Taken};
+
+/// Opens the chooser for the selected file.
+pub fn choose(model: &mut Model) -> Effects {
+    let (Some(snapshot), Some(path)) = (model.snapshot.clone(), model.subject_path().cloned()) else {
+        return Effects::new();
+    };
+    let about = Explanation::of(&snapshot, &path);
+    model.mode = Mode::Relocate(Chooser::new(path, about.verdict, about.places));
+    plan_chosen(model)
+}
+
+/// Goes to another place, or to the line behind the last.
+pub fn step(model: &mut Model, by: isize) -> Effects {
+    let Mode::Relocate(chooser) = &mut model.mode else { return Effects::new() };
+    let before = chooser.list.selected;
+    chooser.list.step(by, chooser.places.len() + 1);
+    if chooser.list.selected == before { Effects::new() } else { plan_chosen(model) }
+}
+
+/// Goes to the line.
+pub fn type_path(model: &mut Model) -> Effects {
+    step(model, isize::MAX)
+}
+
+/// Asks for the plan of what is selected; without a path there is none.
+pub fn plan_chosen(model: &mut Model) -> Effects {
+    let Mode::Relocate(chooser) = &mut model.mode else { return Effects::new() };
+    chooser.hurried = false;
+    chooser.taken = Taken::Refuse;
+    plan(chooser)
+}
+
+fn plan(chooser: &mut Chooser) -> Effects {
+    match chooser.intent() {
+        Ok(intent) => {
+            chooser.planned = Planned::Waiting;
+            vec![Effect::Plan(intent)]
+        }
+        Err(why) => {
+            chooser.planned = Planned::Impossible(why);
+            Effects::new()
+        }
+    }
+}
+
+/// Moves there, at once; where the plan is not there yet, as soon as it is.
+pub fn move_there(model: &mut Model) -> Effects {
+    let Mode::Relocate(chooser) = &mut model.mode else { return Effects::new() };
+    if matches!(chooser.planned, Planned::Waiting) {
+        chooser.hurried = true;
+        return Effects::new();
+    }
+    if let Planned::Taken(path) = &chooser.planned {
+        let path = path.clone();
+        return ask_what_becomes(model, path);
+    }
+    let applicable = chooser.planned.applicable().map(Arc::clone);
+    apply(model, applicable)
+}
+
+fn apply(model: &mut Model, relocation: Result<Arc<Relocation>, String>) -> Effects {
+    match relocation {
+        Ok(relocation) => {
+            model.mode = Mode::Browse;
+            vec![Effect::Apply(relocation)]
+        }
+        Err(why) => {
+            model.refuse(why);
+            Effects::new()
+        }
+    }
+}
+
+/// Asks what becomes of a file that stands at the chosen place, with both side by side.
+fn ask_what_becomes(model: &mut Model, path: RelPath) -> Effects {
+    let Mode::Relocate(chooser) = std::mem::take(&mut model.mode) else { return Effects::new() };
+    let from = chooser.from.clone();
+    let text = vec![format!("{path} exists already. On the left is {from}, on the right what stands there.")];
+    let answers = [Answer::KeepBoth, Answer::Replace];
+    let question = Confirm::new("the place is taken", text, &answers, Mode::Relocate(chooser));
+    model.mode = Mode::Confirm(question);
+    vec![Effect::Compare(from, path)]
+}
+
+/// The two files have been read.
+pub fn compared(model: &mut Model, result: Result<Vec<Side>, String>) -> Effects {
+    let Mode::Confirm(question) = &mut model.mode else { return Effects::new() };
+    match result {
+        Ok(sides) => question.sides = sides,
+        Err(why) => question.text.push(why),
+    }
+    Effects::new()
+}
+
+/// What stands at the place is kept too, or goes into the journal.
+pub fn move_over(model: &mut Model, mut chooser: Chooser, taken: Taken) -> Effects {
+    chooser.taken = taken;
+    chooser.hurried = true;
+    let effects = plan(&mut chooser);
+    model.mode = Mode::Relocate(chooser);
+    effects
+}
+
+/// Lists all certain moves.
+pub fn list_all(model: &mut Model) -> Effects {
+    model.mode = Mode::Batch(Batch { planned: Planned::Waiting, scroll: 0 });
+    vec![Effect::Plan(Intent::Fix)]
+}
+
+/// Makes all the moves that are listed.
+pub fn move_all(model: &mut Model) -> Effects {
+    let Mode::Batch(batch) = &model.mode else { return Effects::new() };
+    let applicable = batch.planned.applicable().map(Arc::clone);
+    apply(model, applicable)
+}
+
+/// A plan is there. One that nobody waits for any more is dropped.
+pub fn planned(model: &mut Model, intent: &Intent, result: Result<Arc<Relocation>, PlanError>) -> Effects {
+    let planned = Planned::from(result);
+    match &mut model.mode {
+        Mode::Relocate(chooser) if chooser.intent().as_ref() == Ok(intent) => {
+            chooser.planned = planned;
+            if std::mem::take(&mut chooser.hurried) { move_there(model) } else { Effects::new() }
+        }
+        Mode::Batch(batch) if *intent == Intent::Fix => {
+            batch.planned = planned;
+            Effects::new()
+        }
+        _ => Effects::new(),
+    }
+}
+
+/// The workspace has changed under an open plan: it is made anew.
+pub fn replan(model: &mut Model) -> Effects {
+    match &mut model.mode {
+        Mode::Relocate(_) => plan_chosen(model),
+        Mode::Batch(batch) => {
+            batch.planned = Planned::Waiting;
+            vec![Effect::Plan(Intent::Fix)]
+        }
+        _ => Effects::new(),
+    }
+}
+
+/// Takes the last relocation back.
+pub fn undo(_: &mut Model) -> Effects {
+    vec![Effect::Undo]
+}
+
+/// Does again what was taken back last.
+pub fn redo(_: &mut Model) -> Effects {
+    vec![Effect::Redo]
+}
+
+/// Files were moved, or why not. What moved stays selected.
+pub fn moved(model: &mut Model, result: Result<Moves, String>) -> Effects {
+    let moves = match result {
+        Ok(moves) => moves,
+        Err(why) => {
+            model.fail(why);
+            return Effects::new();
+        }
+    };
+    for (from, to) in &moves.paths {
+        model.tree.follow(from, to);
+    }
+    let said = match moves.done {
+        Done::Moved => format!("{} · u takes it back", moves.title),
+        Done::Undone => format!("taken back: {} · Ctrl-r does it again", moves.title),
+        Done::Redone => format!("done again: {}", moves.title),
+    };
+    let again = if moves.done == Done::Undone { None } else { comes_back(model, &moves) };
+    match again {
+        Some(warning) => model.refuse(format!("{said}. {warning}")),
+        None => model.done(said),
+    }
+    Effects::new()
+}
+
+/// What to change, where a script of the project would write the moved file again.
+fn comes_back(model: &Model, moves: &Moves) -> Option<String> {
+    let snapshot = model.snapshot.as_ref()?;
+    let line = moves.paths.iter().find_map(|(from, _)| generated::mentions(snapshot, from).first().copied())?;
+    Some(format!("The next build writes it again: change {}:{} `{}`", line.path, line.line, line.text))
+}
+
+/// What can be taken back and done again, by the journal.
+pub fn history(model: &mut Model, history: History) -> Effects {
+    model.history = history;
+    Effects::new()
+}

@@ -1,0 +1,220 @@
+//! Moving files: choosing, typing, all at once, taking back, and what stands in the way.
+
+use crossterm::event::KeyCode;
+
+use crate::tui::effect::Effect;
+use crate::tui::keys::{Chord, Press};
+use crate::tui::message::Message;
+use crate::tui::model::relocation::{Done, History, Moves, Planned};
+use crate::tui::model::{Mode, Model, Tone};
+use crate::tui::testing::*;
+use crate::tui::update::update;
+use crate::workspace::relocate::{Intent, Taken};
+
+const FLOW: &str = "membrane/flows/orders-api/orders-api.yaml";
+
+/// A browser with the interface selected and the chooser open on it, its first place planned.
+fn choosing(files: &[(&str, &str)]) -> Model {
+    let mut model = browser(files, (120, 40));
+    press(&mut model, "/");
+    write(&mut model, "orders-api");
+    let effects = press(&mut model, "enter m");
+    assert_eq!(plan(&mut model, effects), []);
+    model
+}
+
+/// Where the one relocation that is to be applied moves what.
+fn applied(effects: &[Effect]) -> Vec<(String, String)> {
+    let [Effect::Apply(relocation)] = effects else { panic!("nothing is applied: {effects:?}") };
+    relocation.moves.iter().map(|moved| (moved.from.to_string(), moved.to.to_string())).collect()
+}
+
+#[test]
+fn enter_moves_to_the_selected_place_at_once() {
+    let check = |keys: &str, to: &str| {
+        let mut model = choosing(WOUND);
+        if !keys.is_empty() {
+            let effects = press(&mut model, keys);
+            plan(&mut model, effects);
+        }
+        let effects = press(&mut model, "enter");
+        assert_eq!(applied(&effects), [(INTERFACE.into(), to.into())], "{keys}");
+        assert!(matches!(model.mode, Mode::Browse));
+    };
+    check("", FLOW);
+    check("j", "membrane/orders-api.yaml");
+    check("down up", FLOW);
+}
+
+#[test]
+fn esc_leaves_everything() {
+    for key in ["esc", "q", "ctrl-c"] {
+        let mut model = choosing(WOUND);
+        assert_eq!(press(&mut model, key), []);
+        assert!(matches!(model.mode, Mode::Browse));
+    }
+}
+
+#[test]
+fn the_verdict_changes_as_one_types() {
+    let mut model = choosing(WOUND);
+    let check = |model: &mut Model, typed: &str, expected: &str| {
+        press(model, "ctrl-u");
+        let effects = write(model, typed);
+        plan(model, effects);
+        let lines = screen(model);
+        assert!(lines.iter().any(|line| line.contains(expected)), "{typed}: {expected}\n{}", lines.join("\n"));
+    };
+    press(&mut model, "tab");
+    check(&mut model, "membrane/flows/o.yaml", "there: loads as flow `orders-api`");
+    check(&mut model, "membrane/integrations/o.yaml", "there: loads as integration `orders-api`");
+    check(&mut model, "membrane/screens/o.yaml", "there: passed over:");
+    check(&mut model, "../o.yaml", "there: ✗ `../o.yaml` leads out of the root");
+    check(&mut model, "membrane/integrations/list-orders.yaml", "exists already");
+    check(&mut model, INTERFACE, "there: ✗ type where it should stand");
+    check(&mut model, "membrane/flows/q.yaml", "there: loads as flow `orders-api`");
+    let effects = press(&mut model, "enter");
+    assert_eq!(applied(&effects), [(INTERFACE.into(), "membrane/flows/q.yaml".into())]);
+}
+
+#[test]
+fn an_enter_before_the_plan_is_there_moves_when_it_is() {
+    let mut model = browser(WOUND, (120, 40));
+    let asked = press(&mut model, "m");
+    assert_eq!(press(&mut model, "enter"), []);
+    let effects = plan(&mut model, asked);
+    assert_eq!(applied(&effects), [(ACTION.into(), "membrane/actions/list-orders/list-orders.yaml".into())]);
+}
+
+#[test]
+fn a_plan_that_nobody_waits_for_is_dropped() {
+    let mut model = choosing(WOUND);
+    let first = press(&mut model, "j");
+    let second = press(&mut model, "k");
+    plan(&mut model, first);
+    let Mode::Relocate(chooser) = &model.mode else { panic!("the chooser is open") };
+    assert!(matches!(chooser.planned, Planned::Waiting));
+    plan(&mut model, second);
+    assert_eq!(applied(&press(&mut model, "enter"))[0].1, FLOW);
+}
+
+#[test]
+fn a_change_under_the_chooser_is_planned_anew() {
+    let mut model = choosing(WOUND);
+    let effects = update(&mut model, Message::Snapshot(snapshot(WOUND)));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Plan(_))), "{effects:?}");
+}
+
+#[test]
+fn a_taken_place_is_asked_about() {
+    let taken = [WOUND, &[("membrane/flows/other.yaml", "key: other\nnodes: {}\n")]].concat();
+    let asking = || {
+        let mut model = choosing(&taken);
+        press(&mut model, "tab ctrl-u");
+        let effects = write(&mut model, "membrane/flows/other.yaml");
+        plan(&mut model, effects);
+        let effects = press(&mut model, "enter");
+        assert_eq!(effects, [Effect::Compare(path(INTERFACE), path("membrane/flows/other.yaml"))]);
+        model
+    };
+    let check = |keys: &str, expected: Option<Taken>| {
+        let mut model = asking();
+        let effects = press(&mut model, keys);
+        match expected {
+            Some(taken) => {
+                let [Effect::Plan(Intent::Move { taken: got, .. })] = &effects[..] else { panic!("{effects:?}") };
+                assert_eq!(*got, taken, "{keys}");
+                let effects = plan(&mut model, effects);
+                assert_eq!(applied(&effects)[0].0, INTERFACE);
+            }
+            None => assert!(effects.is_empty() && matches!(model.mode, Mode::Relocate(_)), "{keys}: {effects:?}"),
+        }
+    };
+    // Cancel is selected.
+    check("enter", None);
+    check("esc", None);
+    check("right enter", Some(Taken::KeepBoth));
+    check("tab tab enter", Some(Taken::Replace));
+    check("right right right enter", Some(Taken::Replace));
+    check("right left enter", None);
+}
+
+#[test]
+fn a_question_ignores_a_key_that_is_held_down() {
+    let taken = [WOUND, &[("membrane/orders-api.yaml", "key: other\n")]].concat();
+    let mut model = choosing(&taken);
+    press(&mut model, "tab ctrl-u");
+    let effects = write(&mut model, "membrane/orders-api.yaml");
+    plan(&mut model, effects);
+    press(&mut model, "enter");
+    assert!(matches!(model.mode, Mode::Confirm(_)));
+    for code in [KeyCode::Enter, KeyCode::Right, KeyCode::Esc] {
+        update(&mut model, Message::Key(Press { chord: Chord::plain(code), repeat: true }));
+        assert!(matches!(&model.mode, Mode::Confirm(question) if question.selected == 0), "{code:?}");
+    }
+}
+
+#[test]
+fn all_certain_moves_are_shown_and_then_made() {
+    let mut model = browser(WOUND, (120, 40));
+    let effects = press(&mut model, "M");
+    assert_eq!(effects, [Effect::Plan(Intent::Fix)]);
+    assert_eq!(press(&mut model, "enter"), [], "there is nothing to be made yet");
+    plan(&mut model, effects);
+    let lines = screen(&model).join("\n");
+    for text in [
+        "1 move",
+        "membrane/integrations/list-orders.yaml → membrane/actions/list-orders/list-orders.yaml",
+        "before: loads as integration",
+        "after:  loads as action `list-orders`",
+        "? membrane/interfaces/orders-api.yaml: an interface has several possible places",
+    ] {
+        assert!(lines.contains(text), "{text}\n{lines}");
+    }
+    assert_eq!(applied(&press(&mut model, "enter")).len(), 1);
+}
+
+#[test]
+fn undo_and_redo_are_there_when_the_journal_says_so() {
+    let mut model = browser(WOUND, (120, 40));
+    assert_eq!(press(&mut model, "u"), []);
+    assert!(model.notice.take().is_some_and(|notice| notice.text == "there is no move to take back"));
+    assert_eq!(press(&mut model, "ctrl-r"), []);
+    update(&mut model, Message::History(History { undo: Some("Move a".into()), redo: Some("Move b".into()) }));
+    assert_eq!(press(&mut model, "u"), [Effect::Undo]);
+    assert_eq!(press(&mut model, "ctrl-r"), [Effect::Redo]);
+}
+
+#[test]
+fn what_was_moved_stays_selected_and_is_told() {
+    let mut model = browser(WOUND, (120, 40));
+    let moves = Moves {
+        done: Done::Moved,
+        title: "Move it".into(),
+        paths: vec![(path(ACTION), path("membrane/actions/x.yaml"))],
+    };
+    update(&mut model, Message::Moved(Ok(moves)));
+    assert_eq!(model.notice.clone().map(|notice| notice.text).as_deref(), Some("Move it · u takes it back"));
+    let mut files = WOUND.to_vec();
+    files[1].0 = "membrane/actions/x.yaml";
+    update(&mut model, Message::Snapshot(snapshot(&files)));
+    assert_eq!(selected(&model), "membrane/actions/x.yaml");
+    update(&mut model, Message::Moved(Err("`a` exists already".into())));
+    assert_eq!(model.notice.map(|notice| notice.tone), Some(Tone::Failed));
+}
+
+#[test]
+fn a_generated_file_comes_with_the_line_to_change() {
+    let mut model = generated((120, 40));
+    let effects = press(&mut model, "m");
+    plan(&mut model, effects);
+    let lines = screen(&model).join("\n");
+    assert!(
+        lines.contains("probably generated: package.json:4 `\"deploy\": \"cp api/*.yaml membrane/interfaces\"`"),
+        "{lines}"
+    );
+    let moves = Moves { done: Done::Moved, title: "Move it".into(), paths: vec![(path(INTERFACE), path(FLOW))] };
+    update(&mut model, Message::Moved(Ok(moves)));
+    let notice = model.notice.expect("it is told");
+    assert!(notice.text.contains("The next build writes it again: change package.json:4"), "{}", notice.text);
+}

@@ -1,0 +1,214 @@
+//! The chooser of a place, and the list of all certain moves: each with what push would do there.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::window;
+use crate::tui::geometry::Areas;
+use crate::tui::model::list::List;
+use crate::tui::model::relocation::{Batch, Chooser, Planned};
+use crate::tui::model::{Mode, Model, generated};
+use crate::tui::text::{clean, shorten_start, width, wrap};
+use crate::workspace::relocate::Relocation;
+
+/// What stands before the line for another path.
+const OTHER: &str = "other: ";
+
+/// A row of the chooser's list.
+enum Row {
+    Place(usize),
+    /// What push would do at a place.
+    Note(usize),
+    Line,
+}
+
+/// Draws the chooser over the panes.
+pub fn chooser(frame: &mut Frame, model: &Model, chooser: &Chooser, areas: &Areas) {
+    let foot_width = areas.overlay(0).width.saturating_sub(2);
+    let foot = foot(model, chooser, foot_width);
+    let wanted = 2 * chooser.places.len() + 1 + foot.len();
+    let area = areas.overlay(u16::try_from(wanted).unwrap_or(u16::MAX));
+    let inside = window(frame, model, area, &title(chooser, area.width));
+    let roomy = usize::from(inside.height) >= wanted;
+    let rows = rows(chooser, roomy);
+    let footing = foot.len().min(usize::from(inside.height) / 2);
+    let [list, foot_area] =
+        inside.layout(&Layout::vertical([Constraint::Min(1), Constraint::Length(u16::try_from(footing).unwrap_or(0))]));
+    draw_rows(frame, model, chooser, &rows, list);
+    frame.render_widget(Paragraph::new(foot), foot_area);
+}
+
+fn title(chooser: &Chooser, cells: u16) -> String {
+    let room = usize::from(cells).saturating_sub(10);
+    format!("move {}", shorten_start(&clean(&chooser.from.to_text()), room))
+}
+
+fn rows(chooser: &Chooser, roomy: bool) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for at in 0..chooser.places.len() {
+        rows.push(Row::Place(at));
+        if roomy {
+            rows.push(Row::Note(at));
+        }
+    }
+    rows.push(Row::Line);
+    rows
+}
+
+fn draw_rows(frame: &mut Frame, model: &Model, chooser: &Chooser, rows: &[Row], area: Rect) {
+    let selected = rows.iter().position(|row| match row {
+        Row::Place(at) => *at == chooser.list.selected,
+        Row::Note(_) => false,
+        Row::Line => chooser.types(),
+    });
+    let mut seen = List { selected: selected.unwrap_or(0), offset: 0 };
+    seen.settle(rows.len(), usize::from(area.height));
+    for (row, y) in rows.iter().skip(seen.offset).zip(area.y..area.bottom()) {
+        let line = Rect { y, height: 1, ..area };
+        match row {
+            Row::Place(at) => frame.render_widget(place(model, chooser, *at, area.width), line),
+            Row::Note(at) => frame.render_widget(note(model, chooser, *at, area.width), line),
+            Row::Line => typed(frame, model, chooser, line),
+        }
+    }
+}
+
+fn place(model: &Model, chooser: &Chooser, at: usize, cells: u16) -> Line<'static> {
+    let path = chooser.places[at].path.to_text();
+    let line = shorten_start(&clean(&path), usize::from(cells).saturating_sub(2)).into_owned();
+    let (mark, style) = match at == chooser.list.selected {
+        true => ("> ", model.theme.selected()),
+        false => ("  ", model.theme.text()),
+    };
+    Line::styled(format!("{mark}{line}"), style)
+}
+
+fn note(model: &Model, chooser: &Chooser, at: usize, cells: u16) -> Line<'static> {
+    let place = &chooser.places[at];
+    let (mark, style) = if place.loads { ("+", model.theme.good()) } else { ("-", model.theme.faint()) };
+    let text = format!("    {mark} {}", clean(&place.note));
+    Line::styled(crate::tui::text::shorten(&text, usize::from(cells)).into_owned(), style)
+}
+
+/// The line for another path; the cursor is in it while it is selected.
+fn typed(frame: &mut Frame, model: &Model, chooser: &Chooser, area: Rect) {
+    let label = u16::try_from(width(OTHER)).unwrap_or(0) + 2;
+    let [before, line] = area.layout(&Layout::horizontal([Constraint::Length(label), Constraint::Min(0)]));
+    let mark = if chooser.types() { "> " } else { "  " };
+    frame.render_widget(Span::styled(format!("{mark}{OTHER}"), model.theme.strong()), before);
+    if chooser.types() {
+        frame.render_widget(chooser.line.widget(), line);
+    } else {
+        frame.render_widget(Span::styled(clean(chooser.line.text()).into_owned(), model.theme.faint()), line);
+    }
+}
+
+/// What becomes of the file, here and there, and what else should be known.
+fn foot(model: &Model, chooser: &Chooser, cells: u16) -> Vec<Line<'static>> {
+    let theme = model.theme;
+    let mut foot = Foot { cells: usize::from(cells), lines: Vec::new() };
+    match &chooser.planned {
+        Planned::Nothing => {}
+        Planned::Waiting => foot.say("there: …", theme.faint()),
+        Planned::Taken(path) => {
+            foot.say(&format!("there: ! {path} exists already; Enter asks what becomes of it"), theme.doubtful());
+        }
+        Planned::Impossible(why) => foot.say(&format!("there: ✗ {why}"), theme.bad()),
+        Planned::Ready(relocation) => outcome(model, relocation, &mut foot),
+    }
+    foot.say(&format!("now: {}", chooser.verdict), theme.faint());
+    if let Some(snapshot) = &model.snapshot {
+        for line in generated::mentions(snapshot, &chooser.from) {
+            let text = format!("! probably generated: {}:{} `{}`", line.path, line.line, line.text);
+            foot.say(&text, theme.doubtful());
+        }
+    }
+    foot.lines
+}
+
+fn outcome(model: &Model, relocation: &Relocation, foot: &mut Foot) {
+    let theme = model.theme;
+    if let Some(refused) = relocation.refused.first() {
+        foot.say(&format!("there: ✗ {}", refused.why), theme.bad());
+    }
+    for moved in relocation.moves.iter().take(1) {
+        foot.say(&format!("there: {}", moved.verdict_after), theme.strong());
+    }
+    if relocation.moves.len() > 1 {
+        foot.say(&format!("{} files go along", relocation.moves.len() - 1), theme.text());
+    }
+    for note in &relocation.notes {
+        foot.say(&format!("! {note}"), theme.doubtful());
+    }
+}
+
+/// Draws the list of all certain moves over the panes.
+pub fn batch(frame: &mut Frame, model: &Model, batch: &Batch, areas: &Areas) {
+    let area = areas.overlay(areas.body.height);
+    let inside = window(frame, model, area, "move all that is certain");
+    let lines = batch_lines(model, batch, inside.width);
+    let seen = lines.into_iter().skip(batch.scroll).take(usize::from(inside.height));
+    frame.render_widget(Paragraph::new(seen.collect::<Vec<_>>()), inside);
+}
+
+/// How far the list of all certain moves can be scrolled.
+pub fn last_scroll(model: &Model, areas: &Areas) -> usize {
+    let Mode::Batch(batch) = &model.mode else { return 0 };
+    let area = areas.overlay(areas.body.height);
+    let height = usize::from(area.height.saturating_sub(2));
+    batch_lines(model, batch, area.width.saturating_sub(2)).len().saturating_sub(height)
+}
+
+fn batch_lines(model: &Model, batch: &Batch, cells: u16) -> Vec<Line<'static>> {
+    let theme = model.theme;
+    let mut foot = Foot { cells: usize::from(cells), lines: Vec::new() };
+    match &batch.planned {
+        Planned::Nothing | Planned::Waiting => foot.say("looking for moves…", theme.faint()),
+        Planned::Taken(path) => foot.say(&format!("{path} exists already"), theme.bad()),
+        Planned::Impossible(why) => foot.say(why, theme.bad()),
+        Planned::Ready(relocation) => {
+            foot.say(&summary(relocation), theme.strong());
+            for moved in &relocation.moves {
+                foot.say(&format!("{} → {}", moved.from, moved.to), theme.text());
+                foot.say(&format!("    before: {}", moved.verdict_before), theme.faint());
+                foot.say(&format!("    after:  {}", moved.verdict_after), theme.good());
+            }
+            for refused in &relocation.refused {
+                let mark = if refused.choice { "?" } else { "✗" };
+                foot.say(&format!("{mark} {}: {}", refused.from, refused.why), theme.doubtful());
+            }
+            for note in &relocation.notes {
+                foot.say(&format!("! {note}"), theme.doubtful());
+            }
+        }
+    }
+    foot.lines
+}
+
+fn summary(relocation: &Relocation) -> String {
+    let left = match relocation.refused.len() {
+        0 => String::new(),
+        count => format!("; {count} left for you to decide (m)"),
+    };
+    match relocation.moves.len() {
+        0 => format!("Nothing can be moved with certainty{left}."),
+        1 => format!("1 move{left}. Enter makes it."),
+        count => format!("{count} moves{left}. Enter makes them all."),
+    }
+}
+
+/// Wrapped lines under construction.
+struct Foot {
+    cells: usize,
+    lines: Vec<Line<'static>>,
+}
+
+impl Foot {
+    fn say(&mut self, text: &str, style: Style) {
+        let wrapped = wrap(&clean(text), self.cells);
+        self.lines.extend(wrapped.into_iter().map(|line| Line::styled(line, style)));
+    }
+}
