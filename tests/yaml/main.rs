@@ -2,12 +2,18 @@
 
 use std::io::Write;
 
+mod allocation;
 mod answer;
 mod canonical;
 mod differential;
+mod endurance;
 mod generate;
+mod hostile;
 mod node;
 mod oracle;
+
+#[global_allocator]
+static ALLOCATOR: allocation::Counting = allocation::Counting;
 
 /// Says what was not tested, past the test harness, which hides what a test prints when it passes.
 fn left_out(what: &str) {

@@ -1,12 +1,13 @@
 //! Fills an arena while a document is read: a stack of collections that are open, and what they hold so far.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, RandomState};
+use std::collections::HashSet;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 use super::arena::{Arena, Content, Entry, Link, Mapping, Node, Run};
 use super::compose::Kind;
 use super::document::{NodeId, Span};
 use super::merge::{Mappings, Merged};
+use super::merging::MergedSoFar;
 
 /// Below this many keys, comparing them all is faster than hashing.
 const FEW_KEYS: usize = 32;
@@ -20,11 +21,10 @@ pub(super) struct Builder {
     entries: Vec<Entry>,
     links: Vec<Link>,
     /// Hashes of (mapping, name), of mappings with more than a few keys.
-    names: HashSet<u64>,
+    names: HashSet<u64, BuildHasherDefault<Hashed>>,
     hasher: RandomState,
     serial: u32,
-    /// Sequences that were merged, with the number of items that had been made entries, and the mapping that has them.
-    as_mappings: HashMap<NodeId, (usize, NodeId)>,
+    pub merged: MergedSoFar,
 }
 
 /// A collection that is being read: where its part of each vector begins, and the node that an anchor already gave it.
@@ -36,6 +36,25 @@ struct Open {
     items: usize,
     entries: usize,
     links: usize,
+}
+
+/// Takes what is a hash already as it is.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        // Only `u64` is ever hashed, which comes by the other way; any bytes still make some hash.
+        self.0 = bytes.iter().fold(self.0, |hash, &byte| hash.rotate_left(8) ^ u64::from(byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 impl Builder {
@@ -127,58 +146,6 @@ impl Builder {
             Content::Open(place) => self.open[place as usize].kind == Kind::Sequence,
             _ => false,
         }
-    }
-
-    /// A collection or a binary as a merge key sees it: items and bytes are properties that have their places for names. Of a sequence
-    /// that is still open, only what was not seen so before is made into entries; the rest is linked to.
-    pub fn as_mapping(&mut self, id: NodeId) -> NodeId {
-        let bytes = match self.arena.content(id) {
-            Content::Binary(run) => Some(run),
-            _ if self.is_sequence(id) => None,
-            _ => return id,
-        };
-        let count = bytes.map_or_else(|| self.items_of(id).len(), |run| run.len as usize);
-        let seen = self.as_mappings.get(&id).copied();
-        let done = match seen {
-            Some((done, mapping)) if done == count => return mapping,
-            Some((done, _)) => done,
-            None => 0,
-        };
-        let start = self.arena.entries.len();
-        for place in done..count {
-            let value = match bytes {
-                Some(run) => {
-                    let byte = self.arena.bytes[run.start as usize + place];
-                    self.node(Content::Number(byte.into()), self.arena.nodes[id.index()].span)
-                }
-                None => self.items_of(id)[place],
-            };
-            let name = self.push_text(&place.to_string());
-            let key = self.arena.nodes[value.index()].span;
-            self.arena.entries.push(Entry { name, key, value });
-        }
-        let entries = Run::since(start, self.arena.entries.len());
-        let mapping = match seen {
-            Some((_, before)) => self.linked(entries, before),
-            None => Mapping::plain(entries),
-        };
-        let mapping = self.node(Content::Mapping(mapping), Span::default());
-        self.as_mappings.insert(id, (count, mapping));
-        mapping
-    }
-
-    /// A mapping of entries that stand in the arena already, which merges another.
-    fn linked(&mut self, entries: Run, source: NodeId) -> Mapping {
-        let link = self.link_to(source);
-        self.arena.links.push(link);
-        self.arena.merges.push(Run::since(self.arena.links.len() - 1, self.arena.links.len()));
-        Mapping::merging(entries, self.arena.merges.len() - 1)
-    }
-
-    /// A link to all that a mapping holds so far.
-    pub fn link_to(&self, source: NodeId) -> Link {
-        let (entries, links) = self.parts_of(source);
-        Link { source, entries: entries.len() as u32, links: links.len() as u32 }
     }
 
     /// The items of a sequence, which may be open.

@@ -45,7 +45,8 @@ pub enum Value<'d> {
     Null,
     Bool(bool),
     Number(f64),
-    /// Half a surrogate pair, which an escape can make and Rust's text cannot hold, has become U+FFFD.
+    /// Half a surrogate pair, which an escape can make and Rust's text cannot hold, has become U+FFFD; two keys that differ in such
+    /// halves alone are one.
     String(&'d str),
     /// Milliseconds since 1970 in UTC.
     Date(i64),
@@ -93,7 +94,8 @@ impl Document {
         self.span
     }
 
-    /// Whether a collection contains itself, so that `JSON.stringify` would throw.
+    /// Whether a collection contains itself, so that `JSON.stringify` would throw. Also where aliases and merge keys together make more of
+    /// the value than can be looked through.
     pub fn is_cyclic(&self) -> bool {
         self.bites_its_tail && merge::reaches_itself(&self.arena, self.root)
     }

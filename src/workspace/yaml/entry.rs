@@ -1,17 +1,14 @@
-//! Stores entries in mappings: what a key is called as a JavaScript property, and what a merge key takes.
+//! Stores entries in mappings, and what a merge key names in their place.
 
 use super::Dialect;
-use super::arena::{Content, Entry, Mapping, Run};
+use super::arena::{Content, Entry, Mapping};
 use super::compose::{Found, Kind, Piece};
 use super::cursor::Mark;
 use super::document::{NodeId, Span};
 use super::error::ErrorKind;
 use super::fault::Fault;
-use super::merge::Merged;
-use super::number;
 use super::parser::{Outcome, Parser};
 use super::properties::Properties;
-use super::timestamp;
 
 /// How many keys the merges of a text may take, and how many sources one merge key may name; js-yaml 4.2 and later.
 const MAX_MERGED_KEYS: usize = 10_000;
@@ -44,7 +41,7 @@ impl Key {
 impl<'t> Parser<'t> {
     /// Stores an entry in the mapping that was opened last. `mark` is where the key began.
     pub(super) fn store(&mut self, key: Key, value: Found, mark: Mark) -> Outcome<()> {
-        let name = self.property_name(key.piece)?;
+        let name = self.name_of(key.piece)?;
         if key.is_merge {
             return self.merge(value);
         }
@@ -64,51 +61,6 @@ impl<'t> Parser<'t> {
             kind: ErrorKind::DuplicateKey,
             line_start: or_present(mark.line_start, self.cursor.line_start),
             at: or_present(mark.at, self.cursor.at),
-        }
-    }
-
-    /// The name of the property that a key becomes.
-    fn property_name(&mut self, key: Piece) -> Outcome<Run> {
-        let content = self.content(key);
-        if let Content::Text(run) = content {
-            return Ok(run);
-        }
-        let name = match (content, key) {
-            (Content::Sequence(_) | Content::Open(_), Piece::Known(id)) if self.builder.is_sequence(id) => {
-                self.joined(id)?
-            }
-            _ => self.javascript_text(content),
-        };
-        Ok(self.builder.push_text(&name))
-    }
-
-    /// A sequence as a key: its items, with commas between.
-    fn joined(&self, id: NodeId) -> Outcome<String> {
-        let items = self.builder.items_of(id);
-        if items.iter().any(|&item| self.builder.is_sequence(item)) {
-            return Err(self.fault("nested arrays are not supported inside keys"));
-        }
-        let texts = items.iter().map(|&item| match self.builder.arena.content(item) {
-            Content::Null => String::new(),
-            content => self.javascript_text(content),
-        });
-        Ok(texts.collect::<Vec<_>>().join(","))
-    }
-
-    /// What JavaScript's `String` makes of a value that is no sequence.
-    fn javascript_text(&self, content: Content) -> String {
-        match content {
-            Content::Undefined => "undefined".to_owned(),
-            Content::Null => "null".to_owned(),
-            Content::Bool(value) => value.to_string(),
-            Content::Number(value) => number::to_javascript(value),
-            Content::Text(run) => self.builder.arena.text(run).to_owned(),
-            Content::Date(milliseconds) => timestamp::to_javascript(milliseconds),
-            Content::Binary(run) => {
-                let bytes = self.builder.arena.bytes[run.range()].iter();
-                bytes.map(u8::to_string).collect::<Vec<_>>().join(",")
-            }
-            Content::Sequence(_) | Content::Mapping(_) | Content::Open(_) => "[object Object]".to_owned(),
         }
     }
 
@@ -138,14 +90,15 @@ impl<'t> Parser<'t> {
                 return Err(self.fault("cannot merge mappings; the provided source object is unacceptable"));
             }
         };
+        let link = self.builder.link_to(source);
         if self.dialect == Dialect::V4_3 {
-            self.merged_keys += 1 + Merged::new(&self.builder, source).take(MAX_MERGED_KEYS).count();
+            self.merged_keys += 1 + self.builder.count_keys(link);
             if self.merged_keys > MAX_MERGED_KEYS {
                 let reason = format!("merge keys exceeded maxTotalMergeKeys ({MAX_MERGED_KEYS})");
                 return Err(self.fault_of(ErrorKind::TooLarge, reason));
             }
         }
-        self.builder.push_link(self.builder.link_to(source));
+        self.builder.push_link(link);
         Ok(())
     }
 

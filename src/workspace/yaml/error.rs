@@ -23,11 +23,12 @@ pub enum ErrorKind {
     NullByte,
     /// One key twice in one mapping; the position is that of the second.
     DuplicateKey,
-    /// More nesting than js-yaml reads.
+    /// More nesting than js-yaml 4.2 and later allow.
     TooDeep,
     /// Merge keys (`<<`) that bring in more than js-yaml allows, or text of a size that no JavaScript string has.
     TooLarge,
-    /// js-yaml itself stumbles: a `TypeError`, which has no position, and not its own exception.
+    /// js-yaml itself stumbles, over a wrong type or where the stack ends: no exception of its own, so that it gives no position. The one
+    /// here is where it happened.
     Crash,
     /// Everything else.
     Syntax,

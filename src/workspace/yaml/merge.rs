@@ -101,7 +101,11 @@ impl<'d, M: Mappings> Iterator for Sources<'d, M> {
     }
 }
 
-/// Whether a collection below `root` contains itself.
+/// What `reaches_itself` looks at before it gives up.
+const MOST_CHILDREN: usize = 250_000;
+
+/// Whether a collection below `root` contains itself. Merge keys can give a short text more entries than can be looked at; such a value
+/// counts as one that does, for there is no writing it down either.
 pub(super) fn reaches_itself(arena: &Arena, root: NodeId) -> bool {
     #[derive(Clone, Copy)]
     enum Colour {
@@ -112,6 +116,7 @@ pub(super) fn reaches_itself(arena: &Arena, root: NodeId) -> bool {
     let mut colours = vec![Colour::Unseen; arena.nodes.len()];
     // Each node stands here twice: first to be opened, then, below its children, to be closed.
     let mut ahead = vec![(root, false)];
+    let mut children = 0;
     while let Some((id, is_done)) = ahead.pop() {
         let colour = &mut colours[id.index()];
         match (is_done, *colour) {
@@ -121,11 +126,16 @@ pub(super) fn reaches_itself(arena: &Arena, root: NodeId) -> bool {
             (false, Colour::Unseen) => {
                 *colour = Colour::Open;
                 ahead.push((id, true));
+                let above = ahead.len();
                 match arena.content(id) {
                     Content::Sequence(run) => {
                         ahead.extend(arena.items[run.range()].iter().map(|&item| (item, false)));
                     }
                     _ => ahead.extend(Merged::new(arena, id).map(|entry| (entry.value, false))),
+                }
+                children += ahead.len() - above;
+                if children > MOST_CHILDREN + arena.nodes.len() + arena.entries.len() {
+                    return true;
                 }
             }
         }

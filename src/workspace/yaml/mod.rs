@@ -5,7 +5,8 @@
 //!
 //! - `stream` cuts a text into documents; `compose` reads a node, with `block_mapping`, `block_sequence`, `flow`, `plain`, `quoted` and
 //!   `literal` for what it can be, and `properties` for its tag and anchor.
-//! - `resolve` and `tag` say which value it is (`number`, `timestamp`, `base64`, `collections`); `entry` what a key is called.
+//! - `resolve` and `tag` say which value it is (`number`, `timestamp`, `base64`, `collections`); `name` what a key is called, `entry` and `merge` what
+//!   a mapping has.
 //! - `arena` holds the result, which `builder` fills and `document` shows.
 
 mod arena;
@@ -27,6 +28,8 @@ mod flow;
 mod lines;
 mod literal;
 mod merge;
+mod merging;
+mod name;
 mod number;
 mod parser;
 mod plain;

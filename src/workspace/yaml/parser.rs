@@ -35,6 +35,8 @@ pub(super) struct Parser<'t> {
     pub bites_its_tail: bool,
     /// Keys that merges have taken so far, in the whole text.
     pub merged_keys: usize,
+    /// Bytes of the names that were made from sequences so far.
+    pub joined: usize,
 }
 
 impl<'t> Parser<'t> {
@@ -53,6 +55,7 @@ impl<'t> Parser<'t> {
             last_end: start,
             bites_its_tail: false,
             merged_keys: 0,
+            joined: 0,
         }
     }
 

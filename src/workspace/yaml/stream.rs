@@ -8,6 +8,9 @@ use super::document::{Document, NodeId, Span};
 use super::error::{Error, ErrorKind};
 use super::parser::{Outcome, Parser};
 
+/// The longest text that a JavaScript string holds, in characters.
+const MAX_LENGTH: usize = 0x1FFF_FFE8;
+
 const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 /// Reads documents until one is wrong.
@@ -36,6 +39,10 @@ impl<'t> Parser<'t> {
     fn read_stream(&mut self, documents: &mut Vec<Document>) -> Outcome<()> {
         if self.cursor.text.is_empty() {
             return Ok(());
+        }
+        if self.cursor.text.len() > MAX_LENGTH {
+            let reason = format!("Cannot create a string longer than {MAX_LENGTH:#x} characters");
+            return Err(self.fault_of(ErrorKind::TooLarge, reason));
         }
         if let Some(at) = self.cursor.text.bytes().position(|byte| byte == 0) {
             self.cursor.at = at;
