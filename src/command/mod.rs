@@ -79,6 +79,15 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
         Command::Fix { root } => {
             relocation::run("fix", &opened(root, common, output)?, &Intent::Fix, common.dry_run, output)
         }
+        Command::Split { file, root } => {
+            let subject = Subject::find(file, &request(root.root.clone(), common))?;
+            let intent = relocation::split(&subject.opened.root, subject.path)?;
+            relocation::run("split", &subject.opened, &intent, common.dry_run, output)
+        }
+        Command::Convert { root, to } => {
+            let to = to.id().ok_or_else(|| Failure::new("`convert` wants the layout by its name; `auto` is none"))?;
+            relocation::run("convert", &opened(root, common, output)?, &Intent::Convert { to }, common.dry_run, output)
+        }
         Command::Undo { root, list: true } => undo::list(&opened(root, common, output)?, output),
         Command::Undo { root, list: false } => undo::undo(&opened(root, common, output)?, common.dry_run, output),
         Command::Redo { root } => undo::redo(&opened(root, common, output)?, common.dry_run, output),
@@ -96,7 +105,6 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
             rehearse::run(&opened(root, common, output)?, server_state.as_deref(), output)
         }
         Command::Doctor { root } => doctor::run(&opened(root, common, output)?, output),
-        other => Err(Failure::new(format!("`{}` is not there yet", other.name()))),
     }
 }
 

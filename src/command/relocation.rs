@@ -1,5 +1,9 @@
 //! `move`, `fix`, and what the commands that relocate share: the journal, opened and mended first, and the report.
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
 use super::fail::Failure;
 use super::output::{Output, to_json};
 use crate::args::Exit;
@@ -8,6 +12,7 @@ use crate::disk::journal::{self, Journal, JournalError};
 use crate::open::Opened;
 use crate::report::json::Moves;
 use crate::report::{human, json};
+use crate::workspace::path::RelPath;
 use crate::workspace::relocate::{self, Intent, PlanError, Refused, Relocation};
 
 /// Opens the journal of a root; a relocation that a crash interrupted is taken back first, and told.
@@ -20,6 +25,14 @@ pub fn journal(opened: &Opened, output: &Output) -> Result<Journal, Failure> {
         }
     }
     Ok(journal)
+}
+
+/// The intent to split a file, with its bytes as they are now.
+pub fn split(root: &Path, file: RelPath) -> Result<Intent, Failure> {
+    let full = root.join(OsStr::from_bytes(file.as_bytes()));
+    let bytes = std::fs::read(&full)
+        .map_err(|error| Failure::at(full, format!("`{file}` cannot be read: {error}; give a file that can")))?;
+    Ok(Intent::Split { file, bytes: bytes.into() })
 }
 
 /// Plans what is asked for, and applies it unless this is a dry run.

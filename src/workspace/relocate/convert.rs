@@ -173,8 +173,7 @@ impl<'s> Conversion<'s> {
                 (None, None) => Ok(None),
             },
             (Some(_), KeysFrom::Content) => known.map(Some).ok_or_else(|| {
-                "its integration has no file of its own, so that it would become universal; `scaffold` writes one"
-                    .into()
+                "its integration has no file of its own, so that it would become universal; give it one first".into()
             }),
             (None, KeysFrom::Content) => Ok(None),
         }
