@@ -1,7 +1,9 @@
 //! Rehearsals: with stubs, and with the vendor's own CLI.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use membrane_tui::open::{Request, open};
 use membrane_tui::push::cli::{self, Found, Places};
@@ -132,7 +134,7 @@ fn what_a_cli_prints_is_redacted() {
 }
 
 /// The sample of this repository.
-fn sample() -> PathBuf {
+pub fn sample() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
@@ -172,4 +174,43 @@ fn what_the_server_has_decides_what_is_sent() {
     assert!(sent.iter().any(|request| request.starts_with("PUT /actions/u")), "{sent:?}");
     assert!(sent.iter().any(|request| request.contains("/reset")), "{sent:?}");
     assert!(rehearsed.report.headline().contains("reset"), "{}", rehearsed.report.headline());
+}
+
+/// What the test below sets when it runs the other one inside a network that leads nowhere.
+const INSIDE: &str = "TEST_REHEARSES_WITHOUT_ROUTES";
+
+#[test]
+#[ignore = "the test below runs it, where there is nothing but this machine"]
+fn inside_a_network_without_routes() {
+    assert!(std::env::var_os(INSIDE).is_some(), "to be run by the other test");
+    the_sample_is_sent_as_predicted();
+}
+
+#[test]
+fn nothing_but_this_machine_is_contacted() {
+    let Some(_) = vendor::folder() else { return };
+    // A network namespace that has the loopback device alone: whatever would go anywhere else fails.
+    let unshare = |flags: &str, command: &[&OsStr]| {
+        let mut run = Command::new("unshare");
+        run.arg(flags).args(["sh", "-c", "ip link set lo up && ip route show && exec \"$@\"", "sh"]).args(command);
+        run
+    };
+    let works = |flags: &&&str| unshare(flags, &["true".as_ref()]).output().is_ok_and(|output| output.status.success());
+    let Some(flags) = ["-rn", "-n"].iter().find(works) else {
+        eprintln!("SKIPPED: this system gives no network namespace");
+        return;
+    };
+    let program = std::env::current_exe().unwrap();
+    let args = ["--exact", "rehearse::inside_a_network_without_routes", "--ignored", "--nocapture"].map(OsStr::new);
+    let command: Vec<&OsStr> = std::iter::once(program.as_os_str()).chain(args).collect();
+    let hostile = ["http_proxy", "HTTPS_PROXY", "ALL_PROXY"].map(|name| (name, "http://127.0.0.1:9"));
+    let tokens = [
+        ("MEMBRANE_ACCESS_TOKEN", "t"),
+        ("MEMBRANE_API_URI", "http://example.invalid"),
+        ("NODE_OPTIONS", "--no-such-option"),
+    ];
+    let output = unshare(flags, &command).envs(hostile).envs(tokens).env(INSIDE, "1").output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    assert!(!said.contains("default via"), "the network has a way out:\n{said}");
 }

@@ -1,6 +1,6 @@
 //! What the CLI should say of each predicted file, in its own sentences.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::push::lines::as_printed;
 use crate::push::transcript::Element;
@@ -19,6 +19,8 @@ pub(super) struct Expected {
     root: String,
     /// By folder and the whole line `Loaded <entry>`.
     loaded: HashMap<(String, String), Rows>,
+    /// The same of files that cannot be loaded.
+    rejected: HashSet<(String, String)>,
     /// Connectors by their folder's name.
     connectors: HashMap<String, usize>,
     integrations: HashMap<String, Rows>,
@@ -34,6 +36,7 @@ impl Expected {
         let mut expected = Self {
             root: as_printed(root.as_bytes()) + "/",
             loaded: HashMap::new(),
+            rejected: plan.rejected.iter().flat_map(|row| loaded_lines(&row.path)).collect(),
             connectors: HashMap::new(),
             integrations: HashMap::new(),
             elements: HashMap::new(),
@@ -51,8 +54,7 @@ impl Expected {
             self.connectors.insert(as_printed(&entry), row);
             return;
         }
-        let line = as_printed(&[b"Loaded ", &entry[..]].concat());
-        self.loaded.entry((as_printed(folder.as_bytes()), line)).or_default().push_back(row);
+        self.loaded.entry(loaded_line(&folder, &entry)).or_default().push_back(row);
         let key = load.summary.field(Field::Key);
         let is_odd = matches!(key, Some(Js::Date(_)));
         let key = printed(key);
@@ -84,6 +86,11 @@ impl Expected {
         self.loaded.get_mut(&(folder.to_owned(), line.to_owned()))?.pop_front()
     }
 
+    /// Whether the line `Loaded …` in this folder is about a file that cannot be loaded.
+    pub(super) fn is_rejected(&self, folder: &str, line: &str) -> bool {
+        self.rejected.contains(&(folder.to_owned(), line.to_owned()))
+    }
+
     pub(super) fn connector(&self, folder: &str) -> Option<usize> {
         self.connectors.get(folder).copied()
     }
@@ -99,6 +106,17 @@ impl Expected {
         let exact = self.elements.get_mut(&sentence).and_then(VecDeque::pop_front);
         exact.or_else(|| self.odd.get_mut(&element.kind)?.pop_front())
     }
+}
+
+/// A folder, and what the CLI says when it has loaded this entry of it.
+fn loaded_line(folder: &RelPath, entry: &[u8]) -> (String, String) {
+    (as_printed(folder.as_bytes()), as_printed(&[b"Loaded ", entry].concat()))
+}
+
+/// What the CLI may say of a file: as an entry of a folder, or as the file that makes its folder an element.
+fn loaded_lines(path: &RelPath) -> impl Iterator<Item = (String, String)> + use<> {
+    let entry = |path: &RelPath| Some(loaded_line(&path.parent()?, path.name()));
+    [entry(path), path.parent().as_ref().and_then(entry)].into_iter().flatten()
 }
 
 /// The folder that the CLI reads a file from, and the entry of it that the file is or makes an element.

@@ -103,6 +103,18 @@ fn a_failure_is_tied_to_its_file() {
         "membrane/actions/d/d.yaml",
         true,
     );
+    check(
+        &[("membrane/integrations/hub/actions/text.yaml", "only text")],
+        "Reading /r/membrane/integrations/hub/actions\nLoaded text.yaml\nTypeError: Cannot create property\n",
+        "membrane/integrations/hub/actions/text.yaml",
+        true,
+    );
+    check(
+        &[("membrane/connectors/c_1/c_1.yml", "a: [1\n")],
+        "[Push] Loading connector from: c_1\nYAMLException: unexpected end (2:1)\n",
+        "membrane/connectors/c_1/c_1.yml",
+        true,
+    );
     let sent = HEALTHY.split("  Imported").next().unwrap_or_default();
     check(&[], &format!("{sent}AxiosError: 401\n"), "membrane/integrations/hub/hub.yaml", true);
     let sent = HEALTHY.split("  Created universal action Thu").next().unwrap_or_default();
