@@ -153,6 +153,10 @@ pub fn as_printed(text: &[u8]) -> String {
 }
 
 fn clean(line: &[u8]) -> String {
+    // Nearly all lines are plain, and a flood of them must not take long.
+    if line.iter().all(|byte| (0x20..0x7f).contains(byte)) {
+        return String::from_utf8_lossy(line).trim_end().to_owned();
+    }
     let shown = |c: &char| *c == '\t' || !(c.is_control() || is_direction(*c));
     String::from_utf8_lossy(line).chars().filter(shown).collect::<String>().trim_end().to_owned()
 }
