@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
+use crate::binary::{self, Seen};
 use crate::case::{self, Case};
 use crate::compare;
 use crate::outcome::Outcome;
 use crate::pool;
-use crate::push::{self, Seen};
 use crate::table::Compared;
 use crate::vendor::Vendor;
 
-/// A family of facts a file.
-const FAMILIES: [&str; 7] = [
+/// A family of facts a file; the last holds what random workspaces found.
+const FAMILIES: [&str; 8] = [
     include_str!("facts/places.txt"),
     include_str!("facts/entries.txt"),
     include_str!("facts/texts.txt"),
@@ -19,6 +19,7 @@ const FAMILIES: [&str; 7] = [
     include_str!("facts/server.txt"),
     include_str!("facts/connectors.txt"),
     include_str!("facts/config.txt"),
+    include_str!("facts/found.txt"),
 ];
 
 /// How long the plain binary may take, which reads a FIFO until it is ended.
@@ -53,7 +54,8 @@ pub fn driver_is_the_binary(vendor: &Vendor) -> Compared {
         .collect();
     let wrong = pool::each(vendor, &share, |driver, case| {
         let seen = Seen::from(&driver.push(&case.workspace));
-        let plain = push::plain(vendor, &case.workspace, if seen.exit.is_none() { HANG } else { push::LIMIT });
+        let limit = if seen.exit.is_none() { HANG } else { binary::LIMIT };
+        let plain = Seen::from(&binary::push(vendor, &case.workspace, limit, Vec::new(), |_| ()));
         (seen != plain).then(|| format!("# {}\ndriver: {seen:#?}\nbinary: {plain:#?}", case.name))
     });
     Compared { cases: share.len(), disagreements: wrong.into_iter().flatten().collect() }

@@ -5,6 +5,7 @@
 //!
 //! `MEMBRANE_SEED=7 MEMBRANE_WORKSPACES=2000 cargo test --test conformance -- random` compares other random workspaces.
 
+mod binary;
 mod case;
 mod compare;
 mod corpus;
@@ -12,6 +13,7 @@ mod facts;
 mod outcome;
 mod pool;
 mod predict;
+mod printed;
 mod push;
 mod random;
 mod shape;
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         Err(missing) => return left_out(&missing),
     };
     table.row("facts", || Some(facts::hold(&vendor)));
+    table.row("facts, printed", || Some(printed::hold(&vendor)));
     table.row("driver is the binary", || Some(facts::driver_is_the_binary(&vendor)));
     table.row("random workspaces", || Some(random::agree(&vendor, seed, number("MEMBRANE_WORKSPACES", 300))));
     table.row("spec-yaml, corpus", || spec_yaml::on_the_corpus(&vendor));

@@ -1,11 +1,9 @@
-//! The real `membrane push` on a copy of a workspace, and what was seen of it.
-//!
-//! Two ways: `Driver` runs many pushes in one Node process and sees which file is read as what; `plain` runs the binary as a
-//! person would, and sees what a person and the server see. Both must tell the same (`Seen`).
+//! The real `membrane push` on a copy of a workspace, many times in one Node process: which file it reads as what, what it sends,
+//! where it stops. That this is what the binary does is compared too (`binary`).
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -120,77 +118,4 @@ impl Drop for Node {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// What can be seen of a push from outside: on its terminal and at the server.
-#[derive(Debug, PartialEq)]
-pub struct Seen {
-    /// None where it did not end in time.
-    pub exit: Option<i32>,
-    /// The entries it says it loaded, in order.
-    pub loaded: Vec<String>,
-    pub sent: Vec<Sent>,
-    /// The first line of what it printed on an abort.
-    pub error: Option<String>,
-}
-
-impl From<&Observation> for Seen {
-    fn from(observation: &Observation) -> Seen {
-        Seen {
-            exit: observation.exit,
-            loaded: loaded(observation.lines.iter().map(String::as_str)),
-            sent: observation.sent.clone(),
-            error: observation.abort.as_ref().and_then(|abort| abort.message.lines().next()).map(str::to_owned),
-        }
-    }
-}
-
-/// Pushes with the plain binary. It is ended where it takes longer than the limit.
-pub fn plain(vendor: &Vendor, workspace: &Workspace, limit: Duration) -> Seen {
-    let state = workspace.server_state();
-    let server = Loopback::start(state.clone()).expect("a port on 127.0.0.1");
-    let root = workspace.make(&server.uri());
-    let (status, stdout, stderr) = run(vendor.push().current_dir(root.path()), limit);
-    let error = stderr.lines().find(|line| !line.trim().is_empty()).map(|line| {
-        // `console.error` puts the class of the error before its message.
-        line.split_once(": ").map_or(line, |(_, message)| message).replace(&root.path().display().to_string(), "$ROOT")
-    });
-    Seen {
-        exit: status.and_then(|status| status.code()),
-        loaded: loaded(stdout.lines()),
-        sent: sent::writes(&server.stop(), &state),
-        error: error.filter(|_| status.is_some_and(|status| !status.success())),
-    }
-}
-
-fn loaded<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
-    lines.filter_map(|line| line.trim_end().strip_prefix("Loaded ")).map(str::to_owned).collect()
-}
-
-/// Runs a command to its end or to its limit: its status, if it ended, and what it printed.
-fn run(command: &mut Command, limit: Duration) -> (Option<ExitStatus>, String, String) {
-    let mut child =
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("node starts");
-    let stdout = read_all(child.stdout.take().expect("stdout is piped"));
-    let stderr = read_all(child.stderr.take().expect("stderr is piped"));
-    // A program that ends closes its streams.
-    let in_time = stdout.recv_timeout(limit).ok();
-    if in_time.is_none() {
-        let _ = child.kill();
-    }
-    let status = child.wait().expect("the child is ours");
-    let ended = in_time.is_some().then_some(status);
-    let printed = in_time.unwrap_or_else(|| stdout.recv().expect("the stream is closed now"));
-    (ended, printed, stderr.recv().expect("the stream is closed now"))
-}
-
-/// All that a stream will ever say, once it is closed.
-fn read_all(mut stream: impl Read + Send + 'static) -> Receiver<String> {
-    let (sender, text) = channel();
-    std::thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes);
-        let _ = sender.send(String::from_utf8_lossy(&bytes).into_owned());
-    });
-    text
 }

@@ -86,7 +86,9 @@ impl Workspace {
             let config = format!("workspaces:\n  default: {{ key: k, secret: s, apiUri: '{uri}' }}\n");
             fs::write(root.path().join("membrane.config.yml"), config).expect("the folder is new");
         }
-        fs::create_dir(root.path().join("membrane")).expect("the folder is new");
+        if !self.entries.iter().any(|entry| entry.path == b"membrane") {
+            fs::create_dir(root.path().join("membrane")).expect("the folder is new");
+        }
         for entry in &self.entries {
             let path = root.path().join(OsStr::from_bytes(&entry.path));
             if let Some(parent) = path.parent() {

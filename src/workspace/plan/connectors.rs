@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::walk::Walk;
+use super::walk::{NOT_UTF8, Walk};
 use super::{Effect, Load, Phase};
 use crate::workspace::diagnose::Code;
 use crate::workspace::document::{Content, Field, Summary};
@@ -32,6 +32,9 @@ impl Walk<'_> {
         for (name, entry) in &dir.entries {
             let path = folder.join(name);
             match self.files.follow(entry) {
+                _ if self.layout.connectors.strict && std::str::from_utf8(name).is_err() => {
+                    self.abort(Some(path), Code::NameNotUtf8, Phase::Connectors, NOT_UTF8.to_owned());
+                }
                 Resolved::Dir(dir) => self.connector(&path, name, dir),
                 Resolved::Broken if self.layout.connectors.strict => {
                     let why = "it is a link that leads nowhere".to_owned();
@@ -107,8 +110,7 @@ impl Walk<'_> {
                     self.reject_in(&path.join(name), Code::BrokenLink, why, None, Phase::Connectors);
                 }
                 (_, Err(_)) => {
-                    let why = "its name is not UTF-8, so push asks for another name, which is not there".to_owned();
-                    self.abort(Some(path.join(name)), Code::NameNotUtf8, Phase::Connectors, why);
+                    self.abort(Some(path.join(name)), Code::NameNotUtf8, Phase::Connectors, NOT_UTF8.to_owned());
                 }
                 (Resolved::Dir(_), Ok(name)) => names.push(name.to_owned()),
                 _ => {}

@@ -34,6 +34,9 @@ pub(super) struct Walk<'a> {
     pub opened: HashMap<*const File, RelPath>,
 }
 
+/// Why a name that is not UTF-8 stops push.
+pub(super) const NOT_UTF8: &str = "its name is not UTF-8, so push asks for another name, which is not there";
+
 /// What ends a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Stop {
@@ -195,8 +198,7 @@ impl<'a> Walk<'a> {
     fn find(&self, folder: &RelPath, name: &[u8], entry: &'a Entry) -> Found<'a> {
         let path = folder.join(name);
         if std::str::from_utf8(name).is_err() {
-            let why = "its name is not UTF-8, so push asks for another name, which is not there".to_owned();
-            return Found::Stop(path, Code::NameNotUtf8, why);
+            return Found::Stop(path, Code::NameNotUtf8, NOT_UTF8.to_owned());
         }
         match self.files.follow(entry) {
             Resolved::Broken => Found::Stop(path, Code::BrokenLink, "it is a link that leads nowhere".into()),

@@ -105,6 +105,9 @@ fn workspace(seed: u64) -> Workspace {
     for _ in 0..maker.rng.below(9) {
         maker.element();
     }
+    if maker.rng.chance(10) {
+        maker.inner_link();
+    }
     if maker.rng.chance(30) {
         maker.connectors();
     }
@@ -203,42 +206,54 @@ impl Maker {
         }
     }
 
-    /// A link to a file, a folder or a folder's file, from `path`.
+    /// A link at `path` to the content, which stands elsewhere.
     fn linked(&mut self, path: &str, content: Vec<u8>) {
-        let target = "./elsewhere/target.yaml";
         let up = "../".repeat(path.matches('/').count() + 1);
-        self.file(target, content);
+        self.file("./elsewhere/target.yaml", content);
         self.add(path, What::Link(format!("{up}elsewhere/target.yaml").into_bytes()));
     }
 
+    /// A link between the workspace's own folders.
+    fn inner_link(&mut self) {
+        let (from, to) = self.rng.pick(&[
+            &("flows", "actions"),
+            &("dataSources", "data-sources"),
+            &("actions/hub", "../integrations/hub"),
+            &("integrations/twin", "hub"),
+            &("integrations/crm/actions", "../hub/actions"),
+            &("integrations/hub/flows", "../../actions"),
+            &("actions/up", "."),
+        ]);
+        self.add(from, What::Link(to.as_bytes().to_vec()));
+    }
+
     fn connectors(&mut self) {
-        for _ in 0..=self.rng.below(2) {
-            let (folder, head) = self.rng.pick(&[
-                &("Shop_7", "name: Shop\nid: 7"),
-                &("Crm_x1", "name: Crm\nid: x1"),
-                &("plain", "name: Plain"),
-                &("same", "name: Same\nid: '7'"),
-            ]);
-            let uuid = self.rng.pick(&["", "uuid: u\n", "uuid: other\n", "uuid: ''\n"]);
-            self.file(
-                &format!("connectors/{folder}/{folder}.yml"),
-                format!("{head}\nkey: {folder}\n{uuid}auth: {{}}\n"),
-            );
-            if !folder.contains('_') {
-                continue;
-            }
-            for version in ["development", "1.0.0", "2.0.0"] {
-                match self.rng.below(6) {
-                    0 => self.file(&format!("connectors/{folder}/{version}/src/index.js"), "module.exports = {}"),
-                    1 => self.file(&format!("connectors/{folder}/{version}/src.zip"), "PK"),
-                    _ => {}
-                }
+        for _ in 0..=self.rng.below(3) {
+            let (name, id) =
+                (self.rng.pick(&["Shop", "Crm", "12", "a b"]), self.rng.pick(&["7", "'7'", "x1", "null", "7.0"]));
+            let derived = format!("{name}_{}", id.trim_matches('\'').trim_end_matches(".0"));
+            let folder = if self.rng.chance(80) { derived } else { "plain".to_owned() };
+            let uuid = self.rng.pick(&["", "uuid: u\n", "uuid: other\n", "uuid: ''\n", "uuid: 12\n"]);
+            let spec = format!("name: {name}\nid: {id}\nkey: {folder}\n{uuid}auth: {{}}\n");
+            self.file(&format!("connectors/{folder}/{folder}.yml"), spec);
+            if folder != "plain" {
+                self.versions(&folder);
             }
         }
         if self.rng.chance(50) {
-            self.server.push(
-                r#""connectors": [{"id": "c1", "uuid": "u", "key": "theirs"}, {"id": "c2", "key": "other"}], "versions": {"c1": ["1.0.0"]}"#.to_owned(),
-            );
+            let held = r#""connectors": [{"id": "c1", "uuid": "u", "key": "theirs"}, {"id": "c2", "key": "other"}, {"id": "c3", "uuid": "12"}]"#;
+            self.server.push(format!(r#"{held}, "versions": {{"c1": ["1.0.0"]}}"#));
+        }
+    }
+
+    fn versions(&mut self, folder: &str) {
+        for version in ["development", "1.0.0", "2.0.0"] {
+            match self.rng.below(8) {
+                0 => self.file(&format!("connectors/{folder}/{version}/src/index.js"), "module.exports = {}"),
+                1 => self.file(&format!("connectors/{folder}/{version}/src.zip"), "PK"),
+                2 => self.add(&format!("connectors/{folder}/{version}/src"), What::Folder),
+                _ => {}
+            }
         }
     }
 
@@ -318,7 +333,10 @@ impl Maker {
     }
 
     fn bad_connector(&mut self) {
-        match self.rng.below(8) {
+        if self.rng.chance(40) {
+            self.file("connectors/S_9/S_9.yml", "name: S\nid: 9\nkey: s");
+        }
+        match self.rng.below(12) {
             0 => self.file("connectors/README.md", "# Connectors"),
             1 => self.file("connectors/shop/shop.yaml", "name: Shop"),
             2 => self.file("connectors/shop/shop.yml", ""),
@@ -332,6 +350,10 @@ impl Maker {
                 self.file("connectors/S_9/S_9.yml", "name: S\nid: 9\nkey: s");
                 self.file("connectors/S_9/docs/a.md", "text");
             }
+            7 => self.add("connectors/S_9/1.0.0/src.zip", What::Folder),
+            8 => self.add("connectors/S_9/1.0.0/src/a.js", What::Link(b"nowhere".to_vec())),
+            9 => self.file("connectors/S_9/1.0.0/src", "text"),
+            10 => self.file("connectors/S_9/S_9.yml", "&top {name: S, id: 9, self: *top}"),
             _ => self.file("connectors", ""),
         }
     }
