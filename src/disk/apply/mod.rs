@@ -20,8 +20,8 @@ pub use error::{ApplyError, Left};
 
 use crate::disk::journal::{Act, Ending, Entry, FolderTime, Journal, Planned, Reached, Record};
 use crate::workspace::path::RelPath;
-use crate::workspace::relocate::{Moved, Relocation, Spot, Step, step};
-use run::{Disk, Sources};
+use crate::workspace::relocate::{Moved, Relocation, Spot, Step, Trail, step};
+use run::{Disk, Sources, Way};
 
 /// What was done.
 #[derive(Debug, Clone)]
@@ -131,8 +131,18 @@ fn try_all(
     folders: &[FolderTime],
 ) -> Result<(), ApplyError> {
     let before = times::before(disk, steps)?;
+    let (mut trail, mut copied) = (Trail::default(), Vec::new());
     for (number, (step, source)) in steps.iter().zip(sources).enumerate() {
-        disk.run(number, step, *source, journal)?;
+        // What was copied on the way is another thing than the one that was looked at.
+        let is_copy = step
+            .source()
+            .and_then(|from| trail.origin(from))
+            .is_some_and(|origin| copied.iter().any(|copy| origin.within(copy).is_some()));
+        let way = disk.run(number, step, source.filter(|_| !is_copy), journal)?;
+        if way == Way::Copied {
+            copied.extend(step.source().and_then(|from| trail.origin(from)));
+        }
+        trail.push(step);
     }
     times::give_back(disk, folders);
     disk.sync(steps)?;

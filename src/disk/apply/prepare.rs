@@ -9,7 +9,7 @@ use super::error::ApplyError;
 use super::run::{Disk, Sources};
 use crate::disk::journal::{Journal, JournalError};
 use crate::workspace::path::RelPath;
-use crate::workspace::relocate::{Held, Piece, Relocation, Seen, Spot, Step, step};
+use crate::workspace::relocate::{Held, Piece, Relocation, Seen, Spot, Step, Trail};
 
 /// Puts the pieces where their steps take them from, and compares the disk with what the plan saw.
 pub fn prepare(journal: &Journal, id: u64, relocation: &Relocation) -> Result<(Disk, Vec<Step>, Sources), ApplyError> {
@@ -46,30 +46,32 @@ impl Disk {
     /// what the plan left unread is looked at.
     fn complete(&self, steps: &[Step]) -> Result<Vec<Step>, ApplyError> {
         let mut complete = Vec::with_capacity(steps.len());
-        for (number, step) in steps.iter().enumerate() {
+        let mut trail = Trail::default();
+        for step in steps {
             match step {
                 Step::MakeFolder(path) if self.at(&Spot::Root(path.clone())).is_folder()? => {}
                 Step::Move { from, to, seen } => {
-                    let seen = self.look_into(from, seen, &steps[..number])?;
+                    let seen = self.look_into(from, seen, &trail)?;
                     complete.push(Step::Move { from: from.clone(), to: to.clone(), seen });
                 }
                 _ => complete.push(step.clone()),
             }
+            trail.push(step);
         }
         Ok(complete)
     }
 
-    fn look_into(&self, from: &Spot, seen: &Seen, earlier: &[Step]) -> Result<Seen, ApplyError> {
+    fn look_into(&self, from: &Spot, seen: &Seen, trail: &Trail) -> Result<Seen, ApplyError> {
         match seen {
-            Seen::Unread => step::origin(from, earlier).map_or(Ok(Seen::Unread), |spot| check::look(&self.at(&spot))),
+            Seen::Unread => trail.origin(from).map_or(Ok(Seen::Unread), |spot| check::look(&self.at(&spot))),
             Seen::Folder(held) => {
                 let mut complete = Vec::with_capacity(held.len());
                 for Held { path, seen } in held {
                     let seen =
-                        from.below(path).map_or(Ok(seen.clone()), |inner| self.look_into(&inner, seen, earlier))?;
+                        from.below(path).map_or(Ok(seen.clone()), |inner| self.look_into(&inner, seen, trail))?;
                     complete.push(Held { path: path.clone(), seen });
                 }
-                self.look_for_more(from, earlier, &mut complete)?;
+                self.look_for_more(from, trail, &mut complete)?;
                 Ok(Seen::Folder(complete))
             }
             seen => Ok(seen.clone()),
@@ -77,11 +79,11 @@ impl Disk {
     }
 
     /// Adds what stands in a folder that was there before the steps and that the plan knows nothing of.
-    fn look_for_more(&self, from: &Spot, earlier: &[Step], held: &mut Vec<Held>) -> Result<(), ApplyError> {
-        let Some(folder) = step::origin(from, earlier) else { return Ok(()) };
+    fn look_for_more(&self, from: &Spot, trail: &Trail, held: &mut Vec<Held>) -> Result<(), ApplyError> {
+        let Some(folder) = trail.origin(from) else { return Ok(()) };
         let known: HashSet<RelPath> = held.iter().map(|held| held.path.clone()).collect();
         for path in check::files_below(&self.at(&folder))?.into_iter().filter(|path| !known.contains(path)) {
-            let Some(spot) = folder.below(&path).filter(|spot| !step::leaves(spot, earlier)) else { continue };
+            let Some(spot) = folder.below(&path).filter(|spot| !trail.leaves(spot)) else { continue };
             held.push(Held { path, seen: check::look(&self.at(&spot))? });
         }
         Ok(())

@@ -10,7 +10,7 @@ use super::error::{ApplyError, Left};
 use super::sys::{self, At, Base, Identity, Renamed, rename_new};
 use crate::disk::journal::{Journal, Phase, Reached, Record, kept_folder};
 use crate::workspace::path::RelPath;
-use crate::workspace::relocate::{Seen, Spot, Step, step};
+use crate::workspace::relocate::{Seen, Spot, Step, Trail};
 
 /// The two folders between which things move.
 pub struct Disk {
@@ -55,13 +55,19 @@ impl Disk {
 
     /// Compares the disk with what the plan saw: every source is there unchanged, every target is free.
     pub fn inspect(&self, steps: &[Step]) -> Result<Sources, ApplyError> {
-        steps.iter().enumerate().map(|(number, step)| self.inspect_step(step, &steps[..number])).collect()
+        let mut trail = Trail::default();
+        let mut sources = Sources::with_capacity(steps.len());
+        for step in steps {
+            sources.push(self.inspect_step(step, &trail)?);
+            trail.push(step);
+        }
+        Ok(sources)
     }
 
-    fn inspect_step(&self, step: &Step, earlier: &[Step]) -> Result<Option<Identity>, ApplyError> {
+    fn inspect_step(&self, step: &Step, trail: &Trail) -> Result<Option<Identity>, ApplyError> {
         let Step::Move { from, to, seen } = step else { return Ok(None) };
-        let source = self.inspect_source(from, seen, earlier)?;
-        if let Some(target) = step::origin(to, earlier).map(|spot| self.at(&spot))
+        let source = self.inspect_source(from, seen, trail)?;
+        if let Some(target) = trail.origin(to).map(|spot| self.at(&spot))
             && target.stat()?.is_some()
             && !sys::is_one_entry(&source, &target)?
         {
@@ -71,23 +77,21 @@ impl Disk {
     }
 
     /// Finds where a source stands now, before any step is done, and compares it with what was seen.
-    fn inspect_source(&self, from: &Spot, seen: &Seen, earlier: &[Step]) -> Result<At<'_>, ApplyError> {
-        let gone =
-            |spot: &Spot| ApplyError::Changed { path: self.at(spot).shown(), what: "is not there any more".into() };
-        let spot = step::origin(from, earlier).ok_or_else(|| gone(from))?;
+    fn inspect_source(&self, from: &Spot, seen: &Seen, trail: &Trail) -> Result<At<'_>, ApplyError> {
+        let gone = || changed(&self.at(from), "is not there any more");
+        let spot = trail.origin(from).ok_or_else(gone)?;
         let source = self.at(&spot);
         match seen {
             Seen::Folder(held) if source.stat()?.is_some_and(|stat| sys::is_directory(&stat)) => {
                 for held in held {
-                    let inner = from.below(&held.path).ok_or_else(|| gone(from))?;
-                    self.inspect_source(&inner, &held.seen, earlier)?;
+                    let inner = from.below(&held.path).ok_or_else(gone)?;
+                    self.inspect_source(&inner, &held.seen, trail)?;
                 }
             }
             Seen::Empty => {
-                let is_left = |name: &[u8]| {
-                    spot.below(&RelPath::root().join(name)).is_some_and(|spot| step::leaves(&spot, earlier))
-                };
-                if !source.names()?.iter().all(|name| is_left(name)) {
+                let inner = |name: &[u8]| spot.below(&RelPath::root().join(name));
+                let is_left = |name: &Vec<u8>| inner(name).is_some_and(|spot| trail.leaves(&spot));
+                if !source.names()?.iter().all(is_left) {
                     return Err(changed(&source, check::NOT_EMPTY));
                 }
             }
@@ -96,21 +100,22 @@ impl Disk {
         Ok(source)
     }
 
-    /// Does one step. `source` is what [`Disk::inspect`] found: if something else has moved, it is moved back.
+    /// Does one step. If something else has moved than `source`, it is moved back.
     pub fn run(
         &self,
         number: usize,
         step: &Step,
         source: Option<Identity>,
         journal: &mut Journal,
-    ) -> Result<(), ApplyError> {
+    ) -> Result<Way, ApplyError> {
         match step {
-            Step::MakeFolder(path) => self.root.at(path.as_bytes()).make_folder(ALL).map(|_| ()),
-            Step::UnmakeFolder(path) => self.root.at(path.as_bytes()).unmake_folder().map(|_| ()),
+            Step::MakeFolder(path) => self.root.at(path.as_bytes()).make_folder(ALL).map(|_| Way::Renamed),
+            Step::UnmakeFolder(path) => self.root.at(path.as_bytes()).unmake_folder().map(|_| Way::Renamed),
             Step::Move { from, to, seen } => {
                 let crossing = self.crossing(number, from, to);
-                relocate(&crossing, |phase| note(journal, Reached { step: number, back: false, phase }))?;
-                confirm(&crossing, seen, source)
+                let way = relocate(&crossing, |phase| note(journal, Reached { step: number, back: false, phase }))?;
+                confirm(&crossing, seen, source.filter(|_| way == Way::Renamed))?;
+                Ok(way)
             }
         }
     }
@@ -148,12 +153,20 @@ impl Disk {
     }
 }
 
+/// How a thing came to its new place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    Renamed,
+    /// It is another thing now; it was compared byte by byte.
+    Copied,
+}
+
 /// Moves, by renaming or, where that cannot be, by copying.
-fn relocate(crossing: &Crossing<'_>, note: impl FnMut(Phase) -> Result<(), ApplyError>) -> Result<(), ApplyError> {
+fn relocate(crossing: &Crossing<'_>, note: impl FnMut(Phase) -> Result<(), ApplyError>) -> Result<Way, ApplyError> {
     match rename_new(&crossing.from, &crossing.to, &crossing.part) {
-        Ok(Renamed::Done) => Ok(()),
+        Ok(Renamed::Done) => Ok(Way::Renamed),
         Ok(Renamed::Taken) => Err(ApplyError::Taken { path: crossing.to.shown() }),
-        Ok(Renamed::OtherDevice) => crossing.cross(note),
+        Ok(Renamed::OtherDevice) => crossing.cross(note).map(|()| Way::Copied),
         Err(error) => match crossing.from.stat()? {
             Some(_) => Err(error),
             None => Err(changed(&crossing.from, "is not there any more")),
@@ -165,9 +178,7 @@ fn relocate(crossing: &Crossing<'_>, note: impl FnMut(Phase) -> Result<(), Apply
 fn confirm(crossing: &Crossing<'_>, seen: &Seen, source: Option<Identity>) -> Result<(), ApplyError> {
     let Crossing { from, to, gone, .. } = crossing;
     let found = to.stat()?.as_ref().map(sys::identity);
-    // A copy is another file; it was compared byte by byte.
-    let is_copy = found.zip(source).is_some_and(|(found, source)| !found.is_on_device_of(&source));
-    if found != source && !is_copy {
+    if source.is_some() && found != source {
         rename_new(to, from, gone)?;
         return Err(changed(from, "was replaced by another program meanwhile"));
     }
@@ -220,7 +231,7 @@ fn move_back(
     if !forth.from.parent().is_folder()? {
         return Ok(Some(left(forth, "the folder that it came from is gone")));
     }
-    relocate(back, note).map(|()| None)
+    relocate(back, note).map(|_| None)
 }
 
 fn note(journal: &mut Journal, reached: Reached) -> Result<(), ApplyError> {

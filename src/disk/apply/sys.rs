@@ -253,13 +253,6 @@ pub fn identity(stat: &Stat) -> Identity {
     }
 }
 
-impl Identity {
-    /// Whether the other thing is on the same device.
-    pub fn is_on_device_of(&self, other: &Identity) -> bool {
-        self.device == other.device
-    }
-}
-
 /// Waits until a file or folder is on the disk itself.
 pub fn sync(fd: BorrowedFd<'_>) -> Result<(), Errno> {
     match retry_on_intr(|| rustix::fs::fsync(fd)) {

@@ -1,35 +1,40 @@
 //! The times of the folders that a relocation takes from or adds to, so that undo can give them back.
 
+use std::collections::HashSet;
+
 use rustix::fs::{Timespec, Timestamps, UTIME_OMIT};
 
 use super::error::ApplyError;
 use super::run::Disk;
 use crate::disk::journal::FolderTime;
 use crate::workspace::path::RelPath;
-use crate::workspace::relocate::{Spot, Step, step};
+use crate::workspace::relocate::{Spot, Step, Trail};
 
 /// A folder, and when its list of names changed last: seconds and nanoseconds.
 type Time = (Spot, i64, u32);
 
 /// The times, before the steps are done, of every folder whose list of names they change.
 pub fn before(disk: &Disk, steps: &[Step]) -> Result<Vec<Time>, ApplyError> {
-    let mut times: Vec<Time> = Vec::new();
-    for (number, step) in steps.iter().enumerate() {
+    let mut times = Vec::new();
+    let (mut trail, mut known) = (Trail::default(), HashSet::new());
+    for step in steps {
         let parents = step.touches().filter_map(RelPath::parent);
-        for spot in parents.filter_map(|parent| step::origin(&Spot::Root(parent), &steps[..number])) {
-            if !times.iter().any(|(known, ..)| *known == spot) {
+        for spot in parents.filter_map(|parent| trail.origin(&Spot::Root(parent))) {
+            if known.insert(spot.clone()) {
                 times.extend(time_of(disk, spot)?);
             }
         }
+        trail.push(step);
     }
     Ok(times)
 }
 
 /// The same folders after the steps.
 pub fn after(disk: &Disk, before: Vec<Time>, steps: &[Step]) -> Result<Vec<FolderTime>, ApplyError> {
+    let trail = Trail::of(steps);
     let mut folders = Vec::new();
     for before in before {
-        if let Some(spot) = step::destination(&before.0, steps) {
+        if let Some(spot) = trail.destination(&before.0) {
             folders.extend(time_of(disk, spot)?.map(|after| FolderTime { before, after }));
         }
     }

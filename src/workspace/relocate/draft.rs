@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::error::PlanError;
-use super::{Held, Moved, Piece, Refused, Relocation, Seen, Spot, Step, element, links, step};
+use super::{Held, Moved, Piece, Refused, Relocation, Seen, Spot, Step, Trail, element, links};
 use crate::workspace::document::ReadError;
 use crate::workspace::files::{Dir, Entry, File, FileSet, LinkTo, Resolved};
 use crate::workspace::layout::LayoutId;
@@ -21,7 +21,9 @@ pub struct Draft<'s> {
     before: &'s Plan,
     /// The tree as it would be.
     pub files: FileSet,
-    pub steps: Vec<Step>,
+    steps: Vec<Step>,
+    /// Where the steps have brought everything.
+    trail: Trail,
     /// The layout by which the outcome is judged.
     layout: LayoutId,
     pieces: Vec<(u32, Piece)>,
@@ -38,6 +40,7 @@ impl<'s> Draft<'s> {
             before,
             files: snapshot.files.clone(),
             steps: Vec::new(),
+            trail: Trail::default(),
             layout,
             pieces: Vec::new(),
             extracted: Vec::new(),
@@ -53,6 +56,7 @@ impl<'s> Draft<'s> {
         if changed.is_err() {
             self.files = files;
             self.steps.truncate(lengths.0);
+            self.trail = Trail::of(&self.steps);
             self.pieces.truncate(lengths.1);
             self.extracted.truncate(lengths.2);
         }
@@ -74,7 +78,7 @@ impl<'s> Draft<'s> {
             return Err(PlanError::Blocked { path: to.clone(), why: format!("it is inside of `{from}` itself") });
         }
         self.make_folders_above(to)?;
-        self.steps.push(Step::moving(from.clone(), to.clone(), seen(&entry)));
+        self.step(Step::moving(from.clone(), to.clone(), seen(&entry)));
         self.files.remove(from);
         self.files.insert(to, entry);
         self.put_emptied_folders_away(from);
@@ -90,7 +94,7 @@ impl<'s> Draft<'s> {
 
     fn put_away_as(&mut self, path: &RelPath, seen: Seen) {
         let to = Spot::Kept(self.kept());
-        self.steps.push(Step::Move { from: Spot::Root(path.clone()), to, seen });
+        self.step(Step::Move { from: Spot::Root(path.clone()), to, seen });
     }
 
     /// Makes a file with these bytes; `from` is the file that they come from, if any.
@@ -108,7 +112,7 @@ impl<'s> Draft<'s> {
         self.make_folders_above(to)?;
         let kept = self.kept();
         self.pieces.push((kept, piece));
-        self.steps.push(Step::Move { from: Spot::Kept(kept), to: Spot::Root(to.clone()), seen: seen(&entry) });
+        self.step(Step::Move { from: Spot::Kept(kept), to: Spot::Root(to.clone()), seen: seen(&entry) });
         self.files.insert(to, entry);
         Ok(())
     }
@@ -131,7 +135,7 @@ impl<'s> Draft<'s> {
             Some(_) => Err(PlanError::Blocked { path: folder.clone(), why: "a file stands there".into() }),
             None => {
                 self.make_folders_above(folder)?;
-                self.steps.push(Step::MakeFolder(folder.clone()));
+                self.step(Step::MakeFolder(folder.clone()));
                 self.files.insert(folder, Entry::Dir(Arc::default()));
                 Ok(())
             }
@@ -152,6 +156,16 @@ impl<'s> Draft<'s> {
         }
     }
 
+    /// Whether nothing has been changed.
+    pub fn is_unchanged(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    fn step(&mut self, step: Step) {
+        self.trail.push(&step);
+        self.steps.push(step);
+    }
+
     fn kept(&mut self) -> u32 {
         self.next_kept += 1;
         self.next_kept - 1
@@ -164,7 +178,7 @@ impl<'s> Draft<'s> {
 
     /// Where the thing at this path of the old tree stands in the new one, if it still does.
     pub fn destination(&self, path: &RelPath) -> Option<RelPath> {
-        step::destination(&Spot::Root(path.clone()), &self.steps)?.path().cloned()
+        self.trail.destination(&Spot::Root(path.clone()))?.path().cloned()
     }
 
     /// Lets the links follow what they lead to. The last change before [`Draft::finish`].
@@ -190,9 +204,12 @@ impl<'s> Draft<'s> {
         let mut moved = Vec::new();
         let mut known = HashSet::new();
         let old = &self.snapshot.files;
-        for (number, step) in self.steps.iter().enumerate() {
+        let mut trail = Trail::default();
+        for step in &self.steps {
             let Step::Move { from, .. } = step else { continue };
-            let Some(Spot::Root(source)) = step::origin(from, &self.steps[..number]) else { continue };
+            let source = trail.origin(from);
+            trail.push(step);
+            let Some(Spot::Root(source)) = source else { continue };
             let inner = old.walk(&source).filter(|(_, entry)| !matches!(entry, Entry::Dir(_))).map(|(path, _)| path);
             let whole = (!matches!(old.get(&source), Some(Entry::Dir(_)) | None)).then(|| source.clone());
             for path in whole.into_iter().chain(inner) {

@@ -15,11 +15,13 @@ mod split;
 pub mod step;
 #[cfg(test)]
 mod tests;
+mod trail;
 
 use serde::{Deserialize, Serialize};
 
 pub use error::PlanError;
 pub use step::{Held, Seen, Spot, Step};
+pub use trail::Trail;
 
 use super::layout::LayoutId;
 use super::path::RelPath;

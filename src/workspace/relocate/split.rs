@@ -31,7 +31,7 @@ pub fn plan(snapshot: &Snapshot, file: &RelPath, bytes: &[u8]) -> Result<Relocat
             }
         }
     }
-    if draft.steps.is_empty() {
+    if draft.is_unchanged() {
         let why = "none of its documents is an element with a free place".to_owned();
         return Err(PlanError::NoPlace { path: file, why });
     }
@@ -99,8 +99,17 @@ fn extract(
 /// The text of each document, with the `---` before it. Together they are the whole text.
 fn parts(text: &str, dialect: Dialect) -> Vec<&str> {
     let (documents, _) = yaml::load_all(text, dialect);
-    let part = |document: &yaml::Document| &text[document.span().start as usize..document.span().end as usize];
-    documents.iter().map(part).collect()
+    let ends = documents.iter().map(|document| end_of_line(text, document.span().end as usize));
+    let mut start = 0;
+    ends.map(|end| &text[std::mem::replace(&mut start, end)..end]).collect()
+}
+
+/// A document that ends in `...` ends with that line.
+fn end_of_line(text: &str, end: usize) -> usize {
+    match text[end..].find('\n') {
+        Some(rest) if text[..end].ends_with("...") => end + rest + 1,
+        _ => end,
+    }
 }
 
 /// The text of a document without the line that only sets it apart from the one before.

@@ -20,7 +20,7 @@ pub enum Step {
 }
 
 /// Where something stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Spot {
     /// Below the root.
@@ -101,6 +101,14 @@ impl Step {
         }
     }
 
+    /// Where the thing that the step moves stands before it.
+    pub fn source(&self) -> Option<&Spot> {
+        match self {
+            Step::Move { from, .. } => Some(from),
+            Step::MakeFolder(_) | Step::UnmakeFolder(_) => None,
+        }
+    }
+
     /// The paths below the root that the step changes.
     pub fn touches(&self) -> impl Iterator<Item = &RelPath> {
         let (one, two) = match self {
@@ -114,42 +122,6 @@ impl Step {
 /// The steps that take `steps` back, last first.
 pub fn inverse(steps: &[Step]) -> Vec<Step> {
     steps.iter().rev().map(Step::inverse).collect()
-}
-
-/// Where the thing that stands at `spot` after `steps` stood before them; `None` where the steps made it, or left nothing there.
-pub fn origin(spot: &Spot, steps: &[Step]) -> Option<Spot> {
-    let mut at = spot.clone();
-    for step in steps.iter().rev() {
-        match step {
-            Step::MakeFolder(path) | Step::UnmakeFolder(path) if at.path() == Some(path) => return None,
-            Step::Move { from, to, .. } => {
-                if let Some(rest) = at.within(to) {
-                    at = from.below(&rest)?;
-                } else if at.within(from).is_some() {
-                    return None;
-                }
-            }
-            _ => {}
-        }
-    }
-    Some(at)
-}
-
-/// Where the thing that stands at `spot` before `steps` stands after them.
-pub fn destination(spot: &Spot, steps: &[Step]) -> Option<Spot> {
-    steps.iter().try_fold(spot.clone(), |at, step| match step {
-        Step::Move { from, to, .. } => at.within(from).map_or(Some(at), |rest| to.below(&rest)),
-        Step::MakeFolder(_) | Step::UnmakeFolder(_) => Some(at),
-    })
-}
-
-/// Whether what stands at `spot` before `steps` is moved away by one of them.
-pub fn leaves(spot: &Spot, steps: &[Step]) -> bool {
-    let is_it = |(number, step): (usize, &Step)| match step {
-        Step::Move { from, .. } => origin(from, &steps[..number]).as_ref() == Some(spot),
-        Step::MakeFolder(_) | Step::UnmakeFolder(_) => false,
-    };
-    steps.iter().enumerate().any(is_it)
 }
 
 /// Paths as text; as bytes where a name is no UTF-8, so that nothing is lost on the way through the journal.
@@ -216,24 +188,6 @@ mod tests {
         ];
         assert_eq!(inverse(&inverse(&steps)), steps);
         assert_eq!(inverse(&steps)[1], moving("b/a", "a"));
-    }
-
-    #[test]
-    fn an_origin_is_followed_back_through_the_steps() {
-        let steps = [moving("old/x", "new/x"), Step::MakeFolder(path("made")), moving("new/x/a", "made/a")];
-        let check = |at: &str, expected: Option<&str>| {
-            let got = origin(&Spot::Root(path(at)), &steps);
-            assert_eq!(got, expected.map(|text| Spot::Root(path(text))), "{at}");
-            if let Some(origin) = got {
-                assert_eq!(destination(&origin, &steps), Some(Spot::Root(path(at))));
-            }
-        };
-        check("made/a", Some("old/x/a"));
-        check("new/x/b", Some("old/x/b"));
-        check("new/x/a", None);
-        check("old/x", None);
-        check("made", None);
-        check("elsewhere", Some("elsewhere"));
     }
 
     #[test]
