@@ -123,20 +123,6 @@ impl Theme {
     }
 }
 
-/// The glyph before a badge's word.
-pub fn auth_glyph(state: AuthState) -> &'static str {
-    match state {
-        AuthState::Configured => "✓",
-        AuthState::Inherited => "↑",
-        AuthState::NotRequired => "-",
-        AuthState::Blocked => "✗",
-        AuthState::Unknown => "?",
-        AuthState::Missing => "!",
-        AuthState::Incomplete => "~",
-        AuthState::Invalid => "✗",
-    }
-}
-
 /// The glyph before a severity's word.
 pub fn severity_glyph(severity: Severity) -> &'static str {
     match severity {

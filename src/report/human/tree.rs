@@ -55,27 +55,13 @@ fn line(node: &Node, nodes: &[Node], paint: Paint) -> String {
 /// A glyph and a word, so that no colour is needed.
 fn badge(auth: &Auth, paint: Paint) -> String {
     let text = match &auth.kind {
-        Some(kind) => format!("{} {}: {}", glyph(auth.state), auth.state.name(), sanitize(kind)),
-        None => format!("{} {}", glyph(auth.state), auth.state.name()),
+        Some(kind) => format!("{} {}: {}", auth.state.glyph(), auth.state.name(), sanitize(kind)),
+        None => format!("{} {}", auth.state.glyph(), auth.state.name()),
     };
     match auth.state {
         AuthState::Configured | AuthState::Inherited | AuthState::NotRequired => paint.green(text),
         AuthState::Unknown => paint.cyan(text),
         AuthState::Missing | AuthState::Incomplete => paint.yellow(text),
         AuthState::Invalid | AuthState::Blocked => paint.red(text),
-    }
-}
-
-/// The glyph of a state.
-pub fn glyph(state: AuthState) -> char {
-    match state {
-        AuthState::Configured => '●',
-        AuthState::Inherited => '◐',
-        AuthState::NotRequired => '○',
-        AuthState::Unknown => '?',
-        AuthState::Missing => '–',
-        AuthState::Incomplete => '◔',
-        AuthState::Invalid => '✗',
-        AuthState::Blocked => '⊘',
     }
 }

@@ -12,7 +12,7 @@ use crate::tui::highlight::Part;
 use crate::tui::model::detail::Source;
 use crate::tui::model::{Model, Subject};
 use crate::tui::text::{clean, take, width, wrap};
-use crate::tui::theme::{auth_glyph, severity_glyph};
+use crate::tui::theme::severity_glyph;
 use crate::workspace::auth::Auth;
 use crate::workspace::diagnose::Diagnostic;
 use crate::workspace::element::Kind;
@@ -137,7 +137,7 @@ impl Text<'_> {
         let Some(auth) = auth else { return };
         let theme = self.model.theme;
         let kind = auth.kind.as_ref().map_or(String::new(), |kind| format!(" ({kind})"));
-        let line = format!("auth {} {}{kind}: {}", auth_glyph(auth.state), auth.state.name(), auth.why);
+        let line = format!("auth {} {}{kind}: {}", auth.state.glyph(), auth.state.name(), auth.why);
         self.say(&line, theme.auth(auth.state));
         for path in &auth.via {
             self.item("  ← ", &path.to_text(), theme.faint());

@@ -10,7 +10,7 @@ use super::line::Row as Cells;
 use crate::tui::model::index::placement;
 use crate::tui::model::rows::{Fold, Item, Row};
 use crate::tui::model::{Model, Pane};
-use crate::tui::theme::{auth_glyph, placement_glyph, placement_word};
+use crate::tui::theme::{placement_glyph, placement_word};
 use crate::workspace::auth::Auth;
 use crate::workspace::element::Kind;
 use crate::workspace::layout::MEMBRANE;
@@ -103,7 +103,7 @@ impl Painter<'_> {
 
     fn badge(&self, cells: Cells, auth: Option<&Auth>) -> Cells {
         let Some(auth) = auth else { return cells };
-        cells.right(&format!("{} {}", auth_glyph(auth.state), auth.state.name()), self.model.theme.auth(auth.state))
+        cells.right(&format!("{} {}", auth.state.glyph(), auth.state.name()), self.model.theme.auth(auth.state))
     }
 
     fn mark(&self, cells: Cells, placement: Placement) -> Cells {

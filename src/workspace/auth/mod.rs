@@ -46,6 +46,19 @@ pub enum AuthState {
 }
 
 impl AuthState {
+    /// The glyph that stands before the word of a badge, so that no colour is needed.
+    pub fn glyph(self) -> &'static str {
+        match self {
+            AuthState::Configured => "✓",
+            AuthState::Inherited => "↑",
+            AuthState::NotRequired => "-",
+            AuthState::Blocked | AuthState::Invalid => "✗",
+            AuthState::Unknown => "?",
+            AuthState::Missing => "!",
+            AuthState::Incomplete => "~",
+        }
+    }
+
     /// The word of a badge.
     pub fn name(self) -> &'static str {
         match self {
