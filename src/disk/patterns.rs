@@ -6,7 +6,10 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 /// Patterns in the syntax of .gitignore: `*`, `?`, `[a-z]`, `**`, `!` to take back, a trailing `/` for folders alone.
 #[derive(Debug, Clone)]
-pub struct Patterns(Gitignore);
+pub struct Patterns {
+    lines: Vec<String>,
+    globs: Gitignore,
+}
 
 /// A pattern that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -34,19 +37,26 @@ impl Patterns {
         for pattern in patterns.iter().map(AsRef::as_ref) {
             builder.add_line(None, pattern).map_err(|why| error(pattern, why))?;
         }
-        builder.build().map(Self).map_err(|why| error("", why))
+        let globs = builder.build().map_err(|why| error("", why))?;
+        Ok(Self { lines: patterns.iter().map(|line| line.as_ref().to_string()).collect(), globs })
     }
 
     /// Whether the last pattern that speaks of `path`, a relative one, takes it in.
     pub fn matches(&self, path: &Path, is_folder: bool) -> bool {
-        self.0.matched(path, is_folder).is_ignore()
+        self.globs.matched(path, is_folder).is_ignore()
+    }
+}
+
+impl PartialEq for Patterns {
+    fn eq(&self, other: &Self) -> bool {
+        self.lines == other.lines
     }
 }
 
 impl Default for Patterns {
     /// None, which match nothing.
     fn default() -> Self {
-        Self(Gitignore::empty())
+        Self { lines: Vec::new(), globs: Gitignore::empty() }
     }
 }
 

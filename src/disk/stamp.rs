@@ -1,9 +1,13 @@
 //! What the system says of a file without its content: enough to see later that it is still the same.
 
+use std::collections::HashMap;
 use std::fs::Metadata;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::workspace::path::RelPath;
 
 /// Identity, size and times of what stands at a path. Equal stamps mean an unchanged file, if the first was [settled].
 ///
@@ -50,6 +54,36 @@ impl Stamp {
         let last = u64::try_from(self.modified.max(self.changed)).unwrap_or(0);
         now.duration_since(UNIX_EPOCH + Duration::from_nanos(last)).is_ok_and(|age| age > TICK)
     }
+}
+
+/// The stamps of many files by their paths, both as digests: a hundred thousand take 2 MB.
+///
+/// Two paths of one digest, which a tree of a million files has with a chance of one in thirty million, only cost a file to be read
+/// again.
+#[derive(Debug, Clone, Default)]
+pub struct Stamps(HashMap<u64, u64>);
+
+impl Stamps {
+    /// Notes a file's stamp.
+    pub fn keep(&mut self, path: &RelPath, stamp: &Stamp) {
+        self.0.insert(digest(path), digest(stamp));
+    }
+
+    /// Whether a file's stamp is the one that was noted.
+    pub fn has(&self, path: &RelPath, stamp: &Stamp) -> bool {
+        self.0.get(&digest(path)) == Some(&digest(stamp))
+    }
+
+    /// Takes in what another look noted.
+    pub fn extend(&mut self, later: Stamps) {
+        self.0.extend(later.0);
+    }
+}
+
+fn digest(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 //! A change makes a new tree that shares every untouched folder with the old one, so a snapshot, a preview of a move and an
 //! undo can each hold their own. Knows nothing of layouts or of what a document means.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::document::Reading;
+use super::entries::{self, Entries};
 use super::path::RelPath;
 use super::yaml::Dialect;
 
@@ -35,7 +35,7 @@ pub enum Special {
 /// A folder and what stands in it.
 #[derive(Debug, Clone, Default)]
 pub struct Dir {
-    pub entries: BTreeMap<Name, Entry>,
+    pub entries: Entries,
     /// Why it could not be listed; its entries are then not known.
     pub unreadable: Option<Box<str>>,
     /// Git ignores it, by the project's own rules.
@@ -167,7 +167,7 @@ impl FileSet {
         };
         let mut dir = &mut self.root;
         for name in parent.names() {
-            let below = Arc::make_mut(dir).entries.entry(name.into()).or_insert_with(|| Entry::Dir(Arc::default()));
+            let below = Arc::make_mut(dir).entries.get_or_insert_with(name, || Entry::Dir(Arc::default()));
             if !matches!(below, Entry::Dir(_)) {
                 *below = Entry::Dir(Arc::default());
             }
@@ -201,7 +201,7 @@ impl FileSet {
 
 /// See [`FileSet::walk`].
 pub struct Walk<'t> {
-    open: Vec<(RelPath, std::collections::btree_map::Iter<'t, Name, Entry>)>,
+    open: Vec<(RelPath, entries::Iter<'t>)>,
 }
 
 impl<'t> Iterator for Walk<'t> {

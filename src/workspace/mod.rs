@@ -9,6 +9,7 @@ pub mod choice;
 pub mod diagnose;
 pub mod document;
 pub mod element;
+pub mod entries;
 pub mod files;
 #[doc(hidden)]
 pub mod fixture;

@@ -7,7 +7,7 @@ mod file;
 mod links;
 mod pass;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,14 +17,14 @@ use rayon::prelude::*;
 use super::Patterns;
 use super::ignored::GITIGNORE;
 use super::scope::Scope;
-use super::stamp::Stamp;
+use super::stamp::Stamps;
 use crate::workspace::files::{Dir, Entry, FileSet};
 use crate::workspace::path::RelPath;
 use crate::workspace::yaml::Dialect;
 use pass::Pass;
 
 /// What decides how a root is read.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ScanOptions {
     /// The js-yaml that the CLI would import.
     pub dialect: Dialect,
@@ -41,7 +41,7 @@ pub struct Scanner {
     dialect: Dialect,
     scope: Scope,
     pool: rayon::ThreadPool,
-    stamps: HashMap<RelPath, Stamp>,
+    stamps: Stamps,
     /// Where links stand: their ends can change when they do not.
     links: BTreeSet<RelPath>,
 }
@@ -70,14 +70,14 @@ impl Scanner {
             dialect: options.dialect,
             scope: Scope { exclude: options.exclude.clone() },
             pool,
-            stamps: HashMap::new(),
+            stamps: Stamps::default(),
             links: BTreeSet::new(),
         })
     }
 
     /// Reads everything. `progress` is told, from several threads, how many files have been read so far.
     pub fn scan(&mut self, progress: &(dyn Fn(usize) + Sync)) -> FileSet {
-        self.stamps.clear();
+        self.stamps = Stamps::default();
         self.read(&FileSet::default(), &[RelPath::root()], progress)
     }
 
@@ -104,9 +104,10 @@ impl Scanner {
         }
         let found = pass.finish();
         if tops.iter().any(RelPath::is_root) {
-            self.stamps.clear();
+            self.stamps = found.stamps;
+        } else {
+            self.stamps.extend(found.stamps);
         }
-        self.stamps.extend(found.stamps);
         self.links.retain(|link| !tops.iter().any(|top| link.starts_with(top)));
         self.links.extend(found.links.iter().cloned());
         links::resolve(&self.root, self.dialect, &mut after, &self.links, &found.links.into_iter().collect());

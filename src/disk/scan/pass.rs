@@ -1,6 +1,6 @@
 //! One walk over a root or parts of it, by all workers at once: each folder is a value of its entries.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +14,7 @@ use crate::disk::ignored::{GITIGNORE, Rules};
 use crate::disk::os_path;
 use crate::disk::read::{self, Outcome};
 use crate::disk::scope::{self, LARGEST_INSIDE, LARGEST_OUTSIDE, Scope};
-use crate::disk::stamp::Stamp;
+use crate::disk::stamp::{Stamp, Stamps};
 use crate::workspace::files::{Dir, Entry, File, FileSet, Link, LinkTo, Name};
 use crate::workspace::path::RelPath;
 use crate::workspace::yaml::Dialect;
@@ -24,7 +24,7 @@ pub struct Pass<'a> {
     root: &'a Path,
     scope: &'a Scope,
     dialect: Dialect,
-    stamps: &'a HashMap<RelPath, Stamp>,
+    stamps: &'a Stamps,
     before: &'a FileSet,
     /// What is read whatever its stamp says.
     named: BTreeSet<&'a RelPath>,
@@ -38,7 +38,7 @@ pub struct Pass<'a> {
 #[derive(Default)]
 pub struct Found {
     /// Of the files that were read or recognised, and whose stamps can be relied on.
-    pub stamps: Vec<(RelPath, Stamp)>,
+    pub stamps: Stamps,
     /// Where links stand. Where they lead is not looked at yet.
     pub links: Vec<RelPath>,
 }
@@ -54,7 +54,7 @@ impl<'a> Pass<'a> {
         root: &'a Path,
         scope: &'a Scope,
         dialect: Dialect,
-        stamps: &'a HashMap<RelPath, Stamp>,
+        stamps: &'a Stamps,
         before: &'a FileSet,
         named: &'a [RelPath],
         progress: &'a (dyn Fn(usize) + Sync),
@@ -128,7 +128,7 @@ impl<'a> Pass<'a> {
         let has_rules = listing.iter().any(|(name, kind)| &**name == GITIGNORE.as_bytes() && kind.is_file());
         let rules = if has_rules { above.rules.enter(full) } else { above.rules.clone() };
         let here = Here { rules, git_ignored };
-        let entries: BTreeMap<Name, Entry> = listing
+        let entries: Vec<(Name, Entry)> = listing
             .into_par_iter()
             .filter_map(|(name, kind)| {
                 let entry = self.entry(&path.join(&name), kind, &here)?;
@@ -141,7 +141,7 @@ impl<'a> Pass<'a> {
             _ if path.is_root() => Some(self.before.root()),
             _ => None,
         };
-        Some(Entry::Dir(share(old, Dir { entries, unreadable, git_ignored })))
+        Some(Entry::Dir(share(old, Dir { entries: entries.into(), unreadable, git_ignored })))
     }
 
     fn file(&self, path: &RelPath, full: &Path, here: &Here) -> Option<Entry> {
@@ -184,18 +184,17 @@ impl<'a> Pass<'a> {
 
     /// Whether a file is the one that was read before, as far as the system tells.
     fn is_unchanged(&self, path: &RelPath, full: &Path) -> bool {
-        let Some(known) = self.stamps.get(path).filter(|_| !self.named.contains(path)) else { return false };
-        let unchanged = Stamp::at(full).as_ref() == Some(known);
-        if unchanged {
-            self.found().stamps.push((path.clone(), *known));
+        let stamp = Stamp::at(full).filter(|stamp| !self.named.contains(path) && self.stamps.has(path, stamp));
+        if let Some(stamp) = &stamp {
+            self.found().stamps.keep(path, stamp);
         }
-        unchanged
+        stamp.is_some()
     }
 
     /// A stamp so young that a second edit could hide behind it is not kept: the file is then read again the next time.
     fn count_and_keep(&self, path: &RelPath, stamp: Stamp) {
         if stamp.is_settled(self.now) {
-            self.found().stamps.push((path.clone(), stamp));
+            self.found().stamps.keep(path, &stamp);
         }
         (self.progress)(self.read.fetch_add(1, Ordering::Relaxed) + 1);
     }

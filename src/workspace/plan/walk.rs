@@ -204,7 +204,7 @@ impl<'a> Walk<'a> {
             Resolved::Broken => Found::Stop(path, Code::BrokenLink, "it is a link that leads nowhere".into()),
             Resolved::Dir(dir) => {
                 let own = self.layout.own_file(name);
-                match dir.entries.get(&*own).map(|entry| self.files.follow(entry)) {
+                match dir.entries.get(&own).map(|entry| self.files.follow(entry)) {
                     None | Some(Resolved::Broken) => Found::Nothing,
                     Some(found) => self.open(path.join(own), found),
                 }
