@@ -190,6 +190,26 @@ const DIGITS: &[&str] = &[
     "/",
 ];
 
+/// What can stand between any two characters of a text, and means the most.
+const INDICATORS: &[&str] = &[
+    "\n", "\n ", "\n  ", " ", "\t", ": ", ":", "- ", "-", "? ", ",", "[", "]", "{", "}", "&a ", "*a ", "! ", "!!str ",
+    "|", ">", "'", "\"", "#", "a", "12", "%", "\\", "<<: ",
+];
+
+/// What nests.
+const OPENERS: &[&str] = &[
+    "- ", "[", "{a: ", "? ", "- ? ", "[a: ", "{? ", "[? ", "a: &x ", "- &a ", "- !!seq ", "[&a ", "[[", "\n[", "[{a: ",
+    "- - ", "- a: &b ",
+];
+
+/// Every text of so many indicators.
+pub fn every_text(length: u32) -> impl Iterator<Item = String> {
+    (0..INDICATORS.len().pow(length)).map(move |number| {
+        let digit = |place| number / INDICATORS.len().pow(place) % INDICATORS.len();
+        (0..length).map(|place| INDICATORS[digit(place)]).collect()
+    })
+}
+
 pub struct Generator {
     state: u64,
     seeds: Vec<&'static str>,
@@ -201,14 +221,51 @@ impl Generator {
     }
 
     pub fn text(&mut self) -> String {
-        match self.below(20) {
-            0..=10 => self.mutated(),
-            11..=12 => self.spliced(),
-            13..=16 => self.soup(TOKENS, 14),
-            17 => self.soup(TOKENS, 60),
-            18 => self.scalars(),
-            _ => self.nested(),
+        match self.below(200) {
+            0..=99 => self.mutated(),
+            100..=119 => self.spliced(),
+            120..=149 => self.soup(TOKENS, 14),
+            150..=159 => self.soup(INDICATORS, 8),
+            160..=166 => self.soup(TOKENS, 60),
+            167..=177 => self.scalars(),
+            178..=196 => self.nested(),
+            197 | 198 => self.deep(),
+            _ => self.merged(),
         }
+    }
+
+    /// Nesting near js-yaml's limit.
+    fn deep(&mut self) -> String {
+        let (mut text, mut depth) = (String::new(), 0);
+        let most = 80 + self.below(25);
+        while depth < most {
+            let opener = OPENERS[self.below(OPENERS.len())];
+            let times = 1 + self.below(most - depth);
+            text.push_str(&opener.repeat(times));
+            depth += times * opener.matches(['-', '[', '{', '?']).count().max(1);
+            if self.below(6) == 0 {
+                for step in 0..self.below(20) {
+                    text.push_str(&format!("\n{}{}", " ".repeat(2 * depth + step), ["a:", "-"][self.below(2)]));
+                    depth += 1;
+                }
+                text.push(' ');
+            }
+        }
+        text + &self.soup(INDICATORS, 4)
+    }
+
+    /// Merges near js-yaml's limits: of keys in all, and of sources in one.
+    fn merged(&mut self) -> String {
+        let keys = [0, 1, 2, 9, 60, 99, 100, 500][self.below(8)];
+        let sources = [1, 1, 2, 3, 99, 100, 101][self.below(7)];
+        let times = 10_000 / (sources * (keys + 1)) + self.below(3);
+        let base: String = (0..keys).map(|key| format!("k{key}: 1, ")).collect();
+        let source = ["*a", "{<<: *a}", "{<<: *a, k1: 2, x: 3}", "[1, 2]"][if sources > 1 { self.below(4) } else { 0 }];
+        let merge = match sources {
+            1 => format!("- {{<<: {source}}}\n"),
+            _ => format!("- {{<<: [{}]}}\n", format!("{source}, ").repeat(sources)),
+        };
+        format!("- &a {{{base}}}\n{}", merge.repeat(times.saturating_sub(1).max(1)))
     }
 
     fn mutated(&mut self) -> String {

@@ -56,7 +56,7 @@ impl<'t> Parser<'t> {
         let is_behind_properties = !properties.is_empty() && !place.allows_collections && !is_tabbed;
         if is_behind_properties && self.may_be_key(ask, place) {
             self.check_as_key(ask, start, properties)?;
-            if self.cursor.line_start == start.line_start {
+            if self.cursor.line == start.line {
                 return self.begin_mapping_with(properties, start.at, ask.content_indent());
             }
         }
@@ -117,21 +117,21 @@ impl<'t> Parser<'t> {
 
     /// What can go wrong when js-yaml looks for such a key, before it reads one.
     fn check_as_key(&mut self, ask: Ask, start: Mark, properties: Properties<'t>) -> Outcome<()> {
-        let here = std::mem::replace(&mut self.cursor.at, start.at);
-        let line_start = std::mem::replace(&mut self.cursor.line_start, start.line_start);
+        let here = self.cursor.mark();
+        self.cursor.go_to(start);
         self.check_depth(self.frames.len() + 2)?;
-        (self.cursor.at, self.cursor.line_start) = (here, line_start);
-        if line_start == start.line_start && properties.has(self.cursor.here()) {
+        self.cursor.go_to(here);
+        if here.line == start.line && properties.has(self.cursor.here()) {
             return self.read_property(&mut { properties });
         }
         // Properties of several lines are no key's, but if their last line is not indented enough for one, js-yaml takes them for those of
         // an empty key.
         let is_outside = self.cursor.line_indent <= ask.content_indent();
-        if line_start != start.line_start
+        if here.line != start.line
             && is_outside
             && let Some(tag) = properties.tag
         {
-            let span = Span::new(here, here);
+            let span = Span::new(here.at, here.at);
             self.apply_tag(tag, Kind::Nothing, Piece::Fresh(Content::Null), span)?;
         }
         Ok(())

@@ -15,7 +15,7 @@ pub(super) struct BlockMapping {
     /// The least indentation of a key's later lines.
     key_indent: usize,
     /// The line that the entry began in.
-    line: usize,
+    line: u32,
     /// Only looked for; where there is none, js-yaml goes back to where its first key ended.
     is_trial: bool,
     /// A `:` or a `?` was seen.
@@ -76,7 +76,7 @@ impl<'t> Parser<'t> {
         let mapping = BlockMapping {
             indent: self.cursor.column(mark.at),
             key_indent,
-            line: mark.line_start,
+            line: mark.line,
             is_trial: false,
             is_detected: false,
             is_explicit: false,
@@ -129,7 +129,7 @@ impl<'t> Parser<'t> {
             if let (false, Some(tab)) = (mapping.is_explicit, self.cursor.first_tab()) {
                 return Err(self.tab_fault(tab));
             }
-            mapping.line = self.cursor.line_start;
+            mapping.line = self.cursor.line;
             if !matches!(mark, b'?' | b':') || !is_space(self.cursor.next()) {
                 mapping.mark = self.cursor.mark();
                 return Ok(Some(Ask::key(mapping.key_indent)));
@@ -167,7 +167,7 @@ impl<'t> Parser<'t> {
             return Ok(Taken::Last);
         }
         let end = self.cursor.at;
-        let is_one_line = self.cursor.line_start == mapping.line;
+        let is_one_line = self.cursor.line == mapping.line;
         if is_one_line {
             self.cursor.skip_blanks();
         }
@@ -215,7 +215,7 @@ impl<'t> Parser<'t> {
             self.store(key, found, mapping.mark)?;
         }
         self.cursor.skip_separation(true);
-        let is_inside = self.cursor.line_start == mapping.line || self.cursor.line_indent > mapping.indent;
+        let is_inside = self.cursor.line == mapping.line || self.cursor.line_indent > mapping.indent;
         if is_inside && self.cursor.here() != 0 {
             return Err(self.fault("bad indentation of a mapping entry"));
         }

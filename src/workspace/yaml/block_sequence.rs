@@ -11,7 +11,7 @@ use super::properties::Properties;
 pub(super) struct BlockSequence {
     indent: usize,
     /// The line that the item stands in, or that its content began in.
-    line: usize,
+    line: u32,
 }
 
 impl<'t> Parser<'t> {
@@ -20,7 +20,7 @@ impl<'t> Parser<'t> {
         let start = self.cursor.at;
         let indent = self.cursor.column(start);
         self.open_collection(properties, Kind::Sequence);
-        let sequence = BlockSequence { indent, line: self.cursor.line_start };
+        let sequence = BlockSequence { indent, line: self.cursor.line };
         let frame = Frame { properties, start, collection: Collection::BlockSequence(sequence) };
         self.read_sequence(frame, sequence, None)
     }
@@ -36,7 +36,7 @@ impl<'t> Parser<'t> {
             let id = self.commit(item.piece, item.span);
             self.builder.push_item(id);
             self.cursor.skip_separation(true);
-            let is_inside = self.cursor.line_start == sequence.line || self.cursor.line_indent > sequence.indent;
+            let is_inside = self.cursor.line == sequence.line || self.cursor.line_indent > sequence.indent;
             if is_inside && self.cursor.here() != 0 {
                 return Err(self.fault("bad indentation of a sequence entry"));
             }
@@ -66,7 +66,7 @@ impl<'t> Parser<'t> {
             let empty = self.builder.node(Content::Null, Span::new(self.last_end, self.last_end));
             self.builder.push_item(empty);
         }
-        sequence.line = self.cursor.line_start;
+        sequence.line = self.cursor.line;
         let ask =
             Ask { parent_indent: sequence.indent as isize, context: Context::Item, seeks: false, is_compact: true };
         self.descend(frame, Collection::BlockSequence(sequence), ask)

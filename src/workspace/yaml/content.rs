@@ -116,7 +116,11 @@ impl<'t> Parser<'t> {
             self.anchors.insert(anchor, id);
             piece = Piece::Known(id);
         }
-        let is_merge = properties.tag == Some(Tag::Yaml(YamlTag::Merge));
+        let is_merge = match (properties.tag, self.content(piece)) {
+            (Some(Tag::Yaml(YamlTag::Merge)), _) => true,
+            (Some(Tag::Question), Content::Text(run)) => self.builder.arena.text(run) == "<<",
+            _ => false,
+        };
         Ok(Found { piece, kind, span, is_merge, is_present: true })
     }
 

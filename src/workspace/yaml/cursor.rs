@@ -9,6 +9,8 @@ const NO_TAB: usize = usize::MAX;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Mark {
     pub at: usize,
+    /// From 0, as js-yaml counts: it misses the line breaks in a verbatim tag.
+    pub line: u32,
     pub line_start: usize,
 }
 
@@ -19,8 +21,9 @@ pub(super) struct Cursor<'t> {
     /// js-yaml reads a text that does not end in a line break as if it did.
     end: usize,
     pub at: usize,
-    /// Where this line begins; two places are in one line where this is equal.
-    pub line_start: usize,
+    /// From 0.
+    pub line: u32,
+    line_start: usize,
     pub line_indent: usize,
     first_tab: usize,
 }
@@ -35,6 +38,7 @@ impl<'t> Cursor<'t> {
             bytes,
             end: bytes.len() + usize::from(!ends_in_break),
             at: start,
+            line: 0,
             line_start: start,
             line_indent: 0,
             first_tab: NO_TAB,
@@ -62,7 +66,11 @@ impl<'t> Cursor<'t> {
     }
 
     pub fn mark(&self) -> Mark {
-        Mark { at: self.at, line_start: self.line_start }
+        Mark { at: self.at, line: self.line, line_start: self.line_start }
+    }
+
+    pub fn go_to(&mut self, mark: Mark) {
+        (self.at, self.line, self.line_start) = (mark.at, mark.line, mark.line_start);
     }
 
     /// Whether more than the last line break is left.
@@ -115,6 +123,7 @@ impl<'t> Cursor<'t> {
     pub fn pass_break(&mut self) {
         let is_pair = self.here() == b'\r' && self.next() == b'\n';
         self.at += 1 + usize::from(is_pair);
+        self.line += 1;
         self.line_start = self.at;
         self.first_tab = NO_TAB;
     }

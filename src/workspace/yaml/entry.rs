@@ -52,16 +52,16 @@ impl<'t> Parser<'t> {
         Err(Box::new(self.duplicate_key(mark)))
     }
 
-    /// js-yaml names the key's place, but where that is the first line, the present one; and where it is the very first character, the
-    /// present place.
+    /// js-yaml names the key's place, part by part, but what is zero of it counts as missing, and is that of the present place.
     fn duplicate_key(&self, mark: Mark) -> Fault {
-        let or_present = |place: usize, present: usize| if place == self.start { present } else { place };
-        Fault {
-            reason: "duplicated mapping key".into(),
-            kind: ErrorKind::DuplicateKey,
-            line_start: or_present(mark.line_start, self.cursor.line_start),
-            at: or_present(mark.at, self.cursor.at),
+        let mut place = self.cursor.mark();
+        if mark.line > 0 {
+            (place.line, place.line_start) = (mark.line, mark.line_start);
         }
+        if mark.at > self.start {
+            place.at = mark.at;
+        }
+        Fault { reason: "duplicated mapping key".into(), kind: ErrorKind::DuplicateKey, place }
     }
 
     /// Takes the keys of what a merge key names: a mapping, or each of a sequence.

@@ -83,7 +83,7 @@ impl<'t> Parser<'t> {
             self.store_pair(flow, key, found)?;
         } else {
             self.cursor.skip_separation(true);
-            let is_one_line = self.cursor.line_start == flow.mark.line_start;
+            let is_one_line = self.cursor.line == flow.mark.line;
             if (flow.is_explicit || is_one_line) && self.cursor.here() == b':' {
                 self.cursor.at += 1;
                 self.last_end = self.cursor.at;

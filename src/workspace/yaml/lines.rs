@@ -39,13 +39,6 @@ impl LineIndex {
     }
 }
 
-/// How many line breaks end at or before `offset`.
-pub(super) fn breaks_before(text: &str, offset: usize) -> u32 {
-    let bytes = text.as_bytes();
-    let ends = bytes[..offset.min(bytes.len())].iter().enumerate();
-    ends.filter(|&(at, &byte)| is_break_end(bytes, at, byte)).count() as u32
-}
-
 fn is_break_end(bytes: &[u8], at: usize, byte: u8) -> bool {
     byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
 }

@@ -11,7 +11,8 @@ pub(super) fn integer(text: &str, dialect: Dialect) -> Option<f64> {
         [b'0', b'o', ..] => (8, &rest[2..]),
         _ => (10, rest),
     };
-    if radix == 10 && digits.starts_with('_') {
+    // What `0_1` is instead, a float says.
+    if radix == 10 && (digits.starts_with('_') || digits.starts_with("0_")) {
         return None;
     }
     let digits = without_underscores(digits, dialect)?;
@@ -171,6 +172,7 @@ mod tests {
         check(&"9".repeat(400), Some(f64::INFINITY), None);
         check("1_000", Some(1000.0), None);
         check("0x_1", Some(1.0), None);
+        both("0_1", None);
     }
 
     #[test]

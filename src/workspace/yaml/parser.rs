@@ -67,8 +67,7 @@ impl<'t> Parser<'t> {
 
     #[cold]
     pub fn fault_of(&self, kind: ErrorKind, reason: impl Into<Cow<'static, str>>) -> Box<Fault> {
-        let (line_start, at) = (self.cursor.line_start, self.cursor.at);
-        Box::new(Fault { reason: reason.into(), kind, line_start, at })
+        Box::new(Fault { reason: reason.into(), kind, place: self.cursor.mark() })
     }
 
     /// A tab stands where only spaces indent.

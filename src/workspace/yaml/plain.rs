@@ -1,6 +1,6 @@
 //! Scalars without quotes.
 
-use super::cursor::{is_blank, is_break, is_flow_indicator, is_space};
+use super::cursor::{Mark, is_blank, is_break, is_flow_indicator, is_space};
 use super::parser::{Outcome, Parser};
 use super::scalar::{Charset, Scalar};
 
@@ -17,11 +17,11 @@ impl<'t> Parser<'t> {
         }
         let mut built_from = None;
         while is_break(self.cursor.here()) {
-            let (line_start, line_indent) = (self.cursor.line_start, self.cursor.line_indent);
+            let (line_end, line_indent) = (Mark { at: end, ..self.cursor.mark() }, self.cursor.line_indent);
             let breaks = self.cursor.skip_separation(false);
             if self.cursor.line_indent < indent {
-                self.cursor.at = end;
-                (self.cursor.line_start, self.cursor.line_indent) = (line_start, line_indent);
+                self.cursor.go_to(line_end);
+                self.cursor.line_indent = line_indent;
                 break;
             }
             let next = self.cursor.at;

@@ -19,7 +19,7 @@ pub(super) fn read(text: &str, dialect: Dialect) -> (Vec<Document>, Option<Error
     let mut parser = Parser::new(text, start, dialect);
     let mut documents = Vec::new();
     let error = parser.read_stream(&mut documents).err();
-    let error = error.map(|fault| fault.into_error(text, start));
+    let error = error.map(|fault| fault.into_error(text));
     // What follows the last document is its own; an error cuts it off where it cannot be told what follows.
     if let (Some(last), None) = (documents.last_mut(), &error) {
         last.span.end = text.len() as u32;
