@@ -31,16 +31,21 @@ const TICK: Duration = Duration::from_secs(2);
 impl Stamp {
     /// The stamp of a file of which the system said this.
     pub fn of(meta: &Metadata) -> Stamp {
-        let nanoseconds = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
-        let identity = Stamp { device: meta.dev(), inode: meta.ino(), size: 0, modified: 0, changed: 0 };
         if meta.is_dir() {
-            return identity;
+            return Stamp { device: meta.dev(), inode: meta.ino(), size: 0, modified: 0, changed: 0 };
         }
+        Self::of_listing(meta)
+    }
+
+    /// The stamp of a folder together with the names in it: those change its times, what is in the files does not.
+    pub fn of_listing(meta: &Metadata) -> Stamp {
+        let nanoseconds = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
         Stamp {
+            device: meta.dev(),
+            inode: meta.ino(),
             size: meta.size(),
             modified: nanoseconds(meta.mtime(), meta.mtime_nsec()),
             changed: nanoseconds(meta.ctime(), meta.ctime_nsec()),
-            ..identity
         }
     }
 
@@ -100,10 +105,14 @@ mod tests {
         let (folder, before) = (Stamp::at(dir.path()), Stamp::at(&file));
         assert_eq!(Stamp::at(&file), before);
 
+        let listing = || Stamp::of_listing(&dir.path().symlink_metadata().unwrap());
+        let listed = listing();
         fs::write(&file, "three").unwrap();
+        assert_eq!(listing(), listed);
         fs::write(dir.path().join("b"), "").unwrap();
         assert_ne!(Stamp::at(&file), before);
         assert_eq!(Stamp::at(dir.path()), folder);
+        assert_ne!(listing(), listed);
         assert_eq!(Stamp::at(&dir.path().join("none")), None);
     }
 

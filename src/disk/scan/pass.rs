@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, FileType};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -37,7 +38,7 @@ pub struct Pass<'a> {
 /// What a walk found beside the tree.
 #[derive(Default)]
 pub struct Found {
-    /// Of the files that were read or recognised, and whose stamps can be relied on.
+    /// Of the files that were read or recognised and the folders that were listed, as far as stamps can be relied on.
     pub stamps: Stamps,
     /// Where links stand. Where they lead is not looked at yet.
     pub links: Vec<RelPath>,
@@ -121,27 +122,56 @@ impl<'a> Pass<'a> {
 
     fn folder(&self, path: &RelPath, full: &Path, above: &Here) -> Option<Entry> {
         let git_ignored = above.git_ignored || (!path.is_root() && above.rules.ignores(full, true));
-        let (listing, error) = read::list(full);
-        if error.as_ref().is_some_and(read::is_gone) {
-            return None;
-        }
-        let has_rules = listing.iter().any(|(name, kind)| &**name == GITIGNORE.as_bytes() && kind.is_file());
-        let rules = if has_rules { above.rules.enter(full) } else { above.rules.clone() };
-        let here = Here { rules, git_ignored };
-        let entries: Vec<(Name, Entry)> = listing
-            .into_par_iter()
-            .filter_map(|(name, kind)| {
-                let entry = self.entry(&path.join(&name), kind, &here)?;
-                Some((name, entry))
-            })
-            .collect();
-        let unreadable = error.map(|error| error.to_string().into());
         let old = match self.before.get(path) {
             Some(Entry::Dir(dir)) => Some(dir),
             _ if path.is_root() => Some(self.before.root()),
             _ => None,
         };
+        let (listing, error) = self.list(path, full, old);
+        if error.as_ref().is_some_and(read::is_gone) {
+            return None;
+        }
+        let has_rules = listing.iter().any(|(name, _)| &**name == GITIGNORE.as_bytes());
+        let rules = if has_rules { above.rules.enter(full) } else { above.rules.clone() };
+        let here = Here { rules, git_ignored };
+        let entries: Vec<(Name, Entry)> = listing
+            .into_par_iter()
+            .filter_map(|(name, kind)| {
+                let at = path.join(&name);
+                let entry = match kind {
+                    Some(kind) => self.entry(&at, kind, &here)?,
+                    None => self.look(&at, &here)?,
+                };
+                Some((name, entry))
+            })
+            .collect();
+        let unreadable = error.map(|error| error.to_string().into());
         Some(Entry::Dir(share(old, Dir { entries: entries.into(), unreadable, git_ignored })))
+    }
+
+    /// The names in a folder, with the kinds that the system told beside them, and the error that kept it from telling more.
+    ///
+    /// A folder whose stamp has not changed has the names that it had, and is not opened. This counts only under `membrane/`,
+    /// where everything that is listed is kept.
+    fn list(
+        &self,
+        path: &RelPath,
+        full: &Path,
+        old: Option<&Arc<Dir>>,
+    ) -> (Vec<(Name, Option<FileType>)>, Option<io::Error>) {
+        let stamp = full.symlink_metadata().ok().as_ref().map(Stamp::of_listing);
+        let known = |dir: &&Arc<Dir>| {
+            let unchanged = stamp.as_ref().is_some_and(|stamp| self.stamps.has(path, stamp));
+            unchanged && dir.unreadable.is_none() && scope::is_inside(path) && !self.named.contains(path)
+        };
+        if let Some(stamp) = stamp.as_ref().filter(|stamp| stamp.is_settled(self.now)) {
+            self.found().stamps.keep(path, stamp);
+        }
+        if let Some(dir) = old.filter(known) {
+            return (dir.entries.keys().map(|name| (name.clone(), None)).collect(), None);
+        }
+        let (listing, error) = read::list(full);
+        (listing.into_iter().map(|(name, kind)| (name, Some(kind))).collect(), error)
     }
 
     fn file(&self, path: &RelPath, full: &Path, here: &Here) -> Option<Entry> {

@@ -364,6 +364,36 @@ fn a_file_is_opened_again_only_if_its_stamp_changed() {
 }
 
 #[test]
+fn a_folder_is_listed_again_only_if_its_stamp_changed() {
+    let disk = Disk::new(&[("membrane/actions/a.yaml", "key: a"), ("api/b.yaml", "key: b")]);
+    let mut scanner = disk.scanner();
+    let files = scanner.scan(&|_| ());
+    // As if both folders had been old enough when they were read, and as if a file had slipped in without a trace.
+    let keep = |scanner: &mut Scanner, folder: &str| {
+        let meta = disk.at(folder).symlink_metadata().unwrap();
+        scanner.stamps.keep(&path(folder), &Stamp::of_listing(&meta));
+    };
+    disk.write("membrane/actions/unseen.yaml", "");
+    disk.write("api/seen.yaml", "");
+    keep(&mut scanner, "membrane/actions");
+    keep(&mut scanner, "api");
+    let found = ["api/b.yaml", "api/seen.yaml", "membrane/actions/a.yaml"];
+    assert_eq!(paths(&scanner.rescan(&files, &[RelPath::root()])), found, "elsewhere not all that is listed is kept");
+
+    keep(&mut scanner, "membrane/actions");
+    disk.write("membrane/actions/a.yaml", "key: changed");
+    let after = scanner.rescan(&files, &[path("membrane")]);
+    assert_eq!(file(&after, "membrane/actions/a.yaml").size, 12, "what is in it is looked at all the same");
+
+    keep(&mut scanner, "membrane/actions");
+    let named = scanner.rescan(&files, &[path("membrane/actions")]);
+    assert!(named.get(&path("membrane/actions/unseen.yaml")).is_some(), "a folder that is named is listed");
+    disk.write("membrane/actions/traced.yaml", "");
+    let traced = scanner.rescan(&files, &[path("membrane")]);
+    assert!(traced.get(&path("membrane/actions/traced.yaml")).is_some());
+}
+
+#[test]
 fn a_changed_gitignore_changes_what_is_found() {
     let disk = Disk::new(&[("api/a.yaml", "key: a"), ("membrane/b.yaml", "key: b")]);
     let mut scanner = disk.scanner();

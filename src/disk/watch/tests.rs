@@ -308,6 +308,18 @@ fn a_lost_count_watches_everything_anew() {
 }
 
 #[test]
+fn who_loses_count_again_and_again_is_not_asked_any_more() {
+    let mut on = Watched::new(&["membrane/actions/a.yaml"]);
+    for _ in 0..3 {
+        let lost = notify::Event::new(notify::EventKind::Other).set_flag(notify::event::Flag::Rescan);
+        on.watcher.send(Input::System(Ok(lost)));
+    }
+    while !matches!(on.next(), Event::Degraded(why) if why.contains("faster")) {}
+    on.write("membrane/actions/later.yaml", "");
+    on.has("membrane/actions/later.yaml");
+}
+
+#[test]
 fn an_edit_is_told_soon() {
     let mut on = Watched::new(&["membrane/actions/a.yaml"]);
     let mut waits: Vec<Duration> = (0..100)

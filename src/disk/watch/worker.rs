@@ -33,6 +33,11 @@ pub type System = fn(Sender<Input>) -> notify::Result<Box<dyn notify::Watcher + 
 /// So many newly watched folders are as well looked at by looking at everything.
 const MANY_FOLDERS: usize = 256;
 
+/// A system that loses count so often, each time within so long of the last, will go on to: what is looked at for the one loss may
+/// itself bring about the next.
+const LOSSES: u32 = 3;
+const BETWEEN_LOSSES: Duration = Duration::from_secs(60);
+
 /// See the module.
 pub struct Worker<S> {
     root: PathBuf,
@@ -47,6 +52,8 @@ pub struct Worker<S> {
     again: Batch,
     own: Own,
     pauses: usize,
+    /// How often the system lost count of late, and when it last did.
+    losses: Option<(u32, Instant)>,
     sink: S,
 }
 
@@ -71,7 +78,7 @@ impl<S: FnMut(Event)> Worker<S> {
     pub fn new(root: PathBuf, system: System, interval: Duration, inbox: Sender<Input>, sink: S) -> Self {
         let source = Source::Poll(Poll::new(interval, Instant::now()));
         let (folders, batch, again, own) = Default::default();
-        Worker { root, system, interval, inbox, source, folders, batch, again, own, pauses: 0, sink }
+        Worker { root, system, interval, inbox, source, folders, batch, again, own, pauses: 0, losses: None, sink }
     }
 
     /// Works until it is told to stop.
@@ -104,7 +111,7 @@ impl<S: FnMut(Event)> Worker<S> {
     fn take(&mut self, input: Input) {
         match input {
             Input::System(Ok(event)) => self.take_event(event),
-            Input::System(Err(error)) if is_limit(&error) => self.degrade(&error),
+            Input::System(Err(error)) if is_limit(&error) => self.degrade(reason(&error)),
             Input::System(Err(_)) => self.batch.add_everything(Instant::now()),
             Input::Follow(tree) => self.follow(&tree),
             Input::Pause => self.pauses += 1,
@@ -154,10 +161,7 @@ impl<S: FnMut(Event)> Worker<S> {
 
     fn take_event(&mut self, event: notify::Event) {
         if event.need_rescan() {
-            // Folders may have moved unseen, so that no watch is to be relied on.
-            self.begin();
-            self.batch.add_everything(Instant::now());
-            return;
+            return self.lose_count(Instant::now());
         }
         let moves = match event.kind {
             EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
@@ -173,6 +177,20 @@ impl<S: FnMut(Event)> Worker<S> {
                 self.changed(at, moves);
             }
         }
+    }
+
+    fn lose_count(&mut self, now: Instant) {
+        let losses = match self.losses {
+            Some((losses, last)) if now.duration_since(last) < BETWEEN_LOSSES => losses + 1,
+            _ => 1,
+        };
+        self.losses = Some((losses, now));
+        if losses >= LOSSES {
+            return self.degrade("changes come faster than the system tells them".into());
+        }
+        // Folders may have moved unseen, so that no watch is to be relied on.
+        self.begin();
+        self.batch.add_everything(now);
     }
 
     /// Notes a change; one that `moves` may have put another folder at the path.
@@ -210,7 +228,7 @@ impl<S: FnMut(Event)> Worker<S> {
         if let Err(error) = result
             && is_limit(&error)
         {
-            self.degrade(&error);
+            self.degrade(reason(&error));
         }
     }
 
@@ -226,7 +244,7 @@ impl<S: FnMut(Event)> Worker<S> {
     fn begin(&mut self) {
         match (self.system)(self.inbox.clone()) {
             Ok(watcher) => self.source = Source::System(watcher),
-            Err(error) => return self.degrade(&error),
+            Err(error) => return self.degrade(reason(&error)),
         }
         for folder in self.folders.all() {
             self.watch(&folder);
@@ -234,7 +252,7 @@ impl<S: FnMut(Event)> Worker<S> {
     }
 
     /// Lets all watches go, so that other programs may have them, and looks for changes from now on.
-    fn degrade(&mut self, error: &notify::Error) {
+    fn degrade(&mut self, why: String) {
         let now = Instant::now();
         let mut poll = Poll::new(self.interval, now);
         for folder in self.folders.all() {
@@ -242,7 +260,8 @@ impl<S: FnMut(Event)> Worker<S> {
         }
         self.source = Source::Poll(poll);
         self.batch.add_everything(now);
-        (self.sink)(Event::Degraded(reason(error, self.interval)));
+        let interval = self.interval.as_secs_f32();
+        (self.sink)(Event::Degraded(format!("{why}; looking for changes every {interval} s")));
     }
 }
 
@@ -257,13 +276,12 @@ fn is_limit(error: &notify::Error) -> bool {
     }
 }
 
-fn reason(error: &notify::Error, interval: Duration) -> String {
-    let which = match &error.kind {
+fn reason(error: &notify::Error) -> String {
+    match &error.kind {
         ErrorKind::MaxFilesWatch => {
             "the system's limit of watches is reached (raise fs.inotify.max_user_watches)".into()
         }
         ErrorKind::Io(error) => format!("the system cannot watch: {error} (raise fs.inotify.max_user_instances)"),
         other => format!("the system cannot watch: {other:?}"),
-    };
-    format!("{which}; looking for changes every {} s", interval.as_secs_f32())
+    }
 }

@@ -210,7 +210,7 @@ impl Keeping {
         let project = Arc::clone(&kept.opened.project);
         if changed.iter().any(|path| path.is_root() || project::is_source(path)) {
             match open(&self.request) {
-                Ok(opened) if opened.options.dialect != kept.opened.options.dialect => return self.read(),
+                Ok(opened) if opened.options != kept.opened.options => return self.read(),
                 Ok(opened) => kept.opened = opened,
                 Err(error) => return self.send(Message::ScanFailed(error.to_string())),
             }
