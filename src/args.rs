@@ -3,7 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::workspace::layout::LayoutId;
 
@@ -31,7 +32,7 @@ impl From<Exit> for std::process::ExitCode {
 
 /// See what `membrane push` will really read, move what it would pass over, and push.
 #[derive(Debug, Parser)]
-#[command(name = "membrane-tui", version, args_conflicts_with_subcommands = true, propagate_version = true)]
+#[command(name = "membrane-tui", version, propagate_version = true)]
 pub struct Args {
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -39,6 +40,23 @@ pub struct Args {
     pub root: Root,
     #[command(flatten)]
     pub common: Common,
+}
+
+impl Args {
+    /// Reads a command line, program name included.
+    ///
+    /// A folder before a command is refused: each command takes its own. (clap's rule for that would refuse options there too.)
+    pub fn read(words: &[OsString]) -> Result<Args, clap::Error> {
+        let args = Args::try_parse_from(words)?;
+        match (&args.command, &args.root.root) {
+            (Some(command), Some(root)) => {
+                let message =
+                    format!("`{}` stands before `{}`; name the folder behind it", root.display(), command.name());
+                Err(Args::command().error(ErrorKind::ArgumentConflict, message))
+            }
+            _ => Ok(args),
+        }
+    }
 }
 
 /// Options that mean the same everywhere.
@@ -247,20 +265,35 @@ impl Command {
 mod tests {
     use super::*;
 
+    fn read(words: &str) -> Result<Args, clap::Error> {
+        let words: Vec<OsString> = words.split(' ').map(OsString::from).collect();
+        Args::read(&words)
+    }
+
     #[test]
     fn the_command_line_is_sound() {
-        use clap::CommandFactory;
         Args::command().debug_assert();
     }
 
     #[test]
-    fn a_root_alone_opens_the_browser_and_options_stand_anywhere() {
-        let args = Args::try_parse_from(["membrane-tui", "some/where"]).unwrap();
+    fn a_root_alone_opens_the_browser() {
+        let args = read("membrane-tui some/where -q").unwrap();
         assert!(args.command.is_none());
         assert_eq!(args.root.root, Some("some/where".into()));
-        let args = Args::try_parse_from(["membrane-tui", "plan", "x", "--format", "json"]).unwrap();
-        assert_eq!(args.common.format, Format::Json);
-        let args = Args::try_parse_from(["membrane-tui", "--format", "json", "plan"]).unwrap();
-        assert_eq!(args.common.format, Format::Json);
+    }
+
+    #[test]
+    fn options_stand_anywhere() {
+        for words in ["membrane-tui plan x --format json", "membrane-tui --format json plan x"] {
+            let args = read(words).unwrap();
+            assert_eq!(args.common.format, Format::Json, "{words}");
+            let Some(Command::Plan { root }) = args.command else { panic!("{words} is no plan") };
+            assert_eq!(root.root, Some("x".into()), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_folder_before_a_command_is_refused() {
+        assert!(read("membrane-tui some/where plan").is_err());
     }
 }

@@ -17,7 +17,7 @@ mod undo;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 
 use crate::args::{Args, Command, Common, Exit, Format, Root};
 use crate::disk::root;
@@ -32,7 +32,7 @@ use output::Output;
 /// Runs what the process was called with.
 pub fn main() -> Exit {
     let words: Vec<OsString> = std::env::args_os().collect();
-    let args = match Args::try_parse_from(&words) {
+    let args = match Args::read(&words) {
         Ok(args) => args,
         Err(error) => return fail::usage(&error, &words),
     };
@@ -72,7 +72,8 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
         }
         Command::Move { from, to, root } => {
             let subject = Subject::find(from, &request(root.root.clone(), common))?;
-            let to = to.as_deref().map(|to| inside(&subject.opened.root, &absolute(to)?)).transpose()?;
+            let to = to.as_deref().map(|to| absolute(&into_folder(from, to))).transpose()?;
+            let to = to.map(|to| inside(&subject.opened.root, &to)).transpose()?;
             let intent = Intent::Move { from: subject.path, to, taken: Taken::Refuse };
             relocation::run("move", &subject.opened, &intent, common.dry_run, output)
         }
@@ -144,6 +145,14 @@ impl Subject {
         let opened = open::open(&Request { root, ..request.clone() })?;
         let path = inside(&opened.root, &path)?;
         Ok(Subject { opened, path })
+    }
+}
+
+/// Where a move leads: `folder/` keeps the file's name, whether the folder is there yet or not.
+fn into_folder(from: &Path, to: &Path) -> PathBuf {
+    match from.file_name() {
+        Some(name) if to.as_os_str().as_encoded_bytes().ends_with(b"/") => to.join(name),
+        _ => to.to_owned(),
     }
 }
 

@@ -84,6 +84,7 @@ impl From<ApplyError> for Failure {
 
 impl From<JournalError> for Failure {
     fn from(error: JournalError) -> Failure {
-        Failure { path: Some(error.path().to_owned()), ..Failure::refused(error.to_string()) }
+        let path = Some(error.path().to_owned()).filter(|path| !path.as_os_str().is_empty());
+        Failure { path, ..Failure::refused(error.to_string()) }
     }
 }

@@ -15,6 +15,7 @@ use crate::open::Opened;
 use crate::report::human::Paint;
 use crate::report::json::{Head, Moves};
 use crate::report::sanitize;
+use crate::workspace::relocate::Moved;
 
 /// Takes back the last relocation.
 pub fn undo(opened: &Opened, dry_run: bool, output: &Output) -> Result<Exit, Failure> {
@@ -33,15 +34,17 @@ fn act(
     output: &Output,
     carry_out: fn(&mut Journal) -> Result<Applied, ApplyError>,
 ) -> Result<Exit, Failure> {
-    let mut journal = relocation::journal(opened, output)?;
     if dry_run {
-        let entry = if command == "undo" { journal.history().undoable() } else { journal.history().redoable() };
+        let history = journal::read(&opened.root, &journal::state_folder()?)?;
+        let entry = if command == "undo" { history.undoable() } else { history.redoable() };
         let entry = entry
             .ok_or_else(|| Failure::new(format!("there is nothing to {command} in `{}`", opened.root.display())))?;
-        let moves = Moves { applied: false, title: &entry.title, moves: &entry.moves, refused: &[], notes: &[] };
+        let back: Vec<Moved> = entry.moves.iter().rev().map(Moved::inverse).collect();
+        let moves = if command == "undo" { &back } else { &entry.moves };
+        let moves = Moves { applied: false, title: &entry.title, moves, refused: &[], notes: &[] };
         return relocation::report(command, opened, moves, output);
     }
-    let done = carry_out(&mut journal)?;
+    let done = carry_out(&mut relocation::journal(opened, output)?)?;
     let title = format!("{}: {}", if command == "undo" { "took back" } else { "did again" }, done.title);
     let moves = Moves { applied: true, title: &title, moves: &done.moves, refused: &[], notes: &[] };
     relocation::report(command, opened, moves, output)
@@ -62,7 +65,7 @@ struct Row<'a> {
     /// Seconds since 1970.
     when: u64,
     state: journal::State,
-    moves: &'a [crate::workspace::relocate::Moved],
+    moves: &'a [Moved],
 }
 
 /// Shows what could be taken back, the latest first. Writes nothing.

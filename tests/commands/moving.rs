@@ -53,6 +53,13 @@ fn fix_moves_what_is_certain_and_leaves_interfaces_to_a_person() {
 }
 
 #[test]
+fn a_target_that_ends_in_a_slash_is_a_folder_even_one_to_be_made() {
+    let workspace = wound();
+    assert_eq!(workspace.run(&["move", "membrane/integrations/list-orders.yaml", "membrane/actions/"]).code, 0);
+    assert_eq!(workspace.read("membrane/actions/list-orders.yaml"), ACTION);
+}
+
+#[test]
 fn a_dry_run_moves_nothing() {
     let workspace = wound();
     let before = workspace.files();
@@ -64,6 +71,19 @@ fn a_dry_run_moves_nothing() {
         assert_eq!((run.code, run.json()["applied"].clone()), (0, json!(false)), "{words:?}");
     }
     assert_eq!(workspace.files(), before);
+}
+
+#[test]
+fn a_dry_undo_writes_nothing_not_even_a_journal() {
+    let workspace = wound();
+    assert_eq!(workspace.run(&["undo", "--dry-run"]).code, 2);
+    assert!(!workspace.path("../home/state").exists(), "there was nothing to write down");
+    assert_eq!(workspace.run(&["fix"]).code, 0);
+    let after = workspace.files();
+    let run = workspace.run(&["undo", "--dry-run", "--format", "json"]);
+    assert_eq!((run.code, run.json()["applied"].clone()), (0, json!(false)));
+    assert_eq!(run.json()["moves"][0]["to"], "membrane/integrations/list-orders.yaml");
+    assert_eq!(workspace.files(), after);
 }
 
 #[test]

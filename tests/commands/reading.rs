@@ -94,8 +94,15 @@ fn what_cannot_run_exits_two_and_says_so_in_json_too() {
     };
     check(&["plan", "no/such/folder", "--format", "json"], "no/such/folder");
     check(&["plan", "membrane/actions/list-orders/list-orders.yaml", "--format", "json"], "list-orders.yaml");
+    check(&["membrane", "plan", "--format", "json"], "stands before `plan`");
     check(&["plan", "--no-such-option", "--format", "json"], "--no-such-option");
     check(&["explain", "no-such-code-or-file", "--format=json"], "no-such-code-or-file");
+}
+
+#[test]
+fn options_may_stand_before_the_command() {
+    let run = healthy().run(&["--format", "json", "-q", "plan"]);
+    assert_eq!((run.code, run.json()["schema"].as_str()), (0, Some("membrane-tui/plan/1")), "{}", run.stderr);
 }
 
 #[test]
