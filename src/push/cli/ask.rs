@@ -30,7 +30,8 @@ pub(super) fn npm_global(places: &Places) -> Vec<PathBuf> {
     else {
         return Vec::new();
     };
-    let args: Vec<OsString> = vec!["root".into(), "-g".into()];
+    // By itself npm writes a log into the user's home, and asks its registry whether there is a newer npm.
+    let args = ["root", "-g", "--logs-max=0", "--no-update-notifier"].map(OsString::from).to_vec();
     let launch =
         Launch { program: npm, args, dir: places.root.clone(), environment: Environment::Inherited(Vec::new()) };
     let lines = said(&launch, NPM).unwrap_or_default();
