@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::places::{Places, with_article};
-use super::walk::Walk;
+use super::walk::{self, Walk};
 use super::{Ignored, Piece};
 use crate::workspace::diagnose::Code;
 use crate::workspace::document::{Reading, Summary};
@@ -76,12 +76,11 @@ fn inside(walk: &Walk<'_>, places: &Places<'_>, path: &RelPath, below: &RelPath,
     }
     let kind = reading.map_or(Kind::Other, |reading| looks_like(reading, below));
     if !kind.matters() {
-        let why = reading.and_then(|reading| reading.documents.first()).map_or("it holds no document", |d| d.shape.why);
         return row(
             path,
             kind,
             Code::NotAnElement,
-            format!("push does not open it, and it looks like no element: {why}"),
+            format!("push does not open it, and {}", no_element(reading)),
             reading,
         );
     }
@@ -89,6 +88,15 @@ fn inside(walk: &Walk<'_>, places: &Places<'_>, path: &RelPath, below: &RelPath,
     let mut row = row(path, kind, code, reason, reading);
     offer(places, &mut row);
     row
+}
+
+/// Why a file looks like no element, as far as can be told.
+fn no_element(reading: Option<&Reading>) -> String {
+    match reading.map(|reading| (reading.documents.first(), &reading.error)) {
+        Some((Some(document), _)) => format!("it looks like no element: {}", document.shape.why),
+        Some((None, Some(error))) => format!("what it looks like is not known: {}", walk::explain(error).1),
+        Some((None, None)) | None => "it looks like no element: it holds no document".to_owned(),
+    }
 }
 
 fn outside(places: &Places<'_>, path: &RelPath, reading: Option<&Reading>) -> Option<Ignored> {

@@ -5,7 +5,7 @@ use super::home::{Home, Homes};
 use super::{Candidate, Load};
 use crate::workspace::document::{Field, Summary};
 use crate::workspace::element::Kind;
-use crate::workspace::files::{Entry, FileSet};
+use crate::workspace::files::{Entry, FileSet, Resolved};
 use crate::workspace::layout::{Layout, MEMBRANE, safe_name};
 use crate::workspace::path::RelPath;
 
@@ -34,8 +34,15 @@ impl<'a> Places<'a> {
             Kind::Scenario => Vec::new(), // Push stops at every scenario that it reads.
             _ => self.element(path, kind, &name, summary),
         };
-        places.retain(|place| self.files.get(&place.path).is_none());
+        places.retain(|place| self.is_free(&place.path));
         places
+    }
+
+    /// Nothing stands at a path, and whatever stands above it is a folder.
+    fn is_free(&self, path: &RelPath) -> bool {
+        let mut above = std::iter::successors(path.parent(), RelPath::parent);
+        let is_folder = |above: &RelPath| matches!(self.files.resolve(above), None | Some(Resolved::Dir(_)));
+        self.files.get(path).is_none() && above.all(|above| is_folder(&above))
     }
 
     /// An integration that has a folder with elements in it stays there; any other goes where its key says.

@@ -1,7 +1,7 @@
 //! The reading rules of push-facts, small enough to read. tests/conformance holds the same against the real CLI.
 
 use super::*;
-use crate::workspace::files::{Entry, LinkTo, Special};
+use crate::workspace::files::{Dir, Entry, LinkTo, Special};
 use crate::workspace::fixture::{link, tree};
 
 /// The plan as lines: `load PATH KIND KEY INTEGRATION EFFECT`, `reject PATH CODE`, `over PATH KIND CODE`, `stop PHASE PATH CODE`.
@@ -233,4 +233,32 @@ fn an_interface_is_offered_a_flow_and_told_what_the_other_places_do() {
         offered,
         [("membrane/flows/orders-api/orders-api.yaml".to_owned(), true), ("membrane/orders.yaml".to_owned(), false)]
     );
+}
+
+#[test]
+fn a_membrane_folder_that_cannot_be_listed_is_the_cause_that_is_named() {
+    let mut files = FileSet::default();
+    let closed = Dir { unreadable: Some("permission denied".into()), ..Dir::default() };
+    files.insert(&RelPath::parse("membrane").unwrap(), Entry::Dir(Arc::new(closed)));
+    assert_eq!(lines(&files, LayoutId::MembraneCli1), ["reject membrane unreadable", "stop Load membrane unreadable"]);
+}
+
+#[test]
+fn a_place_below_a_file_is_not_offered() {
+    let offered = |above: &str| {
+        let files = tree(&[("membrane/integrations/", ""), (above, ACTION), ("membrane/x.yaml", ACTION)]);
+        let plan = plan(&files, LayoutId::MembraneCli1, &ConfigFile::default());
+        plan.ignored.iter().find(|row| row.path.name() == b"x.yaml").unwrap().places.len()
+    };
+    assert_eq!(offered("membrane/actions"), 0);
+    assert_eq!(offered("membrane/actions/list"), 0);
+    assert_eq!(offered("membrane/actions/other"), 1);
+}
+
+#[test]
+fn a_file_that_push_does_not_open_and_nobody_can_read_is_not_called_no_element() {
+    let files = tree(&[("membrane/integrations/", ""), ("membrane/interfaces/orders.yaml", "key: [")]);
+    let plan = plan(&files, LayoutId::MembraneCli1, &ConfigFile::default());
+    let reason = &plan.ignored[0].reason;
+    assert!(reason.contains("what it looks like is not known: unexpected end"), "{reason}");
 }

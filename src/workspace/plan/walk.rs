@@ -123,6 +123,7 @@ impl<'a> Walk<'a> {
         let folder = membrane.join(required);
         let dir = match self.files.resolve(&folder) {
             Some(Resolved::Dir(dir)) => dir,
+            None | Some(Resolved::Broken) if self.is_closed(membrane) => return,
             None | Some(Resolved::Broken) => {
                 let message = format!("push lists `{folder}` without asking whether it is there");
                 return self.abort(Some(folder), Code::NoIntegrationsFolder, Phase::Load, message);
@@ -138,6 +139,14 @@ impl<'a> Walk<'a> {
                 self.type_folder(&inside.join(&folder.name), folder, Some(within));
             }
         }
+    }
+
+    /// Whether a folder cannot be listed, and what stands in it is not known; it is then rejected.
+    fn is_closed(&mut self, folder: &RelPath) -> bool {
+        let Some(Resolved::Dir(dir)) = self.files.resolve(folder) else { return false };
+        let Some(why) = &dir.unreadable else { return false };
+        self.reject(folder, Code::Unreadable, format!("it cannot be listed: {why}"), None);
+        true
     }
 
     /// The `key` in an integration folder's own file; `None` where the file is missing, empty, no mapping or without one.
