@@ -15,7 +15,7 @@ use super::output::{Output, to_json};
 use crate::args::Exit;
 use crate::disk::journal;
 use crate::open::Opened;
-use crate::push::cli::{self, Found, Standing};
+use crate::push::cli::{self, Found};
 use crate::push::kept;
 use crate::push::plain::Plain;
 use crate::push::preflight::{Preflight, Refusal, preflight};
@@ -84,18 +84,7 @@ fn refused(refusal: &Refusal) -> Failure {
 /// The vendor's CLI that would run. What stands on PATH without a package.json is asked for its version first.
 pub fn program(opened: &Opened) -> Result<Found, Failure> {
     let places = cli::Places::new(opened.root.clone(), opened.settings.cli.clone());
-    let mut near: Vec<Found> = opened.clis.iter().map(|found| cli::asked(found, &places)).collect();
-    if cli::chosen(&near).is_none() {
-        near = cli::everywhere(&places);
-    }
-    if let Some(found) = cli::chosen(&near) {
-        return Ok(found.clone());
-    }
-    let foreign = near.iter().find_map(|found| match &found.standing {
-        Standing::Foreign(why) => Some(format!("`{}` is not the vendor's CLI ({why}); ", found.cli.path)),
-        _ => None,
-    });
-    Err(Failure::new(format!("no CLI was found: {}{}", foreign.unwrap_or_default(), cli::HOW_TO_GET_ONE)))
+    cli::to_run(&opened.clis, &places).map_err(Failure::new)
 }
 
 /// The workspace of the config that the push goes to.
@@ -160,10 +149,7 @@ fn shown(path: &Path) -> String {
 
 /// The CLI's own words: `push`, the workspace where one is named, and what stands behind `--`.
 fn arguments(layout: LayoutId, asked: Asked<'_>) -> Vec<OsString> {
-    let mut words: Vec<OsString> = vec!["push".into()];
-    if let Some(name) = asked.workspace.filter(|_| layout == LayoutId::MembraneCli1) {
-        words.extend(["--workspace".into(), name.into()]);
-    }
+    let mut words = cli::push_words(layout, asked.workspace);
     words.extend_from_slice(asked.args);
     words
 }

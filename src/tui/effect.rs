@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::model::FileStamp;
+use super::model::push::{Order, Size};
 use crate::workspace::path::RelPath;
 use crate::workspace::relocate::{Intent, Relocation};
 
@@ -33,6 +34,21 @@ pub enum Effect {
     Undo,
     /// Do again what was taken back last.
     Redo,
+    /// Look for what can be pushed with, and where to.
+    Prepare,
+    /// Find out what a push to this workspace comes to.
+    Preflight(String),
+    Push(Order),
+    /// Rehearse a push, on a screen of this size.
+    Rehearse(Size),
+    /// Type into the program that runs.
+    Type(Vec<u8>),
+    /// Give the program's screen another size.
+    ResizeRun(Size),
+    /// End the program that runs.
+    CancelRun,
+    /// Fetch the program's output so far.
+    ReadBack,
 }
 
 /// What an update wants done, in order.

@@ -63,6 +63,38 @@ impl Chord {
         Self { code, ctrl: true, alt: false }
     }
 
+    /// The bytes that a terminal sends for this key; none for one that it has no bytes for. `application` says that the program
+    /// wants the arrows in their other form.
+    pub fn bytes(self, application: bool) -> Vec<u8> {
+        let arrow = |letter: char| format!("\x1b{}{letter}", if application { 'O' } else { '[' });
+        let text = match self.code {
+            KeyCode::Char(character) if self.ctrl => control(character),
+            KeyCode::Char(character) => character.to_string(),
+            KeyCode::Enter => "\r".into(),
+            KeyCode::Tab => "\t".into(),
+            KeyCode::BackTab => "\x1b[Z".into(),
+            KeyCode::Backspace => "\x7f".into(),
+            KeyCode::Esc => "\x1b".into(),
+            KeyCode::Up => arrow('A'),
+            KeyCode::Down => arrow('B'),
+            KeyCode::Right => arrow('C'),
+            KeyCode::Left => arrow('D'),
+            KeyCode::Home => arrow('H'),
+            KeyCode::End => arrow('F'),
+            KeyCode::Insert => "\x1b[2~".into(),
+            KeyCode::Delete => "\x1b[3~".into(),
+            KeyCode::PageUp => "\x1b[5~".into(),
+            KeyCode::PageDown => "\x1b[6~".into(),
+            KeyCode::F(number @ 1..=4) => format!("\x1bO{}", char::from(b'O' + number)),
+            KeyCode::F(number @ 5..=12) => {
+                format!("\x1b[{}~", [15, 17, 18, 19, 20, 21, 23, 24][usize::from(number) - 5])
+            }
+            _ => String::new(),
+        };
+        let alt = if self.alt && !text.is_empty() { "\x1b" } else { "" };
+        format!("{alt}{text}").into_bytes()
+    }
+
     /// The event that a text line would get for this key.
     pub fn event(self) -> KeyEvent {
         let mut held = KeyModifiers::NONE;
@@ -116,6 +148,16 @@ impl FromStr for Chord {
         }
         let code = code_named(rest).ok_or_else(|| UnknownKey(text.to_owned()))?;
         Ok(Chord { code, ctrl, alt })
+    }
+}
+
+/// What Ctrl makes of a character: the letters and `@ [ \\ ] ^ _` give the control characters of ASCII.
+fn control(character: char) -> String {
+    match character.to_ascii_uppercase() {
+        upper @ '@'..='_' => char::from(upper as u8 & 0x1f).to_string(),
+        ' ' => "\0".into(),
+        '?' => "\x7f".into(),
+        _ => character.to_string(),
     }
 }
 
@@ -188,6 +230,27 @@ mod tests {
         assert_eq!(Press::of(event(KeyEventKind::Release)), None);
         assert_eq!(Press::of(event(KeyEventKind::Press)).map(|press| press.repeat), Some(false));
         assert_eq!(Press::of(event(KeyEventKind::Repeat)).map(|press| press.repeat), Some(true));
+    }
+
+    #[test]
+    fn a_program_gets_the_bytes_that_a_terminal_sends() {
+        let check = |key: &str, expected: &str| {
+            let bytes = key.parse::<Chord>().unwrap().bytes(false);
+            assert_eq!(String::from_utf8(bytes).unwrap(), expected, "{key}");
+        };
+        check("a", "a");
+        check("é", "é");
+        check("enter", "\r");
+        check("ctrl-c", "\x03");
+        check("ctrl-space", "\0");
+        check("ctrl-[", "\x1b");
+        check("alt-x", "\x1bx");
+        check("up", "\x1b[A");
+        check("f1", "\x1bOP");
+        check("f5", "\x1b[15~");
+        check("f12", "\x1b[24~");
+        check("del", "\x1b[3~");
+        assert_eq!("up".parse::<Chord>().unwrap().bytes(true), b"\x1bOA");
     }
 
     #[test]

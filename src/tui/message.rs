@@ -7,8 +7,10 @@ use crossterm::event::MouseEvent;
 use super::diff::Side;
 use super::keys::Press;
 use super::model::detail::Source;
+use super::model::push::{Ended, Prepared};
 use super::model::relocation::{History, Moves};
 use super::model::{FileStamp, Watch};
+use crate::push::preflight::Preflight;
 use crate::workspace::path::RelPath;
 use crate::workspace::relocate::{Intent, PlanError, Relocation};
 use crate::workspace::snapshot::Snapshot;
@@ -57,6 +59,18 @@ pub enum Message {
     History(History),
     /// A relocation that a crash interrupted was taken back; what is to be told of it.
     Recovered(String),
+
+    // Push
+    /// What can be pushed with and where to, or why there can be no push.
+    Prepared(Result<Prepared, String>),
+    Preflight(Preflight),
+    /// The program that runs has something new to show; so many files have arrived.
+    RunMoved(usize),
+    /// So many files have arrived, and this is what the program's screen shows.
+    RunShown(usize, Arc<vt100::Screen>),
+    /// A running program's output so far.
+    ReadBack(Arc<[String]>),
+    RunEnded(Ended),
 
     /// Something went wrong beside the screen; a sentence with what to do next.
     Failed(String),

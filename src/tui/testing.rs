@@ -9,15 +9,19 @@ use ratatui::buffer::Buffer;
 use super::commands::Keymap;
 use super::effect::{Effect, Effects};
 use super::message::Message;
-use super::model::detail::Source;
+use super::model::detail::Source as Text;
+use super::model::push::{Prepared, Target};
 use super::model::{Model, Watch};
 use super::theme::Theme;
 use super::update::update;
 use super::view;
+use crate::push::cli::{Found, Source, Standing};
+use crate::push::preflight::preflight;
 use crate::workspace::files::{Dir, Entry};
 use crate::workspace::fixture::tree;
+use crate::workspace::layout::LayoutId;
 use crate::workspace::path::RelPath;
-use crate::workspace::project::{Mention, Project};
+use crate::workspace::project::{Cli, Mention, Project};
 use crate::workspace::relocate;
 use crate::workspace::snapshot::Snapshot;
 
@@ -55,7 +59,7 @@ pub fn browser(files: &[(&str, &str)], size: (u16, u16)) -> Model {
     if let Some(stamp) = model.detail.stamp.clone()
         && let Some((_, text)) = files.iter().find(|(path, _)| *path == stamp.path.to_text())
     {
-        update(&mut model, Message::Source(stamp, Source::of(text.as_bytes(), true)));
+        update(&mut model, Message::Source(stamp, Text::of(text.as_bytes(), true)));
     }
     model
 }
@@ -102,6 +106,42 @@ pub fn plan(model: &mut Model, effects: Effects) -> Effects {
             }
             other => rest.push(other),
         }
+    }
+    rest
+}
+
+/// A program as it would be found in the project.
+pub fn program(path: &str) -> Found {
+    let cli = Cli {
+        path: path.into(),
+        package: Some("@integration-app/membrane-cli".into()),
+        version: Some("1.2.3".into()),
+        layout: Some(LayoutId::MembraneCli1),
+        in_project: true,
+        dialect: None,
+        yaml_version: None,
+    };
+    Found { cli, program: path.into(), words: Vec::new(), source: Source::Project, standing: Standing::Vendor }
+}
+
+/// Answers what the window before a push asks, as the edge would: these programs, the workspaces `dev` and `prod`.
+pub fn prepare(model: &mut Model, effects: Effects, programs: &[&str]) -> Effects {
+    let target = |name: &str| Target { name: name.into(), production: name == "prod" };
+    let mut rest = Effects::new();
+    for effect in effects {
+        rest.extend(match effect {
+            Effect::Prepare => {
+                let programs = programs.iter().map(|path| program(path)).collect();
+                let prepared = Prepared { programs, unchosen: None, targets: ["dev", "prod"].map(target).into() };
+                let effects = update(model, Message::Prepared(Ok(prepared)));
+                prepare(model, effects, &[])
+            }
+            Effect::Preflight(workspace) => {
+                let snapshot = model.snapshot.clone().expect("the workspace is read");
+                update(model, Message::Preflight(preflight(&snapshot.plan, &workspace, workspace == "prod")))
+            }
+            other => vec![other],
+        });
     }
     rest
 }

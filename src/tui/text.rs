@@ -56,37 +56,47 @@ pub fn take(text: &str, cells: usize) -> &str {
     end.map_or(text, |(at, _)| &text[..at])
 }
 
-/// The text in lines of at most `cells` cells, broken at blanks where that is possible. Never empty.
+/// The text in lines of at most `cells` cells, broken at blanks where that is possible. What begins with blanks keeps them in each
+/// of its lines. Never empty.
 pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     let cells = cells.max(1);
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
-        let before = lines.len();
-        let mut line = String::new();
-        for word in paragraph.split(' ') {
-            let blank = usize::from(!line.is_empty());
-            if width(&line) + blank + width(word) > cells && !line.is_empty() {
-                lines.push(std::mem::take(&mut line));
-            } else if blank == 1 {
-                line.push(' ');
-            }
-            let mut rest = word;
-            while width(rest) > cells {
-                let head = match take(rest, cells) {
-                    // One character wider than the line: it gets the line for itself.
-                    "" => &rest[..rest.chars().next().map_or(0, char::len_utf8)],
-                    head => head,
-                };
-                lines.push(head.to_owned());
-                rest = &rest[head.len()..];
-            }
-            line.push_str(rest);
-        }
-        if !line.is_empty() || lines.len() == before {
-            lines.push(line);
-        }
+        let words = paragraph.trim_start_matches(' ');
+        let indent = (paragraph.len() - words.len()).min(cells / 2);
+        wrap_words(words, cells - indent, |line| lines.push(format!("{:indent$}{line}", "")));
     }
     lines
+}
+
+/// Gives the lines of a paragraph; at least one.
+fn wrap_words(text: &str, cells: usize, mut give: impl FnMut(&str)) {
+    let mut line = String::new();
+    for word in text.split(' ') {
+        let blank = usize::from(!line.is_empty());
+        if blank == 1 && width(&line) + 1 + width(word) > cells {
+            give(&line);
+            line.clear();
+        } else if blank == 1 {
+            line.push(' ');
+        }
+        let mut rest = word;
+        while width(rest) > cells {
+            let head = match take(rest, cells) {
+                // One character wider than the line: it gets the line for itself.
+                "" => &rest[..rest.chars().next().map_or(0, char::len_utf8)],
+                head => head,
+            };
+            // The last piece is left for what follows it.
+            if head.len() == rest.len() {
+                break;
+            }
+            give(head);
+            rest = &rest[head.len()..];
+        }
+        line.push_str(rest);
+    }
+    give(&line);
 }
 
 /// The text in at most `rows` lines of at most `cells` cells; what is left out at the end is shown as `…`.
@@ -137,5 +147,7 @@ mod tests {
         check("membrane/interfaces", 8, &["membrane", "/interfa", "ces"]);
         check("漢字", 1, &["漢", "字"]);
         check("a b", 0, &["a", "b"]);
+        check("  one two", 6, &["  one", "  two"]);
+        check("   ", 2, &[" "]);
     }
 }

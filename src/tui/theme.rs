@@ -4,6 +4,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use super::model::Tone;
 use crate::workspace::auth::AuthState;
 use crate::workspace::diagnose::Severity;
 use crate::workspace::node::Placement;
@@ -18,6 +19,11 @@ impl Theme {
     /// With colours or without.
     pub fn new(colour: bool) -> Self {
         Self { colour }
+    }
+
+    /// Whether there are colours.
+    pub fn has_colour(self) -> bool {
+        self.colour
     }
 
     /// Plain text.
@@ -76,6 +82,15 @@ impl Theme {
             Severity::Error => self.bad(),
             Severity::Warning => self.doubtful(),
             Severity::Info => self.info(),
+        }
+    }
+
+    /// What just happened.
+    pub fn tone(self, tone: Tone) -> Style {
+        match tone {
+            Tone::Done => self.good(),
+            Tone::Refused => self.doubtful(),
+            Tone::Failed => self.bad(),
         }
     }
 

@@ -155,6 +155,35 @@ pub fn asked(found: &Found, places: &Places) -> Found {
     }
 }
 
+/// The program that pushes if nobody chooses another, after asking what stands on PATH without a package.json for its version.
+/// `near` is what [`near`] found. Takes as long as Node does.
+///
+/// # Errors
+/// A sentence, where there is none: what was found instead, and how to get one.
+pub fn to_run(near: &[Found], places: &Places) -> Result<Found, String> {
+    let mut found: Vec<Found> = near.iter().map(|found| asked(found, places)).collect();
+    if chosen(&found).is_none() {
+        found = everywhere(places);
+    }
+    if let Some(found) = chosen(&found) {
+        return Ok(found.clone());
+    }
+    let foreign = found.iter().find_map(|found| match &found.standing {
+        Standing::Foreign(why) => Some(format!("`{}` is not the vendor's CLI ({why}); ", found.cli.path)),
+        _ => None,
+    });
+    Err(format!("no CLI was found: {}{HOW_TO_GET_ONE}", foreign.unwrap_or_default()))
+}
+
+/// The CLI's own words: `push`, and the workspace where one is named and its layout's CLI takes one.
+pub fn push_words(layout: LayoutId, workspace: Option<&str>) -> Vec<OsString> {
+    let mut words: Vec<OsString> = vec!["push".into()];
+    if let Some(name) = workspace.filter(|_| layout == LayoutId::MembraneCli1) {
+        words.extend(["--workspace".into(), name.into()]);
+    }
+    words
+}
+
 /// `npx`, which would fetch a CLI of this layout and run it; `None` where there is no npx. To be offered, never run unasked.
 pub fn npx(places: &Places, layout: LayoutId) -> Option<Found> {
     let program =

@@ -9,6 +9,7 @@ mod stage;
 
 use std::ffi::OsString;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
@@ -49,7 +50,7 @@ pub struct Script<'a> {
 
 /// A rehearsal on its way.
 pub struct Rehearsal {
-    session: Session,
+    session: Arc<Session>,
     server: Loopback,
     stage: Stage,
     before: ServerState,
@@ -125,7 +126,7 @@ pub fn start(
     let launch = script.cli.launch(args, stage.root(), environment);
     let session = Session::start(&launch, size, script.secrets, None, events)?;
     Ok(Rehearsal {
-        session,
+        session: Arc::new(session),
         server,
         stage,
         before: script.server.clone(),
@@ -164,7 +165,7 @@ pub fn run(script: &Script<'_>, mut progress: impl FnMut(&str)) -> Result<Rehear
 
 impl Rehearsal {
     /// The CLI's session: to draw it, to answer it, to cancel it.
-    pub fn session(&self) -> &Session {
+    pub fn session(&self) -> &Arc<Session> {
         &self.session
     }
 

@@ -45,6 +45,10 @@ pub enum Scope {
     Typing,
     Batch,
     Confirm,
+    /// Before a push.
+    Before,
+    /// In the push pane, while a program runs there: whatever is not named goes to the program.
+    Session,
     Filter,
     Palette,
     Help,
@@ -52,12 +56,14 @@ pub enum Scope {
 
 impl Scope {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Scope; 8] = [
+    pub const ALL: [Scope; 10] = [
         Scope::Browse,
         Scope::Chooser,
         Scope::Typing,
         Scope::Batch,
         Scope::Confirm,
+        Scope::Before,
+        Scope::Session,
         Scope::Filter,
         Scope::Palette,
         Scope::Help,
@@ -71,6 +77,8 @@ impl Scope {
             Scope::Typing => "Typing a place",
             Scope::Batch => "Looking at all certain moves",
             Scope::Confirm => "Answering a question",
+            Scope::Before => "Before a push",
+            Scope::Session => "In the push pane, while it runs",
             Scope::Filter => "While filtering",
             Scope::Palette => "In the palette",
             Scope::Help => "In the help",

@@ -1,12 +1,13 @@
 //! The table itself. Its order is that of the help; the footer takes the labels in this order, as far as there is room.
 
 use super::when::{
-    always, can_move, can_redo, can_undo, has_certain_moves, has_file, has_filter, has_path, has_snapshot,
+    always, can_move, can_push, can_redo, can_undo, has_certain_moves, has_file, has_filter, has_path, has_programs,
+    has_push, has_snapshot, is_running, would_stop,
 };
 use super::{Command, Danger, Scope};
 use crate::tui::effect::Effects;
 use crate::tui::model::{Model, Pane};
-use crate::tui::update::{confirm, filter, navigate, overlays, relocation, tools};
+use crate::tui::update::{confirm, filter, navigate, overlays, push, relocation, tools};
 
 /// Every command.
 pub static TABLE: &[Command] = &[
@@ -26,6 +27,19 @@ pub static TABLE: &[Command] = &[
         .label("redo")
         .danger(Danger::Moves)
         .when(can_redo),
+    browse("push", &["p"], "Look at what a push would do, then push.", push::open)
+        .label("push")
+        .danger(Danger::Sends)
+        .when(can_push),
+    browse(
+        "rehearse",
+        &["R"],
+        "Push to a server inside this program, to see what the CLI really sends.",
+        push::rehearse,
+    )
+    .label("rehearse")
+    .when(can_push),
+    browse("cancel-push", &["ctrl-x"], "End the push that runs.", push::cancel).label("end push").when(is_running),
     browse("edit", &["e"], "Open the file in `$VISUAL` or `$EDITOR`.", tools::edit).label("edit").when(has_file),
     browse("copy-path", &["y"], "Copy the path.", tools::copy).label("copy path").when(has_path),
     browse("view", &["v"], "Show elements, or the files as they lie on the disk.", navigate::switch_view)
@@ -63,6 +77,7 @@ pub static TABLE: &[Command] = &[
         navigate::focus(model, Pane::Detail)
     }),
     browse("pane-problems", &["3"], "Go to the problems.", |model| navigate::focus(model, Pane::Problems)),
+    browse("pane-push", &["4"], "Go to the push.", |model| navigate::focus(model, Pane::Push)).when(has_push),
     browse("back", &["esc"], "Clear the filter, or go back to the tree.", navigate::back),
     browse("rescan", &["r"], "Read the whole workspace again.", tools::rescan).label("rescan"),
     browse("suspend", &["ctrl-z"], "Stop until the shell's `fg`.", tools::suspend),
@@ -94,6 +109,24 @@ pub static TABLE: &[Command] = &[
     asked("answer-previous", &["left", "shift-tab"], "Select the answer before.", |model| confirm::step(model, -1)),
     asked("answer-down", &["down", "pgdn"], "Scroll down.", |model| confirm::scroll(model, 1)),
     asked("answer-up", &["up", "pgup"], "Scroll up.", |model| confirm::scroll(model, -1)),
+    before("push-now", &["enter"], "Push to the selected workspace.", push::go).label("push").danger(Danger::Sends),
+    before("push-leave", &["esc", "q", "ctrl-c"], "Leave everything as it is.", overlays::close).label("leave"),
+    before("push-force", &["F"], "Push though it would stop; asks first.", push::force)
+        .label("force")
+        .danger(Danger::Sends)
+        .when(would_stop),
+    before("push-program", &["c"], "Push with another program.", push::next_program)
+        .label("other CLI")
+        .when(has_programs),
+    before("push-down", &["j", "down"], "Select the next workspace.", |model| push::step(model, 1)).label("workspace"),
+    before("push-up", &["k", "up"], "Select the workspace before.", |model| push::step(model, -1)),
+    before("push-scroll-down", &["pgdn", "space", "ctrl-d"], "Scroll down.", |model| push::scroll_preflight(model, 5)),
+    before("push-scroll-up", &["pgup", "ctrl-u"], "Scroll up.", |model| push::scroll_preflight(model, -5)),
+    before("push-help", &["?", "f1"], "List what can be done here.", overlays::help),
+    session("session-leave", &["esc"], "Go back to the tree; the program goes on.", push::leave).label("to the tree"),
+    session("session-end", &["ctrl-x"], "End the program and all that it started.", push::cancel).label("end it"),
+    session("session-read", &["pgup"], "Read what it said before.", |model| push::scroll(model, -1)).label("read back"),
+    session("session-help", &["f1"], "List what can be done here.", overlays::help).label("help"),
     filtering("filter-keep", &["enter"], "Close the line; filter and selection stay.", filter::keep).label("keep"),
     filtering("filter-clear", &["esc", "ctrl-c"], "Clear the filter.", filter::clear).label("clear"),
     filtering("filter-next", &["down"], "Go to the next match.", filter::next).label("next"),
@@ -130,6 +163,14 @@ const fn batch(name: &'static str, keys: Keys, help: &'static str, run: Run) -> 
 
 const fn asked(name: &'static str, keys: Keys, help: &'static str, run: Run) -> Command {
     command(Scope::Confirm, name, keys, help, run)
+}
+
+const fn before(name: &'static str, keys: Keys, help: &'static str, run: Run) -> Command {
+    command(Scope::Before, name, keys, help, run)
+}
+
+const fn session(name: &'static str, keys: Keys, help: &'static str, run: Run) -> Command {
+    command(Scope::Session, name, keys, help, run)
 }
 
 const fn filtering(name: &'static str, keys: Keys, help: &'static str, run: Run) -> Command {

@@ -1,6 +1,8 @@
 //! When a command can be run, and otherwise why not, in a sentence that says what is lacking.
 
-use crate::tui::model::{Model, Subject};
+use crate::tui::model::push::Before;
+use crate::tui::model::{Mode, Model, Pane, Subject};
+use crate::workspace::plan::Outcome;
 
 /// Always.
 pub fn always(_: &Model) -> Result<(), String> {
@@ -26,8 +28,12 @@ pub fn has_file(model: &Model) -> Result<(), String> {
     }
 }
 
-/// The tree is filtered.
+/// The tree is filtered, or the output searched.
 pub fn has_filter(model: &Model) -> Result<(), String> {
+    let searched = model.focus == Pane::Push && model.run.as_ref().is_some_and(|run| !run.searched.is_empty());
+    if searched {
+        return Ok(());
+    }
     if model.tree.words().is_empty() { Err("there is no filter; `/` opens one".into()) } else { Ok(()) }
 }
 
@@ -50,6 +56,21 @@ pub fn has_certain_moves(model: &Model) -> Result<(), String> {
     if certain { Ok(()) } else { Err("nothing is misplaced whose place is certain; `m` moves one file".into()) }
 }
 
+/// A push or a rehearsal can be made.
+pub fn can_push(model: &Model) -> Result<(), String> {
+    has_snapshot(model)
+}
+
+/// A push or a rehearsal runs.
+pub fn is_running(model: &Model) -> Result<(), String> {
+    if model.is_pushing() { Ok(()) } else { Err("nothing runs that could be ended".into()) }
+}
+
+/// There is something in the push pane.
+pub fn has_push(model: &Model) -> Result<(), String> {
+    if model.has_push() { Ok(()) } else { Err("nothing was pushed yet; `p` pushes".into()) }
+}
+
 /// Something was moved.
 pub fn can_undo(model: &Model) -> Result<(), String> {
     model.history.undo.as_ref().map(drop).ok_or_else(|| "there is no move to take back".into())
@@ -58,4 +79,25 @@ pub fn can_undo(model: &Model) -> Result<(), String> {
 /// A move was taken back.
 pub fn can_redo(model: &Model) -> Result<(), String> {
     model.history.redo.as_ref().map(drop).ok_or_else(|| "no move was taken back".into())
+}
+
+/// The push that is looked at would stop.
+pub fn would_stop(model: &Model) -> Result<(), String> {
+    let Mode::Before(before) = &model.mode else { return Ok(()) };
+    match before.preflight.as_ref().map(|told| told.outcome) {
+        Some(outcome) if outcome != Outcome::Completes => Ok(()),
+        _ => Err("there is nothing to be forced".into()),
+    }
+}
+
+/// There is more than one program to push with.
+pub fn has_programs(model: &Model) -> Result<(), String> {
+    match &model.mode {
+        Mode::Before(Before { prepared: Some(Ok(prepared)), program, .. })
+            if prepared.programs.len() > usize::from(program.is_some()) =>
+        {
+            Ok(())
+        }
+        _ => Err("there is no other program to push with".into()),
+    }
 }

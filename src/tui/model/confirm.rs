@@ -32,6 +32,9 @@ pub enum Answer {
     KeepBoth,
     /// What stands there goes into the journal.
     Replace,
+    Push,
+    /// Leave the browser, and end what runs.
+    Leave,
 }
 
 impl Answer {
@@ -41,6 +44,8 @@ impl Answer {
             Answer::Cancel => "Cancel",
             Answer::KeepBoth => "Keep both",
             Answer::Replace => "Replace",
+            Answer::Push => "Push",
+            Answer::Leave => "End it and leave",
         }
     }
 }

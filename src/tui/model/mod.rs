@@ -6,16 +6,19 @@ pub mod generated;
 pub mod index;
 pub mod list;
 pub mod overlay;
+pub mod push;
 pub mod relocation;
 pub mod rows;
 pub mod text_line;
 pub mod tree;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::commands::{Keymap, Scope};
 use super::theme::Theme;
 use crate::workspace::diagnose::Diagnostic;
+use crate::workspace::files::Resolved;
 use crate::workspace::node::{Node, NodeIndex};
 use crate::workspace::path::RelPath;
 use crate::workspace::snapshot::Snapshot;
@@ -24,6 +27,7 @@ use detail::Detail;
 use index::Index;
 use list::List;
 use overlay::{Help, Palette};
+use push::{Before, Run};
 use relocation::{Batch, Chooser, History};
 use rows::{Group, Item};
 use text_line::TextLine;
@@ -53,6 +57,10 @@ pub struct Model {
     pub mode: Mode,
     /// What can be taken back.
     pub history: History,
+    /// The push or rehearsal that runs, or ran last.
+    pub run: Option<Run>,
+    /// Files that arrived at a server, until they change.
+    pub pushed: HashMap<RelPath, Pushed>,
     /// How many snapshots have come.
     pub generation: u64,
     /// What just happened, until the next key.
@@ -73,6 +81,8 @@ pub enum Mode {
     /// Looking at all certain moves.
     Batch(Batch),
     Confirm(Confirm),
+    /// Before a push.
+    Before(Before),
 }
 
 impl Mode {
@@ -87,6 +97,7 @@ impl Mode {
             Mode::Relocate(_) => Scope::Chooser,
             Mode::Batch(_) => Scope::Batch,
             Mode::Confirm(_) => Scope::Confirm,
+            Mode::Before(_) => Scope::Before,
         }
     }
 
@@ -97,7 +108,7 @@ impl Mode {
             Mode::Palette(palette) => Some(&mut palette.line),
             Mode::Relocate(chooser) if chooser.types() => Some(&mut chooser.line),
             Mode::Confirm(question) => question.name.as_mut().map(|(_, line)| line),
-            Mode::Browse | Mode::Help(_) | Mode::Relocate(_) | Mode::Batch(_) => None,
+            Mode::Browse | Mode::Help(_) | Mode::Relocate(_) | Mode::Batch(_) | Mode::Before(_) => None,
         }
     }
 }
@@ -156,6 +167,15 @@ pub struct FileStamp {
     pub hash: [u8; 32],
 }
 
+/// A file that arrived at a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pushed {
+    /// What it held then.
+    pub hash: [u8; 32],
+    /// `pushed 12:04 UTC to dev`.
+    pub text: String,
+}
+
 /// One line about what just happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
@@ -204,19 +224,44 @@ impl Model {
             lead: Lead::Tree,
             mode: Mode::Browse,
             history: History::default(),
+            run: None,
+            pushed: HashMap::new(),
             generation: 0,
             notice: None,
         }
     }
 
+    /// Whose keys are meant.
+    pub fn scope(&self) -> Scope {
+        match (&self.mode, self.focus) {
+            (Mode::Browse, Pane::Push) if self.run.as_ref().is_some_and(Run::takes_keys) => Scope::Session,
+            (mode, _) => mode.scope(),
+        }
+    }
+
     /// Whether there is anything in the push pane.
     pub fn has_push(&self) -> bool {
-        false
+        self.run.is_some()
+    }
+
+    /// Whether a push or a rehearsal runs.
+    pub fn is_pushing(&self) -> bool {
+        self.run.as_ref().is_some_and(Run::is_running)
     }
 
     /// Whether the push pane stands where the detail would.
     pub fn shows_push(&self) -> bool {
-        self.has_push() && self.focus == Pane::Push
+        self.has_push() && (self.focus == Pane::Push || (self.is_pushing() && self.focus != Pane::Detail))
+    }
+
+    /// When and where to a file was pushed, if it has not changed since.
+    pub fn pushed(&self, path: &RelPath) -> Option<&str> {
+        let files = &self.snapshot.as_ref()?.files;
+        let pushed = self.pushed.get(path)?;
+        match files.resolve(path)? {
+            Resolved::File(file) if file.hash == pushed.hash => Some(&pushed.text),
+            _ => None,
+        }
     }
 
     /// The verdict in words: the first line that people read.
@@ -298,7 +343,8 @@ impl Model {
         self.say(Tone::Failed, text);
     }
 
-    fn say(&mut self, tone: Tone, text: impl Into<String>) {
+    /// Says something.
+    pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), tone });
     }
 }

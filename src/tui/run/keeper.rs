@@ -10,16 +10,20 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::disk::apply::{self, Applied, ApplyError, Recovered};
-use crate::disk::journal::{self, Entry, Journal};
+use super::pusher::Pusher;
+use super::{journal, programs};
+use crate::disk::apply::{self, Applied, ApplyError};
+use crate::disk::journal::Journal;
 use crate::disk::project;
 use crate::disk::scan::Scanner;
 use crate::disk::settings::PROJECT_FILE;
 use crate::disk::watch::{Event, Watcher};
 use crate::open::{OpenError, Opened, Request, open};
+use crate::push::preflight;
 use crate::tui::message::Message;
 use crate::tui::model::Watch;
-use crate::tui::model::relocation::{Done, History, Moves};
+use crate::tui::model::push::{Order, Size};
+use crate::tui::model::relocation::Done;
 use crate::workspace::files::FileSet;
 use crate::workspace::path::RelPath;
 use crate::workspace::relocate::{self, Intent, Relocation};
@@ -37,6 +41,10 @@ enum Job {
     Apply(Arc<Relocation>),
     Undo,
     Redo,
+    Prepare,
+    Preflight(String),
+    Push(Order),
+    Rehearse(Size),
 }
 
 /// The thread, seen from outside. It ends when this is dropped.
@@ -49,12 +57,12 @@ impl Keeper {
     ///
     /// # Errors
     /// Where the system gives no thread.
-    pub fn start(opened: Opened, request: Request, messages: Sender<Message>) -> io::Result<Self> {
+    pub fn start(opened: Opened, request: Request, pusher: Pusher, messages: Sender<Message>) -> io::Result<Self> {
         let (jobs, inbox) = channel();
         let watched = jobs.clone();
         thread::Builder::new()
             .name("keeper".into())
-            .spawn(move || Keeping::new(opened, request, messages, watched).run(&inbox))?;
+            .spawn(move || Keeping::new(opened, request, pusher, messages, watched).run(&inbox))?;
         jobs.send(Job::Again).map_err(io::Error::other)?;
         Ok(Self { jobs })
     }
@@ -84,6 +92,26 @@ impl Keeper {
         self.send(Job::Redo);
     }
 
+    /// Looks for what can be pushed with, and where to.
+    pub fn prepare(&self) {
+        self.send(Job::Prepare);
+    }
+
+    /// Finds out what a push to this workspace comes to.
+    pub fn preflight(&self, workspace: String) {
+        self.send(Job::Preflight(workspace));
+    }
+
+    /// Pushes.
+    pub fn push(&self, order: Order) {
+        self.send(Job::Push(order));
+    }
+
+    /// Rehearses a push, on a screen of this size.
+    pub fn rehearse(&self, size: Size) {
+        self.send(Job::Rehearse(size));
+    }
+
     fn send(&self, job: Job) {
         // The thread lives as long as this value.
         let _ = self.jobs.send(job);
@@ -93,6 +121,7 @@ impl Keeper {
 /// The thread, from inside.
 struct Keeping {
     request: Request,
+    pusher: Pusher,
     messages: Sender<Message>,
     /// For the watcher, which says here what it saw.
     watched: Sender<Job>,
@@ -110,9 +139,18 @@ struct Kept {
     snapshot: Arc<Snapshot>,
 }
 
+impl Kept {
+    /// The same workspace, for a push to this workspace of the config.
+    fn for_push_to(&self, workspace: &str) -> (Opened, Arc<Snapshot>) {
+        let opened = self.opened.for_push_to(workspace);
+        let snapshot = Snapshot::of(self.files.clone(), Arc::clone(&opened.project));
+        (opened, Arc::new(snapshot))
+    }
+}
+
 impl Keeping {
-    fn new(opened: Opened, request: Request, messages: Sender<Message>, watched: Sender<Job>) -> Self {
-        Self { request, messages, watched, fresh: Some(opened), kept: None }
+    fn new(opened: Opened, request: Request, pusher: Pusher, messages: Sender<Message>, watched: Sender<Job>) -> Self {
+        Self { request, pusher, messages, watched, fresh: Some(opened), kept: None }
     }
 
     fn run(mut self, inbox: &Receiver<Job>) {
@@ -135,6 +173,10 @@ impl Keeping {
                 Job::Apply(relocation) => self.change(Done::Moved, |journal| apply::apply(journal, &relocation)),
                 Job::Undo => self.change(Done::Undone, apply::undo),
                 Job::Redo => self.change(Done::Redone, apply::redo),
+                Job::Prepare => self.prepare(),
+                Job::Preflight(workspace) => self.preflight(&workspace),
+                Job::Push(order) => self.push(order),
+                Job::Rehearse(size) => self.rehearse(size),
                 Job::Again => self.read(),
                 Job::Watched(Event::Changed(paths) | Event::Own(paths)) => changed.extend(paths),
                 Job::Watched(Event::Rescan) => changed.push(RelPath::root()),
@@ -240,59 +282,68 @@ impl Keeping {
         let Some(kept) = &self.kept else { return };
         let pause = kept.watcher.as_ref().map(Watcher::pause);
         let root = kept.opened.root.clone();
-        let result = open_journal(&root).and_then(|mut journal| act(&mut journal));
+        let result = journal::open(&root).and_then(|mut journal| act(&mut journal));
         let touched: Vec<RelPath> = result.iter().flat_map(|applied| applied.touched.iter().cloned()).collect();
         if let Some(watcher) = &kept.watcher {
             watcher.expect(&touched);
         }
         drop(pause);
-        self.send(Message::Moved(result.map(|applied| moves(done, applied)).map_err(|error| error.to_string())));
+        self.send(Message::Moved(
+            result.map(|applied| journal::moves(done, applied)).map_err(|error| error.to_string()),
+        ));
         self.tell_history(&root);
         if !touched.is_empty() {
             self.look(&touched);
         }
     }
 
+    /// Looks for programs in a thread of its own, because asking one for its version takes as long as Node does.
+    fn prepare(&self) {
+        let Some(kept) = &self.kept else { return };
+        let (opened, messages) = (kept.opened.clone(), self.messages.clone());
+        let layout = kept.snapshot.layout.id;
+        let looking = move || messages.send(Message::Prepared(programs::prepared(&opened, layout))).unwrap_or_default();
+        if let Err(error) = thread::Builder::new().name("cli".into()).spawn(looking) {
+            self.send(Message::Prepared(Err(format!("cannot start a thread: {error}"))));
+        }
+    }
+
+    fn preflight(&self, workspace: &str) {
+        let Some(kept) = &self.kept else { return };
+        let snapshot = kept.for_push_to(workspace).1;
+        let production = kept.opened.settings.is_production(workspace);
+        self.send(Message::Preflight(preflight::preflight(&snapshot.plan, workspace, production)));
+    }
+
+    fn push(&self, order: Order) {
+        let Some(kept) = &self.kept else { return };
+        let (opened, snapshot) = kept.for_push_to(&order.workspace);
+        self.pusher.push(opened, snapshot, order);
+    }
+
+    fn rehearse(&self, size: Size) {
+        let Some(kept) = &self.kept else { return };
+        self.pusher.rehearse(kept.opened.clone(), Arc::clone(&kept.snapshot), size);
+    }
+
     /// Takes back what a crash interrupted, before anything is read.
     fn recover(&self, root: &Path) {
-        let interrupted = read_journal(root).is_some_and(|history| history.pending.is_some());
-        if !interrupted {
+        if !journal::is_interrupted(root) {
             return;
         }
-        match open_journal(root).and_then(|mut journal| apply::recover(&mut journal)) {
-            Ok(Some(recovered)) => self.send(Message::Recovered(told(&recovered))),
+        match journal::open(root).and_then(|mut journal| apply::recover(&mut journal)) {
+            Ok(Some(recovered)) => self.send(Message::Recovered(journal::told(&recovered))),
             Ok(None) => {}
             Err(error) => self.send(Message::Failed(error.to_string())),
         }
     }
 
     fn tell_history(&self, root: &Path) {
-        let history = read_journal(root).unwrap_or_default();
-        let title = |entry: Option<&Entry>| entry.map(|entry| entry.title.clone());
-        self.send(Message::History(History { undo: title(history.undoable()), redo: title(history.redoable()) }));
+        self.send(Message::History(journal::history(root)));
     }
 
     fn send(&self, message: Message) {
         // The browser has ended; so does this thread, when its last job is done.
         let _ = self.messages.send(message);
     }
-}
-
-fn open_journal(root: &Path) -> Result<Journal, ApplyError> {
-    Ok(Journal::open(root, &journal::state_folder()?)?)
-}
-
-/// What the journal says, where there is one that can be read.
-fn read_journal(root: &Path) -> Option<journal::History> {
-    journal::read(root, &journal::state_folder().ok()?).ok()
-}
-
-fn moves(done: Done, applied: Applied) -> Moves {
-    let paths = applied.moves.into_iter().map(|moved| (moved.from, moved.to)).collect();
-    Moves { done, title: applied.title, paths }
-}
-
-fn told(recovered: &Recovered) -> String {
-    let left = recovered.left.iter().map(|left| format!("; `{}` stays at `{}`: {}", left.belongs, left.at, left.why));
-    format!("an interrupted relocation was taken back: {}{}", recovered.title, left.collect::<String>())
 }

@@ -5,7 +5,10 @@
 mod clipboard;
 mod editor;
 mod input;
+mod journal;
 mod keeper;
+mod programs;
+mod pusher;
 mod signals;
 mod source;
 mod terminal;
@@ -32,6 +35,7 @@ use super::view;
 use crate::open::{Opened, Request};
 use input::Input;
 use keeper::Keeper;
+use pusher::Pusher;
 use terminal::Screen;
 use worker::Worker;
 
@@ -81,10 +85,17 @@ struct Browser {
     input: Input,
     worker: Worker,
     keeper: Keeper,
+    pusher: Pusher,
     /// Another program has the terminal.
     handed_over: Arc<AtomicBool>,
     /// Dropped last, so that the terminal is ours until everything else has ended.
     screen: Screen,
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        self.pusher.end();
+    }
 }
 
 impl Browser {
@@ -110,8 +121,9 @@ impl Browser {
         let input = Input::start(messages.clone()).context("cannot read the keyboard")?;
         let worker = Worker::start(messages.clone()).context("cannot start a thread")?;
         let root = opened.root.clone();
-        let keeper = Keeper::start(opened, request, messages).context("cannot start a thread")?;
-        Ok(Self { root, model, inbox, input, worker, keeper, handed_over, screen })
+        let pusher = Pusher::new(messages.clone());
+        let keeper = Keeper::start(opened, request, pusher.clone(), messages).context("cannot start a thread")?;
+        Ok(Self { root, model, inbox, input, worker, keeper, pusher, handed_over, screen })
     }
 
     fn browse(&mut self) -> anyhow::Result<End> {
@@ -142,6 +154,14 @@ impl Browser {
     }
 
     fn take(&mut self, message: Message) -> anyhow::Result<Option<End>> {
+        let message = match message {
+            // Asking for the screen is what lets the session speak again: so it is asked once a frame, however much it prints.
+            Message::RunMoved(arrived) => match self.pusher.screen() {
+                Some(screen) => Message::RunShown(arrived, screen),
+                None => return Ok(None),
+            },
+            message => message,
+        };
         match &message {
             Message::Terminate(signal) => return Ok(Some(End::Signal(*signal))),
             Message::InputLost(why) => anyhow::bail!("the keyboard cannot be read any more: {why}"),
@@ -178,6 +198,14 @@ impl Browser {
             Effect::Apply(relocation) => self.keeper.apply(relocation),
             Effect::Undo => self.keeper.undo(),
             Effect::Redo => self.keeper.redo(),
+            Effect::Prepare => self.keeper.prepare(),
+            Effect::Preflight(workspace) => self.keeper.preflight(workspace),
+            Effect::Push(order) => self.keeper.push(order),
+            Effect::Rehearse(size) => self.keeper.rehearse(size),
+            Effect::Type(bytes) => self.pusher.write(&bytes),
+            Effect::ResizeRun(size) => self.pusher.resize(size),
+            Effect::CancelRun => self.pusher.cancel(),
+            Effect::ReadBack => self.update_now(Message::ReadBack(self.pusher.output())),
             Effect::Copy(text) => {
                 self.screen.send(&clipboard::copy(&text)).context("cannot write to the terminal")?;
             }

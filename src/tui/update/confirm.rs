@@ -1,7 +1,7 @@
 //! Answering a question: choosing an answer, taking it, going back.
 
-use super::relocation;
-use crate::tui::effect::Effects;
+use super::{push, relocation};
+use crate::tui::effect::{Effect, Effects};
 use crate::tui::model::confirm::Answer;
 use crate::tui::model::{Mode, Model};
 use crate::workspace::relocate::Taken;
@@ -43,6 +43,11 @@ pub fn answer(model: &mut Model) -> Effects {
     match (answer, *question.back) {
         (Answer::KeepBoth, Mode::Relocate(chooser)) => relocation::move_over(model, chooser, Taken::KeepBoth),
         (Answer::Replace, Mode::Relocate(chooser)) => relocation::move_over(model, chooser, Taken::Replace),
+        (Answer::Push, Mode::Before(before)) => {
+            model.mode = Mode::Before(before);
+            push::start(model)
+        }
+        (Answer::Leave, _) => vec![Effect::Quit],
         (_, back) => {
             model.mode = back;
             Effects::new()

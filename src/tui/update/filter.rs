@@ -1,11 +1,16 @@
-//! The filter line: typing filters the tree and selects the best match.
+//! The line after `/`: typing filters the tree and selects the best match; in the push pane it searches the output.
 
+use super::push;
 use crate::tui::effect::Effects;
 use crate::tui::model::text_line::TextLine;
 use crate::tui::model::{Lead, Mode, Model, Pane};
 
 /// Opens the line, with the words of a filter that is still there.
 pub fn open(model: &mut Model) -> Effects {
+    if let Some(run) = model.run.as_ref().filter(|_| model.focus == Pane::Push) {
+        model.mode = Mode::Filter(TextLine::new(&run.searched));
+        return Effects::new();
+    }
     model.mode = Mode::Filter(TextLine::new(&model.tree.words().text()));
     model.focus = Pane::Tree;
     model.lead = Lead::Tree;
@@ -15,6 +20,10 @@ pub fn open(model: &mut Model) -> Effects {
 /// The line holds another text.
 pub fn changed(model: &mut Model) {
     let Mode::Filter(line) = &model.mode else { return };
+    if model.focus == Pane::Push {
+        let text = line.text().to_owned();
+        return push::search(model, text);
+    }
     let Some(snapshot) = &model.snapshot else { return };
     model.tree.filter(line.text(), snapshot, &model.index);
 }
@@ -28,6 +37,10 @@ pub fn keep(model: &mut Model) -> Effects {
 /// Closes the line and shows everything again, with the same row selected.
 pub fn clear(model: &mut Model) -> Effects {
     model.mode = Mode::Browse;
+    if model.focus == Pane::Push {
+        push::search(model, String::new());
+        return Effects::new();
+    }
     if let Some(snapshot) = &model.snapshot {
         model.tree.unfilter(snapshot, &model.index);
     }
@@ -45,6 +58,10 @@ pub fn previous(model: &mut Model) -> Effects {
 }
 
 fn hit(model: &mut Model, back: bool) -> Effects {
+    if model.focus == Pane::Push {
+        push::next_found(model, back);
+        return Effects::new();
+    }
     let Some(snapshot) = &model.snapshot else { return Effects::new() };
     model.lead = Lead::Tree;
     if !model.tree.next_hit(back, snapshot) {

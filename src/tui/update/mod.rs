@@ -7,6 +7,7 @@ pub mod filter;
 pub mod mouse;
 pub mod navigate;
 pub mod overlays;
+pub mod push;
 pub mod relocation;
 pub mod tools;
 mod workspace;
@@ -14,7 +15,7 @@ mod workspace;
 #[cfg(test)]
 mod tests;
 
-use super::commands;
+use super::commands::{self, Scope};
 use super::effect::{Effect, Effects};
 use super::geometry::Areas;
 use super::keys::{Chord, Press};
@@ -56,6 +57,13 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             model.refuse(told);
             Effects::new()
         }
+        Message::Prepared(result) => push::prepared(model, result),
+        Message::Preflight(told) => push::preflight(model, told),
+        Message::RunShown(arrived, screen) => push::moved(model, arrived, screen),
+        Message::ReadBack(text) => push::read_back(model, text),
+        Message::RunEnded(ended) => push::ended(model, ended),
+        // Made into the message above by the edge, which has the screen.
+        Message::RunMoved(_) => Effects::new(),
         Message::Failed(why) => {
             model.fail(why);
             Effects::new()
@@ -72,8 +80,10 @@ fn key(model: &mut Model, press: Press) -> Effects {
         return Effects::new();
     }
     model.notice = None;
-    match model.keymap.find(model.mode.scope(), press.chord) {
+    let scope = model.scope();
+    match model.keymap.find(scope, press.chord) {
         Some(command) => commands::run(model, command),
+        None if scope == Scope::Session => push::key(model, press.chord),
         None => typed(model, press.chord),
     }
 }
@@ -85,6 +95,9 @@ fn typed(model: &mut Model, chord: Chord) -> Effects {
 }
 
 fn paste(model: &mut Model, text: &str) -> Effects {
+    if model.scope() == Scope::Session {
+        return push::paste(model, text);
+    }
     let Some(line) = model.mode.line() else { return Effects::new() };
     if line.paste(text) { line_changed(model) } else { Effects::new() }
 }
@@ -94,7 +107,7 @@ fn line_changed(model: &mut Model) -> Effects {
         Mode::Filter(_) => filter::changed(model),
         Mode::Palette(_) => overlays::palette_changed(model),
         Mode::Relocate(_) => return relocation::plan_chosen(model),
-        Mode::Browse | Mode::Help(_) | Mode::Batch(_) | Mode::Confirm(_) => {}
+        Mode::Browse | Mode::Help(_) | Mode::Batch(_) | Mode::Confirm(_) | Mode::Before(_) => {}
     }
     Effects::new()
 }
@@ -115,6 +128,7 @@ fn settle(model: &mut Model, effects: &mut Effects) {
         let last = detail_height(model, area.width).saturating_sub(rows(Pane::Detail));
         model.detail.scroll = model.detail.scroll.min(last);
     }
+    push::settle(model, effects);
     overlays::settle(model, &areas);
 }
 

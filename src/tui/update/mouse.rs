@@ -3,7 +3,7 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{navigate, overlays};
+use super::{navigate, overlays, push};
 use crate::tui::effect::Effects;
 use crate::tui::geometry::Areas;
 use crate::tui::model::rows::Fold;
@@ -81,7 +81,7 @@ fn wheel(model: &mut Model, areas: &Areas, at: Position, by: isize) -> Effects {
             model.problems.scroll(by, len, height);
         }
         Pane::Detail => model.detail.scroll = model.detail.scroll.saturating_add_signed(by),
-        Pane::Push => {}
+        Pane::Push => return push::scroll(model, by),
     }
     Effects::new()
 }

@@ -18,7 +18,7 @@ pub fn step(model: &mut Model, by: isize) -> Effects {
             lead_with_problem(model);
         }
         Pane::Detail => model.detail.scroll = model.detail.scroll.saturating_add_signed(by),
-        Pane::Push => {}
+        Pane::Push => return super::push::scroll(model, by),
     }
     Effects::new()
 }
@@ -125,8 +125,11 @@ pub fn turn(model: &mut Model, by: isize) -> Effects {
     focus(model, panes[next as usize])
 }
 
-/// Goes back: out of the filter, then to the tree.
+/// Goes back: from a running program's output to its screen, from a pane to the tree, out of the filter.
 pub fn back(model: &mut Model) -> Effects {
+    if model.focus == Pane::Push && super::push::resume(model) {
+        return Effects::new();
+    }
     if model.focus != Pane::Tree {
         return focus(model, Pane::Tree);
     }

@@ -9,7 +9,7 @@ use crate::tui::view;
 
 /// Lists what can be done where one is.
 pub fn help(model: &mut Model) -> Effects {
-    let scope = model.mode.scope();
+    let scope = model.scope();
     model.mode = Mode::Help(Help { scope, scroll: 0 });
     Effects::new()
 }
@@ -53,7 +53,7 @@ pub fn step(model: &mut Model, by: isize) -> Effects {
             palette.list.step(by, len);
         }
         Mode::Batch(batch) => batch.scroll = batch.scroll.saturating_add_signed(by),
-        Mode::Browse | Mode::Filter(_) | Mode::Relocate(_) | Mode::Confirm(_) => {}
+        Mode::Browse | Mode::Filter(_) | Mode::Relocate(_) | Mode::Confirm(_) | Mode::Before(_) => {}
     }
     Effects::new()
 }
@@ -72,10 +72,15 @@ pub fn settle(model: &mut Model, areas: &Areas) {
         Mode::Confirm(_) => view::confirm::last_scroll(model, areas),
         _ => 0,
     };
+    let before = view::push::before_room(model, areas);
     match &mut model.mode {
         Mode::Help(help) => help.scroll = help.scroll.min(last),
         Mode::Batch(batch) => batch.scroll = batch.scroll.min(last),
         Mode::Confirm(question) => question.scroll = question.scroll.min(last),
+        Mode::Before(window) => {
+            window.scroll = window.scroll.min(before.0);
+            window.list.settle(window.targets().len(), before.1);
+        }
         Mode::Palette(palette) => {
             let rows = usize::from(view::palette::rows(areas));
             let len = palette.matches().len();

@@ -1,7 +1,8 @@
 //! Editing, copying, rescanning, stopping, leaving.
 
 use crate::tui::effect::{Effect, Effects};
-use crate::tui::model::{Lead, Model};
+use crate::tui::model::confirm::{Answer, Confirm};
+use crate::tui::model::{Lead, Mode, Model};
 
 /// Opens the selected file in the editor; at the selected problem's line, if that is what is shown.
 pub fn edit(model: &mut Model) -> Effects {
@@ -29,7 +30,13 @@ pub fn suspend(_: &mut Model) -> Effects {
     vec![Effect::Suspend]
 }
 
-/// Leaves.
-pub fn quit(_: &mut Model) -> Effects {
-    vec![Effect::Quit]
+/// Leaves; asks first where a push runs.
+pub fn quit(model: &mut Model) -> Effects {
+    if !model.is_pushing() {
+        return vec![Effect::Quit];
+    }
+    let text = vec!["A push is running. To leave ends it, and the server may be left half-updated.".to_owned()];
+    let back = std::mem::take(&mut model.mode);
+    model.mode = Mode::Confirm(Confirm::new("leave", text, &[Answer::Leave], back));
+    Effects::new()
 }

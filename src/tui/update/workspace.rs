@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{navigate, relocation};
+use super::{navigate, push, relocation};
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::model::detail::Source;
 use crate::tui::model::index::Index;
 use crate::tui::model::{FileStamp, Model, Subject};
-use crate::workspace::files::{Entry, Resolved};
+use crate::workspace::files::Resolved;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::CONFIG;
 use crate::workspace::snapshot::Snapshot;
@@ -27,7 +27,9 @@ pub fn snapshot(model: &mut Model, snapshot: Arc<Snapshot>) -> Effects {
     if let Some(path) = worst.filter(|_| first) {
         navigate::select_path(model, &path);
     }
-    relocation::replan(model)
+    let mut effects = relocation::replan(model);
+    effects.extend(push::replan(model));
+    effects
 }
 
 /// The scan could not be made. What was known before stays on the screen.
@@ -63,11 +65,14 @@ pub fn selected_file(model: &Model) -> Option<FileStamp> {
     if path.name() == CONFIG.as_bytes() {
         return None;
     }
-    let files = &model.snapshot.as_ref()?.files;
-    let hash = match (files.get(path)?, files.resolve(path)) {
-        (Entry::File(file), _) => file.hash,
-        (Entry::Link(_), Some(Resolved::File(file))) => file.hash,
-        _ => return None,
-    };
+    let hash = hash_of(model.snapshot.as_ref()?, path)?;
     Some(FileStamp { path: path.clone(), hash })
+}
+
+/// What a file holds, links followed; `None` where it is no file.
+pub fn hash_of(snapshot: &Snapshot, path: &RelPath) -> Option<[u8; 32]> {
+    match snapshot.files.resolve(path)? {
+        Resolved::File(file) => Some(file.hash),
+        _ => None,
+    }
 }

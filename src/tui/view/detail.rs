@@ -100,6 +100,9 @@ impl Text<'_> {
         if let Some(looks_like) = &about.looks_like {
             self.say(looks_like, theme.faint());
         }
+        if let Some(pushed) = self.model.pushed(&about.path) {
+            self.say(&format!("✓ {pushed}"), theme.good());
+        }
         self.places(about);
         self.generated(about);
     }

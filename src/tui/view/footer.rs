@@ -21,10 +21,11 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
     }
     match &model.notice {
         Some(notice) => {
-            let (word, style) = match notice.tone {
-                Tone::Done => ("✓ ", model.theme.good()),
-                Tone::Refused => ("! ", model.theme.doubtful()),
-                Tone::Failed => ("✗ ", model.theme.bad()),
+            let style = model.theme.tone(notice.tone);
+            let word = match notice.tone {
+                Tone::Done => "✓ ",
+                Tone::Refused => "! ",
+                Tone::Failed => "✗ ",
             };
             let lines = clip(&clean(&notice.text), usize::from(area.width.saturating_sub(2)), usize::from(area.height));
             let marks = std::iter::once(word).chain(std::iter::repeat("  "));
@@ -39,7 +40,7 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
 fn keys_line(model: &Model, cells: u16) -> Line<'static> {
     let mut room = usize::from(cells);
     let mut spans = Vec::new();
-    let scope = model.mode.scope();
+    let scope = model.scope();
     for command in commands::of(scope).filter(|command| !command.label.is_empty() && (command.enabled)(model).is_ok()) {
         let key = model.keymap.key_of(command.name);
         let needed = width(&key) + width(command.label) + 3;

@@ -8,6 +8,7 @@ pub mod help;
 mod line;
 pub mod palette;
 mod problems;
+pub mod push;
 pub mod relocation;
 pub mod tabs;
 pub mod tree;
@@ -38,7 +39,7 @@ pub fn draw(frame: &mut Frame, model: &Model) {
                 Pane::Tree => tree::draw(frame, model, inside),
                 Pane::Detail => detail::draw(frame, model, inside),
                 Pane::Problems => problems::draw(frame, model, inside),
-                Pane::Push => {}
+                Pane::Push => push::draw(frame, model, inside),
             }
         }
     }
@@ -48,6 +49,7 @@ pub fn draw(frame: &mut Frame, model: &Model) {
         Mode::Relocate(chooser) => relocation::chooser(frame, model, chooser, &areas),
         Mode::Batch(batch) => relocation::batch(frame, model, batch, &areas),
         Mode::Confirm(question) => confirm::draw(frame, model, question, &areas),
+        Mode::Before(before) => push::before(frame, model, before, &areas),
         Mode::Browse | Mode::Filter(_) => {}
     }
     footer::draw(frame, model, areas.footer);

@@ -1,5 +1,6 @@
 //! What keys, the mouse and the disk do: (before, keys, after).
 
+mod push;
 mod relocation;
 
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};

@@ -1,0 +1,193 @@
+//! Push and rehearsal: what stands before one, how far it has come, what came of it.
+
+use std::sync::Arc;
+
+use super::Tone;
+use super::list::List;
+use crate::push::cli::Found;
+use crate::push::preflight::Preflight;
+use crate::tui::text::{clean, wrap};
+use crate::workspace::path::RelPath;
+
+/// A workspace of the config that can be pushed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    pub name: String,
+    pub production: bool,
+}
+
+/// What can be pushed with, and where to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prepared {
+    /// The programs that may be run; the first is taken if nobody chooses. `npx`, if there is one, is the last.
+    pub programs: Vec<Found>,
+    /// Why none of them is taken unasked: there is only `npx`.
+    pub unchosen: Option<String>,
+    pub targets: Vec<Target>,
+}
+
+/// The window before a push: where to, with what, and what would come of it.
+#[derive(Debug, Default)]
+pub struct Before {
+    /// `None` while programs are looked for; or why there can be no push.
+    pub prepared: Option<Result<Prepared, String>>,
+    /// The selected workspace.
+    pub list: List,
+    /// The chosen program.
+    pub program: Option<usize>,
+    /// What a push to the selected workspace comes to.
+    pub preflight: Option<Preflight>,
+    /// The first line of it that is shown.
+    pub scroll: usize,
+}
+
+impl Before {
+    /// The workspaces that can be pushed to.
+    pub fn targets(&self) -> &[Target] {
+        match &self.prepared {
+            Some(Ok(prepared)) => &prepared.targets,
+            _ => &[],
+        }
+    }
+
+    /// The selected workspace.
+    pub fn target(&self) -> Option<&Target> {
+        self.targets().get(self.list.selected)
+    }
+
+    /// The chosen program.
+    pub fn found(&self) -> Option<&Found> {
+        match &self.prepared {
+            Some(Ok(prepared)) => prepared.programs.get(self.program?),
+            _ => None,
+        }
+    }
+}
+
+/// A push that is to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    pub program: Found,
+    pub workspace: String,
+    pub size: Size,
+}
+
+/// Rows and columns for a program's screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Size {
+    pub rows: u16,
+    pub columns: u16,
+}
+
+/// What runs in the push pane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// A push to this workspace.
+    Push(String),
+    Rehearsal,
+}
+
+/// A push or a rehearsal, running or ended.
+#[derive(Debug)]
+pub struct Run {
+    pub what: What,
+    pub state: State,
+    /// What its screen shows.
+    pub screen: Option<Arc<vt100::Screen>>,
+    /// The files that have arrived, as far as the program says.
+    pub arrived: usize,
+    /// The size that the program was told.
+    pub size: Size,
+    /// Lines to be read at leisure: its output so far, or at the end what came of it and then its output.
+    pub text: Option<Text>,
+    /// What is looked for in them.
+    pub searched: String,
+    /// The line of them in which it was found last.
+    pub hit: usize,
+}
+
+/// Lines to be read at leisure.
+#[derive(Debug, Default)]
+pub struct Text {
+    lines: Arc<[String]>,
+    /// The same, wrapped to so many cells.
+    shown: Vec<String>,
+    cells: u16,
+    /// The first that is shown.
+    pub scroll: usize,
+}
+
+impl Text {
+    /// These lines, cleaned, from line `scroll` on.
+    pub fn new(lines: Arc<[String]>, scroll: usize) -> Self {
+        Self { lines, scroll, ..Self::default() }
+    }
+
+    /// The lines as they are shown.
+    pub fn shown(&self) -> &[String] {
+        &self.shown
+    }
+
+    /// Brings the lines into a pane of this size.
+    pub fn settle(&mut self, size: Size) {
+        if self.cells != size.columns {
+            self.cells = size.columns;
+            let wrapped = self.lines.iter().flat_map(|line| wrap(&clean(line), usize::from(size.columns)));
+            self.shown = wrapped.collect();
+        }
+        self.scroll = self.scroll.min(self.shown.len().saturating_sub(usize::from(size.rows)));
+    }
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Starting,
+    Running,
+    /// It was asked to end.
+    Cancelling,
+    /// And whether it came to what was predicted.
+    Ended(Tone),
+}
+
+impl Run {
+    /// One that is about to start.
+    pub fn new(what: What, size: Size) -> Self {
+        let searched = String::new();
+        Self { what, state: State::Starting, screen: None, arrived: 0, size, text: None, searched, hit: 0 }
+    }
+
+    /// Whether it has not ended.
+    pub fn is_running(&self) -> bool {
+        !matches!(self.state, State::Ended(_))
+    }
+
+    /// Whether keys go to the program: it runs, and its screen is shown.
+    pub fn takes_keys(&self) -> bool {
+        self.is_running() && self.text.is_none()
+    }
+
+    /// The next line with what is looked for, behind the last one found; with `back` the one before that.
+    pub fn find(&self, back: bool) -> Option<usize> {
+        let wanted = self.searched.to_lowercase();
+        let text = self.text.as_ref().filter(|_| !wanted.is_empty())?;
+        let has = |at: &usize| text.shown[*at].to_lowercase().contains(&wanted);
+        let len = text.shown.len();
+        let at = |by: usize| if back { (self.hit + len - by) % len } else { (self.hit + by) % len };
+        (1..=len).map(at).find(has)
+    }
+}
+
+/// What came of a run.
+#[derive(Debug, Clone)]
+pub struct Ended {
+    pub tone: Tone,
+    /// The first sentence.
+    pub headline: String,
+    /// All of it, and then the output.
+    pub text: Arc<[String]>,
+    /// The files that arrived at the server; none of a rehearsal.
+    pub arrived: Vec<RelPath>,
+    /// When, for people: `12:04 UTC`.
+    pub when: String,
+}

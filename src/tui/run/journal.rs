@@ -1,0 +1,40 @@
+//! The journal of the root that is shown: opened for one change, read for what can be taken back.
+
+use std::path::Path;
+
+use crate::disk::apply::{Applied, ApplyError, Recovered};
+use crate::disk::journal::{self, Entry, Journal};
+use crate::tui::model::relocation::{Done, History, Moves};
+
+/// Opens it for one change.
+pub fn open(root: &Path) -> Result<Journal, ApplyError> {
+    Ok(Journal::open(root, &journal::state_folder()?)?)
+}
+
+/// Whether a crash interrupted a change. Writes nothing.
+pub fn is_interrupted(root: &Path) -> bool {
+    read(root).is_some_and(|history| history.pending.is_some())
+}
+
+/// What can be taken back and done again; nothing where there is no journal that can be read.
+pub fn history(root: &Path) -> History {
+    let history = read(root).unwrap_or_default();
+    let title = |entry: Option<&Entry>| entry.map(|entry| entry.title.clone());
+    History { undo: title(history.undoable()), redo: title(history.redoable()) }
+}
+
+fn read(root: &Path) -> Option<journal::History> {
+    journal::read(root, &journal::state_folder().ok()?).ok()
+}
+
+/// What was done, for the browser.
+pub fn moves(done: Done, applied: Applied) -> Moves {
+    let paths = applied.moves.into_iter().map(|moved| (moved.from, moved.to)).collect();
+    Moves { done, title: applied.title, paths }
+}
+
+/// What was taken back after a crash, in a sentence.
+pub fn told(recovered: &Recovered) -> String {
+    let left = recovered.left.iter().map(|left| format!("; `{}` stays at `{}`: {}", left.belongs, left.at, left.why));
+    format!("an interrupted relocation was taken back: {}{}", recovered.title, left.collect::<String>())
+}

@@ -1,0 +1,234 @@
+//! Runs pushes and rehearsals, one at a time, each followed by a thread of its own until it has ended.
+//!
+//! Decides nothing: what the program did is held against the plan by `push::reconcile`.
+
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::SystemTime;
+
+use time::OffsetDateTime;
+use time::macros::format_description;
+
+use crate::disk::journal;
+use crate::open::Opened;
+use crate::push::cli::{self, Places};
+use crate::push::loopback::ServerState;
+use crate::push::reconcile::{Reconciler, Report, Seen, Verdict};
+use crate::push::rehearse::{self, Script};
+use crate::push::session::{Environment, Exit, Session, SessionEvent, Size};
+use crate::push::{kept, preflight, secrets};
+use crate::report::human::{self, Paint};
+use crate::tui::message::Message;
+use crate::tui::model::push::{Ended, Order};
+use crate::tui::model::{Tone, push};
+use crate::workspace::snapshot::Snapshot;
+
+/// So many of the last lines of a program's output are shown.
+const SHOWN: usize = 5_000;
+
+/// Without colours: the browser has its own.
+const PLAIN: Paint = Paint { enabled: false };
+
+/// What runs. Clones are of the same.
+#[derive(Clone)]
+pub struct Pusher {
+    session: Arc<Mutex<Option<Arc<Session>>>>,
+    messages: Sender<Message>,
+}
+
+impl Pusher {
+    /// Nothing runs yet.
+    pub fn new(messages: Sender<Message>) -> Self {
+        Self { session: Arc::default(), messages }
+    }
+
+    /// Pushes the workspace as the snapshot has it; `opened` is for the chosen workspace of the config.
+    pub fn push(&self, opened: Opened, snapshot: Arc<Snapshot>, order: Order) {
+        self.spawn(move |pusher| pusher.run_push(&opened, &snapshot, &order));
+    }
+
+    /// Rehearses a push of the workspace as the snapshot has it.
+    pub fn rehearse(&self, opened: Opened, snapshot: Arc<Snapshot>, size: push::Size) {
+        self.spawn(move |pusher| pusher.run_rehearsal(&opened, &snapshot, size));
+    }
+
+    /// What the program's screen shows now.
+    pub fn screen(&self) -> Option<Arc<vt100::Screen>> {
+        self.slot().as_ref().map(|session| session.screen())
+    }
+
+    /// The last lines of the program's output.
+    pub fn output(&self) -> Arc<[String]> {
+        self.slot().as_ref().map_or_else(Arc::default, |session| output(session).into())
+    }
+
+    /// Types into the program.
+    pub fn write(&self, bytes: &[u8]) {
+        if let Some(session) = &*self.slot() {
+            session.write(bytes);
+        }
+    }
+
+    /// Gives the program's screen another size.
+    pub fn resize(&self, size: push::Size) {
+        if let Some(session) = &*self.slot() {
+            session.resize(screen_size(size));
+        }
+    }
+
+    /// Asks the program to end, with all that it started.
+    pub fn cancel(&self) {
+        if let Some(session) = &*self.slot() {
+            session.cancel();
+        }
+    }
+
+    /// Ends what runs, and waits until it is gone.
+    pub fn end(&self) {
+        let session = self.slot().take();
+        if let Some(session) = session.filter(|session| session.exit().is_none()) {
+            session.cancel();
+            session.wait();
+        }
+    }
+
+    fn slot(&self) -> MutexGuard<'_, Option<Arc<Session>>> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs something in a thread of its own; its end, or why there was none, is told.
+    fn spawn(&self, run: impl FnOnce(&Pusher) -> Result<Ended, String> + Send + 'static) {
+        let pusher = self.clone();
+        let started = thread::Builder::new().name("pusher".into()).spawn(move || {
+            let ended = run(&pusher).unwrap_or_else(failed);
+            pusher.tell(Message::RunEnded(ended));
+        });
+        if let Err(error) = started {
+            self.tell(Message::RunEnded(failed(format!("cannot start a thread: {error}"))));
+        }
+    }
+
+    fn run_push(&self, opened: &Opened, snapshot: &Snapshot, order: &Order) -> Result<Ended, String> {
+        let secrets = secrets::of_workspace(&opened.root);
+        let words = cli::push_words(snapshot.layout.id, Some(&order.workspace));
+        let launch = order.program.launch(words, &opened.root, Environment::Inherited(Vec::new()));
+        let (send, events) = channel();
+        let sink = move |event| drop(send.send(event));
+        let session = Session::start(&launch, screen_size(order.size), &secrets, None, sink);
+        let session = Arc::new(session.map_err(|error| error.to_string())?);
+        let mut reconciler = Reconciler::new(&snapshot.plan, &real(&opened.root));
+        let exit = self.follow(&session, &events, &mut reconciler);
+        let report = reconciler.finish(exit, &secrets);
+        let lines = output(&session);
+        let kept = keep(&format!("push to {}", order.workspace), &session);
+        let production = opened.settings.is_production(&order.workspace);
+        let before = preflight::preflight(&snapshot.plan, &order.workspace, production);
+        let told = format!("{}{kept}", human::push(&before, Some(&report), PLAIN).trim_start());
+        Ok(ended(&report, &told, lines, true))
+    }
+
+    fn run_rehearsal(&self, opened: &Opened, snapshot: &Snapshot, size: push::Size) -> Result<Ended, String> {
+        let places = Places::new(opened.root.clone(), opened.settings.cli.clone());
+        let program = cli::to_run(&opened.clis, &places)?;
+        let secrets = secrets::of_workspace(&opened.root);
+        let server = ServerState::default();
+        let workspace = opened.project.config.workspaces.first().map_or("default", String::as_str);
+        let script = Script { snapshot, places: &places, cli: &program, workspace, server: &server, secrets: &secrets };
+        let (send, events) = channel();
+        let sink = move |event| drop(send.send(event));
+        let rehearsal = rehearse::start(&script, screen_size(size), sink).map_err(|error| error.to_string())?;
+        let session = Arc::clone(rehearsal.session());
+        let mut reconciler = Reconciler::new(&snapshot.plan, "");
+        self.follow(&session, &events, &mut reconciler);
+        let rehearsed = rehearsal.finish();
+        let told = human::rehearsed(&rehearsed, PLAIN);
+        let as_predicted = rehearsed.differences.is_empty();
+        let mut ended = ended(&rehearsed.report, &told, output(&session), false);
+        ended.tone = if as_predicted { Tone::Done } else { Tone::Failed };
+        Ok(ended)
+    }
+
+    /// Follows a program to its end: tells when there is something to see, and ticks what has arrived.
+    fn follow(&self, session: &Arc<Session>, events: &Receiver<SessionEvent>, reconciler: &mut Reconciler) -> Exit {
+        *self.slot() = Some(Arc::clone(session));
+        let mut next = 0;
+        let mut exit = None;
+        while exit.is_none() {
+            // The session speaks until it has exited.
+            let Ok(event) = events.recv() else { break };
+            let (lines, after) = session.said(next);
+            next = after;
+            lines.iter().for_each(|line| reconciler.see(line));
+            let arrived = reconciler.rows().iter().filter(|row| matches!(row.seen, Seen::Sent(_))).count();
+            match event {
+                SessionEvent::Output => self.tell(Message::RunMoved(arrived)),
+                SessionEvent::Exited(how) => exit = Some(how),
+            }
+        }
+        exit.unwrap_or_else(|| session.wait())
+    }
+
+    fn tell(&self, message: Message) {
+        // Where the browser has ended, nobody wants to know.
+        let _ = self.messages.send(message);
+    }
+}
+
+fn screen_size(size: push::Size) -> Size {
+    Size { rows: size.rows, columns: size.columns }
+}
+
+/// The root as the CLI prints it: its links resolved.
+fn real(root: &Path) -> String {
+    root.canonicalize().unwrap_or_else(|_| root.to_owned()).to_string_lossy().into_owned()
+}
+
+fn output(session: &Session) -> Vec<String> {
+    session.log(|log| {
+        let lines = log.lines();
+        let skipped = lines.len().saturating_sub(SHOWN);
+        lines.skip(skipped).map(str::to_owned).chain(Some(log.unfinished().to_owned())).collect()
+    })
+}
+
+/// Keeps the session for reading; gives a line that says where. A push is not undone because that fails.
+fn keep(what: &str, session: &Session) -> String {
+    let Ok(state) = journal::state_folder() else { return String::new() };
+    match kept::keep(&state, what, &session.log(|log| log.text()), SystemTime::now()) {
+        Ok(path) => format!("kept in {}\n", path.display()),
+        Err(why) => format!("the session could not be kept in {}: {why}\n", state.display()),
+    }
+}
+
+fn ended(report: &Report, told: &str, output: Vec<String>, sent: bool) -> Ended {
+    let tone = match report.verdict {
+        Verdict::AsPredicted => Tone::Done,
+        Verdict::NotTold => Tone::Refused,
+        Verdict::Failed | Verdict::NotAsPredicted => Tone::Failed,
+    };
+    let mut text: Vec<String> = vec![report.exit.clone()];
+    text.extend(told.lines().map(str::to_owned));
+    text.push(String::new());
+    text.push("what it said:".to_owned());
+    text.extend(output);
+    let arrived = report.rows.iter().filter(|row| sent && matches!(row.seen, Seen::Sent(_)));
+    Ended {
+        tone,
+        headline: report.headline(),
+        text: text.into(),
+        arrived: arrived.map(|row| row.path.clone()).collect(),
+        when: now(),
+    }
+}
+
+/// A run that could not begin.
+fn failed(why: String) -> Ended {
+    Ended { tone: Tone::Failed, text: vec![why.clone()].into(), headline: why, arrived: Vec::new(), when: now() }
+}
+
+fn now() -> String {
+    let now = OffsetDateTime::now_utc();
+    now.format(format_description!("[hour]:[minute] UTC")).unwrap_or_default()
+}

@@ -1,0 +1,299 @@
+//! Push and rehearsal: what stands before one, the run itself, what came of it.
+
+use std::sync::Arc;
+
+use crate::push::preflight::{Preflight, Refusal};
+use crate::tui::effect::{Effect, Effects};
+use crate::tui::geometry::Areas;
+use crate::tui::keys::Chord;
+use crate::tui::model::confirm::{Answer, Confirm};
+use crate::tui::model::push::{Before, Ended, Order, Prepared, Run, Size, State, Text, What};
+use crate::tui::model::text_line::TextLine;
+use crate::tui::model::{Mode, Model, Pane, Pushed};
+
+/// Opens the window before a push; where one runs, its pane.
+pub fn open(model: &mut Model) -> Effects {
+    if model.is_pushing() {
+        return super::navigate::focus(model, Pane::Push);
+    }
+    model.mode = Mode::Before(Before::default());
+    vec![Effect::Prepare]
+}
+
+/// Programs have been looked for.
+pub fn prepared(model: &mut Model, result: Result<Prepared, String>) -> Effects {
+    let Mode::Before(before) = &mut model.mode else { return Effects::new() };
+    before.program = result.as_ref().ok().filter(|prepared| prepared.unchosen.is_none()).map(|_| 0);
+    before.prepared = Some(result);
+    want_preflight(before)
+}
+
+fn want_preflight(before: &mut Before) -> Effects {
+    (before.preflight, before.scroll) = (None, 0);
+    before.target().map(|target| Effect::Preflight(target.name.clone())).into_iter().collect()
+}
+
+/// What a push to a workspace comes to. One that is not selected any more is dropped.
+pub fn preflight(model: &mut Model, told: Preflight) -> Effects {
+    if let Mode::Before(before) = &mut model.mode
+        && before.target().is_some_and(|target| target.name == told.workspace)
+    {
+        before.preflight = Some(told);
+    }
+    Effects::new()
+}
+
+/// The files have changed under the window before a push.
+pub fn replan(model: &mut Model) -> Effects {
+    match &mut model.mode {
+        Mode::Before(before) => {
+            before.target().map(|target| Effect::Preflight(target.name.clone())).into_iter().collect()
+        }
+        _ => Effects::new(),
+    }
+}
+
+/// Selects the next workspace, or with -1 the one before.
+pub fn step(model: &mut Model, by: isize) -> Effects {
+    let Mode::Before(before) = &mut model.mode else { return Effects::new() };
+    let (selected, len) = (before.list.selected, before.targets().len());
+    before.list.step(by, len);
+    if before.list.selected == selected { Effects::new() } else { want_preflight(before) }
+}
+
+/// Chooses the next program.
+pub fn next_program(model: &mut Model) -> Effects {
+    if let Mode::Before(before) = &mut model.mode
+        && let Some(Ok(prepared)) = &before.prepared
+    {
+        let next = before.program.map_or(0, |program| program + 1);
+        before.program = Some(next % prepared.programs.len().max(1));
+    }
+    Effects::new()
+}
+
+/// Scrolls what would come of it.
+pub fn scroll_preflight(model: &mut Model, by: isize) -> Effects {
+    if let Mode::Before(before) = &mut model.mode {
+        before.scroll = before.scroll.saturating_add_signed(by);
+    }
+    Effects::new()
+}
+
+/// Pushes; where something stands against it, says so or asks.
+pub fn go(model: &mut Model) -> Effects {
+    let Mode::Before(before) = &model.mode else { return Effects::new() };
+    if before.found().is_none()
+        && let Some(Ok(Prepared { unchosen: Some(why), .. })) = &before.prepared
+    {
+        let why = why.clone();
+        model.refuse(why);
+        return Effects::new();
+    }
+    match before.preflight.as_ref().map(|told| told.allows(false, None)) {
+        Some(Ok(())) => start(model),
+        Some(Err(Refusal::Aborts(why))) => {
+            model.refuse(format!("{why}. F pushes all the same"));
+            Effects::new()
+        }
+        Some(Err(Refusal::Unconfirmed(_))) => ask(model),
+        None => {
+            let why = match &before.prepared {
+                Some(Err(why)) => why.clone(),
+                _ => "what the push comes to is still being found out".into(),
+            };
+            model.refuse(why);
+            Effects::new()
+        }
+    }
+}
+
+/// Pushes though it would stop; asks first.
+pub fn force(model: &mut Model) -> Effects {
+    let Mode::Before(before) = &model.mode else { return Effects::new() };
+    if before.preflight.is_some() { ask(model) } else { go(model) }
+}
+
+/// Asks whether to push; to production, for its name.
+fn ask(model: &mut Model) -> Effects {
+    let Mode::Before(before) = std::mem::take(&mut model.mode) else { return Effects::new() };
+    let Some(told) = &before.preflight else { return Effects::new() };
+    let (name, production) = (told.workspace.clone(), told.production);
+    let stops = told.allows(false, Some(&name)).err().map(|why| why.to_string());
+    let what = match production {
+        true => format!("`{name}` is a production workspace. Type its name to push to it."),
+        false => format!("Push to `{name}` all the same?"),
+    };
+    let text = stops.into_iter().chain([what]).collect();
+    let mut question = Confirm::new(format!("push to {name}"), text, &[Answer::Push], Mode::Before(before));
+    question.name = production.then(|| (name, TextLine::default()));
+    model.mode = Mode::Confirm(question);
+    Effects::new()
+}
+
+/// Starts the push that was chosen.
+pub fn start(model: &mut Model) -> Effects {
+    let Mode::Before(before) = std::mem::take(&mut model.mode) else { return Effects::new() };
+    let (Some(target), Some(program)) = (before.target(), before.found()) else { return Effects::new() };
+    let order = Order { program: program.clone(), workspace: target.name.clone(), size: Size::default() };
+    let size = begin(model, What::Push(target.name.clone()));
+    vec![Effect::Push(Order { size, ..order })]
+}
+
+/// Rehearses a push against the server inside this program.
+pub fn rehearse(model: &mut Model) -> Effects {
+    if model.is_pushing() {
+        return super::navigate::focus(model, Pane::Push);
+    }
+    let size = begin(model, What::Rehearsal);
+    vec![Effect::Rehearse(size)]
+}
+
+/// Opens the pane for a run; gives the size of its screen.
+fn begin(model: &mut Model, what: What) -> Size {
+    model.run = Some(Run::new(what, Size::default()));
+    model.focus = Pane::Push;
+    let size = pane_size(model).unwrap_or_default();
+    if let Some(run) = &mut model.run {
+        run.size = size;
+    }
+    size
+}
+
+/// The size of a program's screen in the push pane, where that is shown. One row is for what the browser has to say.
+pub fn pane_size(model: &Model) -> Option<Size> {
+    let areas = Areas::of(model)?;
+    areas.push?;
+    let inside = areas.inside(Pane::Push);
+    Some(Size { rows: inside.height.saturating_sub(1), columns: inside.width })
+}
+
+/// The program runs, or its screen has changed.
+pub fn moved(model: &mut Model, arrived: usize, screen: Arc<vt100::Screen>) -> Effects {
+    if let Some(run) = model.run.as_mut().filter(|run| run.is_running()) {
+        if run.state == State::Starting {
+            run.state = State::Running;
+        }
+        (run.arrived, run.screen) = (arrived, Some(screen));
+    }
+    Effects::new()
+}
+
+/// The run has ended, or could not begin.
+pub fn ended(model: &mut Model, ended: Ended) -> Effects {
+    let snapshot = model.snapshot.clone();
+    let Some(run) = &mut model.run else { return Effects::new() };
+    run.state = State::Ended(ended.tone);
+    run.text = Some(Text::new(ended.text, 0));
+    if let (What::Push(workspace), Some(snapshot)) = (&run.what, snapshot) {
+        let pushed = format!("pushed {} to {workspace}", ended.when);
+        for path in ended.arrived {
+            if let Some(hash) = super::workspace::hash_of(&snapshot, &path) {
+                model.pushed.insert(path, Pushed { hash, text: pushed.clone() });
+            }
+        }
+    }
+    if model.focus != Pane::Push {
+        model.say(ended.tone, ended.headline);
+    }
+    Effects::new()
+}
+
+/// Asks the program to end, with all that it started.
+pub fn cancel(model: &mut Model) -> Effects {
+    match model.run.as_mut().filter(|run| run.is_running()) {
+        Some(run) => {
+            run.state = State::Cancelling;
+            vec![Effect::CancelRun]
+        }
+        None => Effects::new(),
+    }
+}
+
+/// A key for the program.
+pub fn key(model: &mut Model, chord: Chord) -> Effects {
+    let Some(run) = model.run.as_ref().filter(|run| run.takes_keys()) else { return Effects::new() };
+    let application = run.screen.as_ref().is_some_and(|screen| screen.application_cursor());
+    let bytes = chord.bytes(application);
+    if bytes.is_empty() { Effects::new() } else { vec![Effect::Type(bytes)] }
+}
+
+/// A paste for the program, marked as one where it asked for that.
+pub fn paste(model: &mut Model, text: &str) -> Effects {
+    let Some(run) = model.run.as_ref().filter(|run| run.takes_keys()) else { return Effects::new() };
+    // The end mark inside of a paste would let the rest of it pass for keys.
+    let text = text.replace("\x1b[201~", "");
+    let marked = run.screen.as_ref().is_some_and(|screen| screen.bracketed_paste());
+    let text = if marked { format!("\x1b[200~{text}\x1b[201~") } else { text };
+    vec![Effect::Type(text.into_bytes())]
+}
+
+/// Leaves the pane; the program goes on.
+pub fn leave(model: &mut Model) -> Effects {
+    super::navigate::focus(model, Pane::Tree)
+}
+
+/// Scrolls the lines that are read at leisure; a running program's output is fetched for that first.
+pub fn scroll(model: &mut Model, by: isize) -> Effects {
+    let Some(run) = &mut model.run else { return Effects::new() };
+    match &mut run.text {
+        Some(text) => text.scroll = text.scroll.saturating_add_signed(by),
+        None if by < 0 => return vec![Effect::ReadBack],
+        None => {}
+    }
+    Effects::new()
+}
+
+/// The output so far: shown from its end on.
+pub fn read_back(model: &mut Model, text: Arc<[String]>) -> Effects {
+    if let Some(run) = model.run.as_mut().filter(|run| run.takes_keys()) {
+        run.text = Some(Text::new(text, usize::MAX));
+    }
+    Effects::new()
+}
+
+/// Back to the screen of a running program; whether that was to be done.
+pub fn resume(model: &mut Model) -> bool {
+    let reading = model.run.as_mut().filter(|run| run.is_running() && run.text.is_some());
+    reading.map(|run| run.text = None).is_some()
+}
+
+/// Looks for a text in the output, from what is shown on.
+pub fn search(model: &mut Model, text: String) {
+    let Some(run) = &mut model.run else { return };
+    run.searched = text;
+    // From the line above what is shown, so that a hit in its first line is one.
+    run.hit = run.text.as_ref().map_or(0, |text| (text.scroll + text.shown().len()).saturating_sub(1));
+    if let Some(at) = run.find(false) {
+        go_to_hit(run, at);
+    }
+}
+
+/// Goes to the next place of what is looked for, or the one before.
+pub fn next_found(model: &mut Model, back: bool) {
+    let found = model.run.as_ref().and_then(|run| run.find(back));
+    match (found, &mut model.run) {
+        (Some(at), Some(run)) => go_to_hit(run, at),
+        _ => model.refuse("it does not stand in the output"),
+    }
+}
+
+fn go_to_hit(run: &mut Run, at: usize) {
+    run.hit = at;
+    if let Some(text) = &mut run.text {
+        text.scroll = at;
+    }
+}
+
+/// Keeps the program's screen as large as the pane, and the lines scrolled to what there is.
+pub fn settle(model: &mut Model, effects: &mut Effects) {
+    let Some(size) = pane_size(model) else { return };
+    let Some(run) = &mut model.run else { return };
+    if run.is_running() && run.size != size {
+        run.size = size;
+        effects.push(Effect::ResizeRun(size));
+    }
+    if let Some(text) = &mut run.text {
+        text.settle(size);
+    }
+}

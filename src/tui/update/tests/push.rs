@@ -1,0 +1,213 @@
+//! Push: what stands before it, keys while it runs, what came of it, and leaving in the middle.
+
+use std::sync::Arc;
+
+use crate::tui::effect::Effect;
+use crate::tui::message::Message;
+use crate::tui::model::push::{Ended, Order, Size, State};
+use crate::tui::model::{Mode, Model, Pane, Tone};
+use crate::tui::testing::*;
+use crate::tui::update::update;
+
+/// A workspace in which push completes.
+const WHOLE: &[(&str, &str)] = &[
+    ("membrane/integrations/hub/hub.yaml", "key: hub\nname: Hub\n"),
+    ("membrane/actions/a.yaml", "key: a\ntype: http-request\n"),
+];
+/// One in which it stops.
+const STOPS: &[(&str, &str)] = &[("membrane/integrations/hub.yaml", "key: [")];
+
+/// The window before a push, with all that it asked for answered.
+fn before(files: &[(&str, &str)]) -> Model {
+    let mut model = browser(files, (120, 40));
+    let effects = press(&mut model, "p");
+    assert_eq!(prepare(&mut model, effects, &["node_modules/.bin/membrane", "/usr/bin/membrane"]), []);
+    model
+}
+
+/// What was ordered, if only that.
+fn ordered(effects: &[Effect]) -> Option<(&str, &str)> {
+    let [Effect::Push(Order { program, workspace, .. })] = effects else { return None };
+    Some((&program.cli.path, workspace))
+}
+
+fn running() -> Model {
+    let mut model = before(WHOLE);
+    press(&mut model, "enter");
+    let mut terminal = vt100::Parser::new(30, 60, 0);
+    terminal.process(b"Loaded a\r\nreally? ");
+    update(&mut model, Message::RunShown(1, Arc::new(terminal.screen().clone())));
+    model
+}
+
+fn end(model: &mut Model, tone: Tone) {
+    let text: Arc<[String]> = (0..100).map(|n| format!("line {n}")).collect();
+    let arrived = vec![path("membrane/actions/a.yaml")];
+    let ended = Ended { tone, headline: "2 files arrived".into(), text, arrived, when: "12:04 UTC".into() };
+    update(model, Message::RunEnded(ended));
+}
+
+#[test]
+fn a_push_says_what_it_would_do_and_goes_where_one_chooses() {
+    let check = |keys: &str, expected: (&str, &str)| {
+        let mut model = before(WHOLE);
+        let mut effects = Vec::new();
+        for key in keys.split(' ') {
+            effects = press(&mut model, key);
+            effects = prepare(&mut model, effects, &[]);
+        }
+        assert_eq!(ordered(&effects), Some(expected), "{keys}");
+        assert_eq!((model.focus, model.is_pushing()), (Pane::Push, true));
+    };
+    check("enter", ("node_modules/.bin/membrane", "dev"));
+    check("c enter", ("/usr/bin/membrane", "dev"));
+    check("c c enter", ("node_modules/.bin/membrane", "dev"));
+    check("j k enter", ("node_modules/.bin/membrane", "dev"));
+    let lines = screen(&before(WHOLE)).join("\n");
+    for text in ["> dev", "prod (production)", "1.2.3 (node_modules/.bin/membrane), 1 of 2", "sends 1 integration, 1 action"] {
+        assert!(lines.contains(text), "{text}\n{lines}");
+    }
+}
+
+#[test]
+fn production_wants_its_name_typed() {
+    let asking = || {
+        let mut model = before(WHOLE);
+        let effects = press(&mut model, "j");
+        prepare(&mut model, effects, &[]);
+        assert_eq!(press(&mut model, "enter"), []);
+        assert!(matches!(&model.mode, Mode::Confirm(question) if question.selected == 0));
+        model
+    };
+    let mut model = asking();
+    press(&mut model, "tab enter");
+    assert!(model.notice.as_ref().is_some_and(|notice| notice.text == "type `prod` first"));
+    write(&mut model, "prod");
+    assert_eq!(ordered(&press(&mut model, "enter")), Some(("node_modules/.bin/membrane", "prod")));
+
+    // The name alone is no answer: Cancel is still selected.
+    let mut model = asking();
+    write(&mut model, "prod");
+    assert_eq!(press(&mut model, "enter"), []);
+    assert!(matches!(model.mode, Mode::Before(_)));
+
+    let mut model = asking();
+    write(&mut model, "dev");
+    assert_eq!(press(&mut model, "tab enter"), []);
+}
+
+#[test]
+fn a_push_that_would_stop_is_refused_unless_forced() {
+    let mut model = before(STOPS);
+    assert_eq!(press(&mut model, "enter"), []);
+    let why = model.notice.clone().expect("it says why").text;
+    assert!(why.contains("push would stop at `membrane/integrations/hub.yaml`") && why.contains("F pushes"), "{why}");
+    press(&mut model, "F");
+    assert!(matches!(&model.mode, Mode::Confirm(question) if question.selected == 0));
+    assert_eq!(ordered(&press(&mut model, "right enter")), Some(("node_modules/.bin/membrane", "dev")));
+}
+
+#[test]
+fn without_a_program_or_a_config_it_says_what_to_do() {
+    let mut model = browser(WHOLE, (120, 40));
+    press(&mut model, "p enter");
+    assert!(model.notice.take().is_some(), "it is still looking");
+    update(&mut model, Message::Prepared(Err("no CLI was found: install it with npm".into())));
+    assert!(screen(&model).join("\n").contains("no CLI was found: install it with npm"));
+    assert_eq!(press(&mut model, "enter"), []);
+    assert_eq!(model.notice.map(|notice| notice.text).as_deref(), Some("no CLI was found: install it with npm"));
+}
+
+#[test]
+fn keys_go_to_the_running_program() {
+    let check = |key: &str, expected: &str| {
+        let mut model = running();
+        assert_eq!(press(&mut model, key), [Effect::Type(expected.into())], "{key}");
+    };
+    check("y", "y");
+    check("q", "q");
+    check("enter", "\r");
+    check("ctrl-c", "\x03");
+    check("tab", "\t");
+    check("up", "\x1b[A");
+    let mut model = running();
+    assert_eq!(update(&mut model, Message::Paste("a\nb\x1b[201~c".into())), [Effect::Type("a\nbc".into())]);
+}
+
+#[test]
+fn the_pane_can_be_left_and_read_and_the_program_ended() {
+    let mut model = running();
+    assert_eq!(press(&mut model, "esc"), []);
+    assert_eq!((model.focus, model.is_pushing()), (Pane::Tree, true));
+    assert_eq!(press(&mut model, "p"), [], "one that runs is shown, no other is begun");
+    assert_eq!(model.focus, Pane::Push);
+    assert_eq!(press(&mut model, "pgup"), [Effect::ReadBack]);
+    update(&mut model, Message::ReadBack((0..90).map(|n| format!("line {n}")).collect()));
+    assert!(screen(&model).join("\n").contains("line 89"));
+    assert_eq!(press(&mut model, "j"), [], "what is read back is scrolled");
+    press(&mut model, "esc");
+    assert!(screen(&model).join("\n").contains("really?"));
+    assert_eq!(press(&mut model, "ctrl-x"), [Effect::CancelRun]);
+    assert_eq!(model.run.as_ref().map(|run| run.state), Some(State::Cancelling));
+}
+
+#[test]
+fn leaving_during_a_push_is_asked_about() {
+    let leave = |keys: &str| {
+        let mut model = running();
+        press(&mut model, "esc q");
+        assert!(matches!(&model.mode, Mode::Confirm(question) if question.selected == 0));
+        press(&mut model, keys)
+    };
+    assert_eq!(leave("enter"), []);
+    assert_eq!(leave("esc"), []);
+    assert_eq!(leave("right enter"), [Effect::Quit]);
+}
+
+#[test]
+fn what_came_of_it_is_read_searched_and_remembered() {
+    let mut model = running();
+    end(&mut model, Tone::Done);
+    assert!(screen(&model).join("\n").contains("push to dev: ended, ✓ as predicted"));
+    press(&mut model, "/");
+    write(&mut model, "LINE 57");
+    press(&mut model, "enter");
+    assert!(screen(&model).iter().any(|line| line.contains("│line 57")));
+    press(&mut model, "g 1 /");
+    write(&mut model, "a.yaml");
+    press(&mut model, "enter");
+    assert!(screen(&model).join("\n").contains("✓ pushed 12:04 UTC to dev"));
+    // Until the file changes.
+    let mut files = WHOLE.to_vec();
+    files[1].1 = "key: a\ntype: http-request\nname: other\n";
+    update(&mut model, Message::Snapshot(snapshot(&files)));
+    assert!(!screen(&model).join("\n").contains("pushed 12:04"));
+}
+
+#[test]
+fn the_end_is_told_where_one_is_not_looking() {
+    let mut model = running();
+    press(&mut model, "esc");
+    end(&mut model, Tone::Failed);
+    assert!(screen(&model).last().is_some_and(|line| line.contains("✗ 2 files arrived")));
+}
+
+#[test]
+fn the_programs_screen_follows_the_pane() {
+    let mut model = running();
+    let before = model.run.as_ref().map(|run| run.size);
+    let effects = update(&mut model, Message::Resize(80, 24));
+    let [Effect::ResizeRun(size)] = effects[..] else { panic!("{effects:?}") };
+    assert_ne!(Some(size), before);
+    assert_eq!(size, Size { rows: 12, columns: 40 });
+}
+
+#[test]
+fn a_rehearsal_runs_in_the_same_pane() {
+    let mut model = browser(WHOLE, (120, 40));
+    let effects = press(&mut model, "R");
+    assert!(matches!(effects[..], [Effect::Rehearse(size)] if size.rows > 5), "{effects:?}");
+    end(&mut model, Tone::Done);
+    assert!(screen(&model).join("\n").contains("rehearsal: ended, ✓ as predicted"));
+    assert_eq!(model.pushed.len(), 0, "nothing was sent");
+}

@@ -1,0 +1,144 @@
+//! The push pane: the program's screen while it runs, what came of it at the end; and the window before a push.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::{Color, Style};
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+use tui_term::widget::PseudoTerminal;
+
+use super::line::Row;
+use super::window;
+use crate::push::cli::Found;
+use crate::report::human::{Paint, push as told};
+use crate::tui::geometry::Areas;
+use crate::tui::model::push::{Before, Prepared, Run, State, What};
+use crate::tui::model::{Mode, Model, Pane, Tone};
+use crate::tui::text::{clean, wrap};
+
+/// Draws the pane.
+pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
+    let Some(run) = &model.run else { return };
+    let [head, body] = area.layout(&Layout::vertical([Constraint::Length(1), Constraint::Min(0)]));
+    frame.render_widget(status(model, run, head.width), head);
+    match (&run.text, &run.screen) {
+        (Some(text), _) => {
+            let seen = text.shown().iter().skip(text.scroll).take(usize::from(body.height));
+            let lines: Vec<Line> = seen.map(|line| text_line(model, run, line)).collect();
+            frame.render_widget(Paragraph::new(lines), body);
+        }
+        (None, Some(screen)) => {
+            frame.render_widget(PseudoTerminal::new(&**screen), body);
+            tame(frame, model, body);
+        }
+        (None, None) => {}
+    }
+}
+
+/// Takes from the program's cells what a terminal could obey, and their colours where none are wanted.
+fn tame(frame: &mut Frame, model: &Model, area: Rect) {
+    let buffer = frame.buffer_mut();
+    for at in area.intersection(buffer.area).positions() {
+        let cell = &mut buffer[at];
+        let safe = clean(cell.symbol()).into_owned();
+        if safe != cell.symbol() {
+            cell.set_symbol(&safe);
+        }
+        if !model.theme.has_colour() {
+            cell.set_fg(Color::Reset).set_bg(Color::Reset);
+        }
+    }
+}
+
+fn status(model: &Model, run: &Run, cells: u16) -> Line<'static> {
+    let theme = model.theme;
+    let what = match &run.what {
+        What::Push(workspace) => format!("push to {workspace}"),
+        What::Rehearsal => "rehearsal".into(),
+    };
+    let expected = model.snapshot.as_ref().map_or(0, |snapshot| snapshot.plan.loads.len());
+    let (text, style) = match run.state {
+        State::Starting => (format!("{what}: starting…"), theme.info()),
+        State::Running => (format!("{what}: {} of {expected} files arrived", run.arrived), theme.info()),
+        State::Cancelling => (format!("{what}: ending…"), theme.doubtful()),
+        State::Ended(tone) => {
+            let word = if tone == Tone::Done { "✓ as predicted" } else { "✗ see below" };
+            (format!("{what}: ended, {word}"), theme.tone(tone))
+        }
+    };
+    let hint = match (run.takes_keys(), model.focus) {
+        (true, Pane::Push) => "keys go to it",
+        (false, _) if run.is_running() => "Esc: back to its screen",
+        _ => "",
+    };
+    Row::new(cells).left(&text, style).right(hint, theme.faint()).line()
+}
+
+fn text_line(model: &Model, run: &Run, line: &str) -> Line<'static> {
+    let found = !run.searched.is_empty() && line.to_lowercase().contains(&run.searched.to_lowercase());
+    let style = if found { model.theme.selected() } else { Style::new() };
+    Line::styled(line.to_owned(), style)
+}
+
+/// Draws the window before a push.
+pub fn before(frame: &mut Frame, model: &Model, before: &Before, areas: &Areas) {
+    let area = areas.overlay(areas.body.height);
+    let inside = window(frame, model, area, "push");
+    let rows = u16::try_from(before.targets().len()).unwrap_or(u16::MAX).min(inside.height / 2);
+    let [targets, text] = inside.layout(&Layout::vertical([Constraint::Length(rows), Constraint::Min(0)]));
+    let seen = before.targets().iter().enumerate().skip(before.list.offset).take(usize::from(rows));
+    let lines: Vec<Line> = seen
+        .map(|(at, target)| {
+            let chosen = at == before.list.selected;
+            let style = if chosen { model.theme.selected() } else { Style::new() };
+            let mark = if chosen { ">" } else { " " };
+            let production = if target.production { " (production)" } else { "" };
+            Line::styled(format!("{mark} {}{production}", clean(&target.name)), style)
+        })
+        .collect();
+    frame.render_widget(Paragraph::new(lines), targets);
+    let lines = before_lines(model, before, text.width);
+    let seen = lines.into_iter().skip(before.scroll).take(usize::from(text.height));
+    frame.render_widget(Paragraph::new(seen.collect::<Vec<_>>()), text);
+}
+
+/// How far what would come of it can be scrolled, and how many workspaces are seen.
+pub fn before_room(model: &Model, areas: &Areas) -> (usize, usize) {
+    let Mode::Before(before) = &model.mode else { return (0, 0) };
+    let area = areas.overlay(areas.body.height);
+    let (width, height) = (area.width.saturating_sub(2), usize::from(area.height.saturating_sub(2)));
+    let targets = before.targets().len().min(height / 2);
+    (before_lines(model, before, width).len().saturating_sub(height - targets), targets)
+}
+
+fn before_lines(model: &Model, before: &Before, width: u16) -> Vec<Line<'static>> {
+    let theme = model.theme;
+    let mut lines = Vec::new();
+    let mut say = |text: &str, style: Style| {
+        lines.extend(wrap(&clean(text), usize::from(width)).into_iter().map(|line| Line::styled(line, style)));
+    };
+    match &before.prepared {
+        None => say("looking for the CLI…", theme.faint()),
+        Some(Err(why)) => say(why, theme.bad()),
+        Some(Ok(prepared)) => say(&program(prepared, before), theme.text()),
+    }
+    match &before.preflight {
+        Some(preflight) => {
+            for line in told(preflight, None, Paint { enabled: false }).lines() {
+                say(line, theme.text());
+            }
+        }
+        None if before.target().is_some() => say("finding out what it comes to…", theme.faint()),
+        None => {}
+    }
+    lines
+}
+
+fn program(prepared: &Prepared, before: &Before) -> String {
+    let offered = |at: usize| prepared.programs.get(at).map(Found::title).unwrap_or_default();
+    match (before.program, prepared.programs.len()) {
+        (None, _) => format!("{}. c takes {}", prepared.unchosen.as_deref().unwrap_or_default(), offered(0)),
+        (Some(at), 0 | 1) => format!("with {}", offered(at)),
+        (Some(at), count) => format!("with {}, {} of {count}: c takes the next", offered(at), at + 1),
+    }
+}
