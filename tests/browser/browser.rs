@@ -124,6 +124,12 @@ impl Browser {
         shown.bytes.len() == before
     }
 
+    /// The first line of the screen that holds a text.
+    pub fn line(&self, text: &str) -> String {
+        let contents = self.screen.lock().parser.screen().contents();
+        contents.lines().find(|line| line.contains(text)).unwrap_or_default().to_owned()
+    }
+
     /// Everything that was sent to the terminal, for what no screen shows.
     pub fn bytes(&self) -> Vec<u8> {
         self.screen.lock().bytes.clone()

@@ -2,6 +2,9 @@
 
 mod browser;
 mod disk;
+mod push;
 mod story;
 mod terminal;
+#[path = "../push/vendor.rs"]
+mod vendor;
 mod workspace;

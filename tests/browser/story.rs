@@ -6,6 +6,44 @@ const INTERFACE: &str = "membrane/interfaces/shipments-api.yaml";
 const FLOW: &str = "membrane/flows/shipments-api/shipments-api.yaml";
 
 #[test]
+fn a_person_finds_the_interface_mends_it_and_pushes() {
+    let workspace = Workspace::sample();
+    let interface = std::fs::read(workspace.path(INTERFACE)).unwrap();
+    let stub = "echo \"I am the stub: $*\"; echo 'my secret is a-secret-of-default'; printf 'sure? '; read answer; \
+        echo \"you said $answer\"; exit 7";
+    let mut browser = workspace.browse_with_stub((100, 30), stub);
+    browser.see("makes 2 integrations that are really actions and passes over 1 interface");
+    browser.press("/shipments-api\r");
+    browser.see_line(&["shipments-api", "ignored", "blocked"]);
+    browser.press("m");
+    browser.see("there: loads as flow `shipments-api`");
+    browser.press("\r");
+    browser.see_line(&["shipments-api", "as flow", "configured"]);
+    browser.press("u");
+    browser.see_line(&["shipments-api", "ignored", "blocked"]);
+    browser.press("m");
+    browser.see("there: loads as flow `shipments-api`");
+    browser.press("\r");
+    browser.see_line(&["shipments-api", "as flow", "configured"]);
+    browser.press("p");
+    browser.see("push to default");
+    browser.press("\r");
+    browser.see("I am the stub: push --workspace default");
+    browser.see("my secret is [redacted]");
+    browser.see("sure?");
+    browser.press("certainly\r");
+    browser.see("exit 7");
+    browser.see("you said certainly");
+    browser.press("1q");
+    assert_eq!(browser.ends().exit_code(), 0);
+    browser.assert_restored();
+    assert_eq!(std::fs::read(workspace.path(FLOW)).unwrap(), interface);
+    assert!(!workspace.path(INTERFACE).exists());
+    let said = String::from_utf8_lossy(&browser.bytes()).into_owned();
+    assert!(!said.contains("a-secret-of-default"));
+}
+
+#[test]
 fn the_interface_is_found_moved_and_moved_back() {
     let workspace = Workspace::sample();
     let interface = std::fs::read(workspace.path(INTERFACE)).unwrap();
@@ -34,7 +72,7 @@ fn the_interface_is_found_moved_and_moved_back() {
 #[test]
 fn it_can_be_done_in_thirty_columns_and_ten_rows() {
     let workspace = Workspace::sample();
-    let mut browser = workspace.browse((30, 10));
+    let mut browser = workspace.browse_with_stub((30, 10), "echo I am the stub; sleep 0.2; exit 7");
     browser.see("watching");
     browser.press("/shipments-api\r");
     browser.see_line(&["shipm", "blocked"]);
@@ -45,7 +83,13 @@ fn it_can_be_done_in_thirty_columns_and_ten_rows() {
     browser.press("u");
     browser.see_line(&["shipm", "blocked"]);
     assert!(workspace.path(INTERFACE).exists());
-    browser.press("q");
+    browser.press("p");
+    browser.see("> default");
+    browser.see("prod (production)");
+    browser.press("\r");
+    browser.see("I am the stub");
+    browser.see("exit 7");
+    browser.press("1q");
     browser.ends();
     browser.assert_restored();
 }

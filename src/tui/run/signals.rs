@@ -16,8 +16,8 @@ use signal_hook::low_level::emulate_default_handler;
 use super::terminal;
 use crate::tui::message::Message;
 
-/// How long the event loop has to end the program.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long the event loop has to end the program. A push that runs gets three seconds to end by itself.
+const PATIENCE: Duration = Duration::from_secs(6);
 
 /// Starts waiting. While `handed_over` holds, another program has the terminal: then Ctrl-C is meant for that one.
 ///

@@ -64,7 +64,9 @@ fn a_push_says_what_it_would_do_and_goes_where_one_chooses() {
     check("c c enter", ("node_modules/.bin/membrane", "dev"));
     check("j k enter", ("node_modules/.bin/membrane", "dev"));
     let lines = screen(&before(WHOLE)).join("\n");
-    for text in ["> dev", "prod (production)", "1.2.3 (node_modules/.bin/membrane), 1 of 2", "sends 1 integration, 1 action"] {
+    for text in
+        ["> dev", "prod (production)", "1.2.3 (node_modules/.bin/membrane), 1 of 2", "sends 1 integration, 1 action"]
+    {
         assert!(lines.contains(text), "{text}\n{lines}");
     }
 }

@@ -1,0 +1,199 @@
+//! Push from the browser: with programs of every temper, and with the vendor's own.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use membrane_tui::push::loopback::{Loopback, ServerState};
+use rustix::process::{Pid, test_kill_process};
+
+use crate::vendor;
+use crate::workspace::Workspace;
+
+#[test]
+fn the_vendors_cli_pushes_a_moved_file() {
+    let Some(vendor) = vendor::folder() else { return };
+    let workspace = Workspace::sample();
+    let server = Loopback::start(ServerState::default()).unwrap();
+    let config =
+        format!("workspaces: {{ default: {{ key: k7Qm-4fXw, secret: s9Lp-Vt3e, apiUri: '{}' }} }}", server.uri());
+    workspace.write("membrane.config.yml", &config);
+    std::os::unix::fs::symlink(vendor.join("node_modules"), workspace.path("node_modules")).unwrap();
+    let path = std::env::var_os("PATH").unwrap();
+    let mut browser = workspace.browse_with((120, 40), vec![("PATH", path)]);
+    browser.see("CLI @integration-app/membrane-cli 1.2.3");
+    browser.press("M");
+    browser.see("2 moves");
+    browser.press("\r");
+    browser.see_gone("really actions");
+    browser.press("/shipments-api\rm");
+    browser.see("there: loads as flow `shipments-api`");
+    browser.press("\r");
+    browser.see("push succeeds and loads");
+    browser.press("p");
+    browser.see("push to default");
+    browser.press("\r");
+    browser.see("ended, ✓ as predicted");
+    browser.see("exit 0");
+    browser.see("arrived, as predicted");
+    let arrived = server.requests();
+    let flow = arrived.iter().find(|request| request.method == "POST" && request.body["key"] == "shipments-api");
+    assert!(flow.is_some_and(|request| request.path.contains("flow")), "{arrived:?}");
+    assert!(
+        !arrived.iter().any(|request| request.path.contains("integration") && request.body["key"] == "book-shipment")
+    );
+    browser.press("12");
+    browser.see("✓ pushed ");
+    browser.press("q");
+    browser.ends();
+    browser.assert_restored();
+}
+
+#[test]
+fn the_vendors_cli_rehearses() {
+    let Some(vendor) = vendor::folder() else { return };
+    let workspace = Workspace::sample();
+    std::os::unix::fs::symlink(vendor.join("node_modules"), workspace.path("node_modules")).unwrap();
+    let path = std::env::var_os("PATH").unwrap();
+    let mut browser = workspace.browse_with((120, 40), vec![("PATH", path)]);
+    browser.see("CLI @integration-app/membrane-cli 1.2.3");
+    browser.press("R");
+    browser.see("rehearsal: ended, ✓ as predicted");
+}
+
+#[test]
+fn leaving_during_a_push_asks_and_ends_it() {
+    let workspace = Workspace::sample();
+    let mut browser = workspace.browse_with_stub((80, 24), "echo pid $$; sleep 1000");
+    browser.see("watching");
+    browser.press("p");
+    browser.see("push to default");
+    browser.press("\r");
+    browser.see("pid ");
+    let pid = pid(&browser.line("pid "));
+    browser.press("\x1b");
+    browser.see("m move");
+    browser.press("q");
+    browser.see("[ Cancel ]");
+    browser.press("\r");
+    browser.see_gone("[ Cancel ]");
+    assert!(is_alive(pid));
+    browser.press("q");
+    browser.see("[ Cancel ]");
+    browser.press("\t\r");
+    assert_eq!(browser.ends().exit_code(), 0);
+    browser.assert_restored();
+    assert!(!is_alive(pid));
+}
+
+#[test]
+fn a_signal_during_a_push_ends_it_and_restores_the_terminal() {
+    let workspace = Workspace::sample();
+    let mut browser =
+        workspace.browse_with_stub((80, 24), "trap '' TERM HUP; sleep 1000 & echo pid $! ; wait; sleep 1000");
+    browser.see("watching");
+    browser.press("p");
+    browser.see("push to default");
+    browser.press("\r");
+    browser.see("pid ");
+    let child = pid(&browser.line("pid "));
+    browser.signal(rustix::process::Signal::TERM);
+    browser.ends();
+    browser.assert_restored();
+    assert!(!is_alive(child), "a child that ignores the signal is left");
+}
+
+#[test]
+fn a_push_is_ended_with_its_children() {
+    let workspace = Workspace::sample();
+    let mut browser = workspace.browse_with_stub((80, 24), "trap '' TERM; sleep 1000 & echo pid $!; wait; sleep 1000");
+    browser.see("watching");
+    browser.press("p");
+    browser.see("push to default");
+    browser.press("\r");
+    browser.see("pid ");
+    let child = pid(&browser.line("pid "));
+    browser.press("\x18");
+    browser.see("ended, ✗");
+    assert!(!is_alive(child));
+    browser.press("1q");
+    browser.ends();
+}
+
+#[test]
+fn the_browser_stays_usable_in_a_flood() {
+    let workspace = Workspace::sample();
+    let mut browser = workspace.browse_with_stub((80, 24), "yes 'a line of a flood that does not end'");
+    browser.see("watching");
+    browser.press("p");
+    browser.see("push to default");
+    browser.press("\r");
+    browser.see("a line of a flood");
+    browser.press("\x1b");
+    browser.see("m move");
+    let mut slowest = Duration::ZERO;
+    for _ in 0..40 {
+        for (key, seen) in [("v", "1 files"), ("v", "1 tree")] {
+            let pressed = Instant::now();
+            browser.press(key);
+            browser.see(seen);
+            slowest = slowest.max(pressed.elapsed());
+        }
+    }
+    println!("key to frame during a flood: at most {slowest:?}");
+    let limit = if cfg!(debug_assertions) { 200 } else { 50 };
+    assert!(slowest < Duration::from_millis(limit), "{slowest:?}");
+    browser.press("\x18");
+    browser.see("push failed");
+    browser.press("q");
+    browser.ends();
+    browser.assert_restored();
+}
+
+#[test]
+fn a_program_that_attacks_the_terminal_does_not_reach_it() {
+    let workspace = Workspace::sample();
+    let attack = r"printf '\033]0;OWNED\007\033]52;c;T1dORUQ=\007\033[?1049l\033[?1000l\033[5n\033[?25h\033Pq\033\\'; printf '\342\200\256'; echo; echo done; read line";
+    let mut browser = workspace.browse_with_stub((80, 24), attack);
+    browser.see("watching");
+    browser.press("p");
+    browser.see("push to default");
+    let before = browser.bytes().len();
+    browser.press("\r");
+    browser.see("done");
+    let sent = String::from_utf8_lossy(&browser.bytes()[before..]).into_owned();
+    for text in ["OWNED", "T1dORUQ", "\x1b[?1049l", "\x1b[?1000l", "\x1b[?25h", "\x1bP", "\u{202e}", "\x1b[5n"] {
+        assert!(!sent.contains(text), "{text:?} came through");
+    }
+    browser.press("\r");
+    browser.see("ended");
+}
+
+#[test]
+fn a_full_screen_program_is_drawn_answered_and_resized() {
+    let workspace = Workspace::sample();
+    let stub = r#"printf '\033[?1049h\033[2J\033[3;5Hat five'; stty size; trap 'stty size' WINCH; while read line; do echo "got $line"; done"#;
+    let mut browser = workspace.browse_with_stub((80, 24), stub);
+    browser.see("watching");
+    browser.press("p");
+    browser.see("push to default");
+    browser.press("\r");
+    browser.see("at five");
+    browser.press("hello\r");
+    browser.see("got hello");
+    browser.resize(100, 30);
+    browser.press("again\r");
+    browser.see("got again");
+    browser.press("\x03");
+    browser.see("ended");
+}
+
+fn pid(line: &str) -> Pid {
+    let digits: String = line.split("pid ").nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect();
+    Pid::from_raw(digits.parse().unwrap()).unwrap()
+}
+
+/// A process that has ended and that nobody has waited for is not alive.
+fn is_alive(pid: Pid) -> bool {
+    let status = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).unwrap_or_default();
+    test_kill_process(pid).is_ok() && !status.contains(") Z ")
+}
