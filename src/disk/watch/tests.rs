@@ -267,12 +267,14 @@ fn someone_elses_change_beside_our_own_is_told() {
 
 #[test]
 fn a_pause_holds_events_back() {
-    let on = Watched::new(&["membrane/actions/a.yaml"]);
+    let mut on = Watched::new(&["membrane/actions/a.yaml"]);
     let pause = on.watcher.pause();
     on.write("membrane/actions/a.yaml", "key: changed");
-    assert!(on.events.recv_timeout(Duration::from_millis(300)).is_err());
+    while let Ok(event) = on.events.recv_timeout(Duration::from_millis(300)) {
+        assert!(!matches!(event, Event::Changed(_)), "{event:?} came through");
+    }
     drop(pause);
-    assert_eq!(on.events.recv_timeout(PATIENCE), Ok(Event::Changed(vec![rel("membrane/actions/a.yaml")])));
+    on.until(|files| size(files, "membrane/actions/a.yaml") == 12);
 }
 
 #[test]
