@@ -171,7 +171,8 @@ fn a_program_that_attacks_the_terminal_does_not_reach_it() {
 #[test]
 fn a_full_screen_program_is_drawn_answered_and_resized() {
     let workspace = Workspace::sample();
-    let stub = r#"printf '\033[?1049h\033[2J\033[3;5Hat five'; stty size; trap 'stty size' WINCH; while read line; do echo "got $line"; done"#;
+    let stub =
+        r#"printf '\033[?1049h\033[2J\033[3;5Hat five'; while read line; do echo "got $line in $(stty size)."; done"#;
     let mut browser = workspace.browse_with_stub((80, 24), stub);
     browser.see("watching");
     browser.press("p");
@@ -179,12 +180,24 @@ fn a_full_screen_program_is_drawn_answered_and_resized() {
     browser.press("\r");
     browser.see("at five");
     browser.press("hello\r");
-    browser.see("got hello");
+    browser.see("got hello in ");
+    let small = size_in(&browser.line("got hello in "));
     browser.resize(100, 30);
+    browser.wait("the frame of the new size", |screen| screen.cell(28, 99).is_some_and(|cell| cell.contents() == "┘"));
     browser.press("again\r");
-    browser.see("got again");
+    browser.see("got again in ");
+    let large = size_in(&browser.line("got again in "));
+    assert!(large.0 > small.0 && large.1 > small.1, "{small:?} became {large:?}");
     browser.press("\x03");
     browser.see("ended");
+}
+
+/// Rows and columns in `got … in ROWS COLUMNS.`
+fn size_in(line: &str) -> (u16, u16) {
+    let (_, rest) = line.split_once(" in ").unwrap();
+    let (size, _) = rest.split_once('.').unwrap();
+    let (rows, columns) = size.split_once(' ').unwrap();
+    (rows.parse().unwrap(), columns.parse().unwrap())
 }
 
 fn pid(line: &str) -> Pid {
