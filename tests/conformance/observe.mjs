@@ -91,7 +91,7 @@ function place(zeroBased) {
 function culprit({ error, phase, root, entry, failing, owners, loads, integrations, spec }) {
   if (typeof error?.path === 'string') return spec && !fs.lstatSync(error.path, { throwIfNoEntry: false }) ? spec : relative(root, error.path)
   if (phase !== 'sync') return entry
-  return owners.get(error?.config?.data) ?? failing ?? loads.filter(({ folder }) => folder === 'integrations')[integrations - 1]?.path
+  return (error?.config && owners.get(error.config.data)) ?? failing ?? loads.filter(({ folder }) => folder === 'integrations')[integrations - 1]?.path
 }
 
 function relative(root, file) {

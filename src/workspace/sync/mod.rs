@@ -4,6 +4,10 @@
 //! rule is a line of push-facts ("What it sends, and in which order", "Connectors"), held against the real CLI by
 //! tests/conformance.
 
+mod connectors;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 
 use super::diagnose::Code;
@@ -12,7 +16,7 @@ use super::element::Kind;
 use super::js::Js;
 use super::layout::Layout;
 use super::path::RelPath;
-use super::plan::{DEVELOPMENT, Load, Phase, Reach};
+use super::plan::{Load, Phase, Reach};
 
 /// What a write does to the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -122,7 +126,7 @@ pub fn is_integration_level(load: &Load) -> bool {
 }
 
 /// The kinds that integrations have of their own, and that the server can apply to them and reset.
-fn can_be_applied(kind: Kind) -> bool {
+pub(super) fn can_be_applied(kind: Kind) -> bool {
     matches!(kind, Kind::Action | Kind::DataSource | Kind::FieldMapping | Kind::Flow)
 }
 
@@ -137,7 +141,8 @@ fn in_sending_order<'l>(loads: &'l [Load], layout: &'l Layout) -> impl Iterator<
 }
 
 /// The only fields of an integration that are sent (push-facts).
-const SENT_OF_AN_INTEGRATION: [Field; 4] = [Field::Name, Field::Key, Field::ConnectorId, Field::ConnectorVersion];
+pub(super) const SENT_OF_AN_INTEGRATION: [Field; 4] =
+    [Field::Name, Field::Key, Field::ConnectorId, Field::ConnectorVersion];
 
 const CYCLIC: &str = "it holds itself through an alias, and cannot be sent as JSON";
 
@@ -172,13 +177,6 @@ impl Keys {
     }
 }
 
-/// The connector on the server that a spec stands for.
-#[derive(Clone, Copy)]
-enum Target<'a> {
-    Held(&'a HeldConnector),
-    Made(&'a Load),
-}
-
 impl<'a> Run<'a> {
     fn everything(&mut self, layout: &Layout) {
         self.connectors(usize::MAX);
@@ -196,49 +194,6 @@ impl<'a> Run<'a> {
 
     fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &'a Load> + use<'a> {
         self.loads.iter().filter(move |load| load.element == kind)
-    }
-
-    fn connectors(&mut self, reached: usize) {
-        // The ids that specs have given so far, each with the server's connector that it stands for.
-        let mut known: Vec<(String, Target<'a>)> = Vec::new();
-        for load in self.of_kind(Kind::Connector).take(reached) {
-            let uuid = load.summary.field(Field::Uuid).filter(|uuid| uuid.truthy());
-            let held = self
-                .server
-                .connectors
-                .iter()
-                .find(|held| uuid.is_some_and(|uuid| Js::loosely_equal(held.uuid.as_ref(), Some(uuid))));
-            let id = load.summary.field(Field::Id).map_or("undefined".to_owned(), Js::property_text);
-            let earlier = known.iter().position(|(known, _)| *known == id);
-            let target = match (held, earlier) {
-                (Some(held), _) => Target::Held(held),
-                (None, Some(earlier)) => known[earlier].1,
-                (None, None) => {
-                    let sent = self.refuse_cyclic(load, Phase::Connectors);
-                    self.note(sent);
-                    self.write(Verb::Create, load);
-                    Target::Made(load)
-                }
-            };
-            known.retain(|(known, _)| *known != id);
-            known.push((id, target));
-            self.versions(load, target);
-        }
-    }
-
-    fn versions(&mut self, load: &Load, target: Target<'_>) {
-        for version in &load.versions {
-            let verb = match target {
-                _ if version == DEVELOPMENT => Verb::Upload,
-                Target::Held(held) if held.versions.contains(version) => continue,
-                _ => Verb::Publish,
-            };
-            let key = match target {
-                Target::Held(held) => held.key.as_ref().and_then(Js::sent_text),
-                Target::Made(load) => load.key.clone(),
-            };
-            self.push(Write { verb, kind: Kind::Connector, key, integration: None, from: load.path.clone() });
-        }
     }
 
     fn integrations(&mut self) {
@@ -271,29 +226,31 @@ impl<'a> Run<'a> {
         }
         let has_parent = load.summary.parent_link().is_some();
         let customised = load.summary.is_customised(load.integration());
-        match (self.is_held(load)?, has_parent) {
-            (true, true) if !customised => {
+        match (self.held(load)?, has_parent) {
+            (Some(held), true) if !customised => {
                 if !can_be_applied(load.element) {
                     let message =
                         "it has a parent, so push would reset it, which cannot be done with an element of its kind";
                     return Err(halt(load, Phase::Sync, Why::CannotReset, message));
                 }
-                self.write(Verb::Reset, load);
+                let integration = held.integration.as_ref().filter(|key| key.truthy()).and_then(Js::sent_text);
+                let key = held.key.as_ref().and_then(Js::sent_text);
+                self.push(Write { verb: Verb::Reset, kind: load.element, key, integration, from: load.path.clone() });
             }
-            (true, _) => self.send(Verb::Update, load)?,
-            (false, true) if can_be_applied(load.element) => {
+            (Some(_), _) => self.send(Verb::Update, load)?,
+            (None, true) if can_be_applied(load.element) => {
                 self.write(Verb::Apply, load);
                 if customised {
                     self.send(Verb::Customize, load)?;
                 }
             }
-            (false, true) => {
+            (None, true) => {
                 self.send(Verb::Customize, load)?;
                 if customised {
                     self.send(Verb::Customize, load)?;
                 }
             }
-            (false, false) => {
+            (None, false) => {
                 self.must_have_its_integration(load)?;
                 self.send(Verb::Create, load)?;
             }
@@ -301,21 +258,21 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Whether the server has the element, in its layer. Two of them stop push.
-    fn is_held(&self, load: &Load) -> Result<bool, Halt> {
+    /// The element on the server, in the same layer. Two of them stop push.
+    fn held(&self, load: &Load) -> Result<Option<&'a Held>, Halt> {
         let key = load.summary.field(Field::Key);
         let integration = load.integration_field.as_ref();
-        let same = self.server.elements.iter().filter(|held| {
+        let is_same = |held: &&Held| {
             held.kind == load.element
                 && !held.archived
                 && Js::loosely_equal(held.key.as_ref(), key)
                 && Js::loosely_equal(held.integration.as_ref(), integration)
-        });
-        match same.count() {
-            0 => Ok(false),
-            1 => Ok(true),
-            count => {
-                let message = format!("the server has {count} elements of its key, and push cannot choose");
+        };
+        let mut same = self.server.elements.iter().filter(is_same);
+        match (same.next(), same.count()) {
+            (first, 0) => Ok(first),
+            (_, others) => {
+                let message = format!("the server has {} elements of its key, and push cannot choose", others + 1);
                 Err(halt(load, Phase::Sync, Why::SeveralOnServer, &message))
             }
         }
@@ -372,125 +329,4 @@ fn key_in_a_query(load: &Load) -> Option<String> {
 
 fn halt(load: &Load, phase: Phase, why: Why, message: &str) -> Halt {
     Halt { path: load.path.clone(), phase, why, message: message.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::workspace::fixture::tree;
-    use crate::workspace::layout::LayoutId;
-    use crate::workspace::plan;
-    use crate::workspace::project::ConfigFile;
-
-    fn held(kind: Kind, key: &str, integration: Option<&str>) -> Held {
-        let text = |text: &str| Js::String(text.into());
-        Held { kind, key: Some(text(key)), integration: integration.map(text), archived: false }
-    }
-
-    /// What push would send, a line each, and where it would stop.
-    fn check(files: &[(&str, &str)], elements: Vec<Held>, expected: &[&str]) {
-        let server = Server { elements, connectors: Vec::new() };
-        let layout = LayoutId::MembraneCli1;
-        let plan = plan::plan(&tree(files), layout, &ConfigFile::default());
-        let sync = sync(&plan.loads, plan.reach, layout.layout(), &server);
-        let writes = sync
-            .writes
-            .iter()
-            .map(|write| format!("{:?} {} {}", write.verb, write.kind, write.key.as_deref().unwrap_or("-")));
-        let halts = sync.halts.iter().map(|halt| format!("stops at {}: {:?}", halt.path, halt.why));
-        assert_eq!(writes.chain(halts).collect::<Vec<_>>(), expected);
-    }
-
-    #[test]
-    fn connectors_then_integrations_then_the_two_phases() {
-        let files = [
-            ("membrane/connectors/S_7/S_7.yml", "name: S\nid: 7\nkey: shop"),
-            ("membrane/connectors/S_7/1.0/src.zip", ""),
-            ("membrane/connectors/S_7/development/src/index.js", ""),
-            ("membrane/integrations/hub/hub.yaml", "key: hub"),
-            ("membrane/integrations/hub/actions/a.yaml", "key: a"),
-            ("membrane/flows/f.yaml", "key: f"),
-        ];
-        let expected = [
-            "Create connector shop",
-            "Publish connector shop",
-            "Upload connector shop",
-            "Create integration hub",
-            "Create flow f",
-            "Create action a",
-        ];
-        check(&files, Vec::new(), &expected);
-    }
-
-    #[test]
-    fn what_the_server_has_is_updated_reset_or_in_the_way() {
-        let files = [
-            ("membrane/integrations/hub/hub.yaml", "key: hub"),
-            ("membrane/integrations/hub/actions/a.yaml", "{key: a, parentId: p}"),
-            ("membrane/integrations/hub/actions/b.yaml", "{key: b, parentId: p, customized: true}"),
-            ("membrane/integrations/hub/actions/c.yaml", "{key: c, parentId: p, customized: true}"),
-            ("membrane/flows/f.yaml", "key: f"),
-            ("membrane/flows/g.yaml", "key: g"),
-        ];
-        let server = || {
-            vec![
-                held(Kind::Integration, "hub", None),
-                held(Kind::Action, "a", Some("hub")),
-                held(Kind::Action, "b", Some("hub")),
-                held(Kind::Flow, "f", None),
-            ]
-        };
-        let expected = [
-            "Update integration hub",
-            "Update flow f",
-            "Create flow g",
-            "Reset action a",
-            "Update action b",
-            "Apply action c",
-            "Customize action c",
-        ];
-        check(&files, server(), &expected);
-        let twice = [server(), vec![held(Kind::Flow, "g", None), held(Kind::Flow, "g", None)]].concat();
-        let expected = ["Update integration hub", "Update flow f", "stops at membrane/flows/g.yaml: SeveralOnServer"];
-        check(&files, twice, &expected);
-    }
-
-    #[test]
-    fn a_kind_that_integrations_have_not_is_put_by_its_key_and_cannot_be_reset() {
-        let files = [
-            ("membrane/integrations/", ""),
-            ("membrane/app-data-schemas/s.yaml", "{key: s, parentId: p}"),
-            ("membrane/app-event-types/e.yaml", "{key: e, parentId: p}"),
-        ];
-        check(&files, Vec::new(), &["Customize app-data-schema s", "Customize app-event-type e"]);
-        let expected = ["Customize app-data-schema s", "stops at membrane/app-event-types/e.yaml: CannotReset"];
-        check(&files, vec![held(Kind::AppEventType, "e", None)], &expected);
-    }
-
-    #[test]
-    fn every_stop_is_told_and_nothing_is_written_after_the_first() {
-        let files = [
-            ("membrane/integrations/", ""),
-            ("membrane/scenarios/s.yaml", "key: s"),
-            ("membrane/actions/a.yaml", "key: a"),
-            ("membrane/actions/b.yaml", "{key: b, integrationKey: gone}"),
-        ];
-        let expected = [
-            "stops at membrane/scenarios/s.yaml: Workspace(Scenario)",
-            "stops at membrane/actions/b.yaml: Workspace(UnknownIntegrationKey)",
-        ];
-        check(&files, Vec::new(), &expected);
-    }
-
-    #[test]
-    fn what_a_file_stops_is_not_sent() {
-        let files = [
-            ("membrane/integrations/hub/hub.yaml", "key: hub"),
-            ("membrane/connectors/A/A.yml", "{name: A, key: a}"),
-            ("membrane/connectors/B.md", ""),
-            ("membrane/connectors/C/C.yml", "{name: C, key: c, id: 1}"),
-        ];
-        check(&files, Vec::new(), &["Create connector a"]);
-        check(&[("membrane/actions/a.yaml", "key: a")], Vec::new(), &[]);
-    }
 }
