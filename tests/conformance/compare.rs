@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use membrane_tui::workspace::sync::Verb;
+
 use crate::outcome::{End, Outcome, short};
 use crate::predict::{self, Prediction, Rejected};
 use crate::push::Observation;
@@ -20,6 +22,7 @@ pub fn differences(seen: &Observation, workspace: &Workspace) -> Vec<String> {
     differences.extend(rejection(seen, &outcome, &predicted));
     differences.extend(readings(seen, &predicted));
     differences.extend(rows(root.path(), &predicted));
+    differences.extend(effects(&predicted));
     differences
 }
 
@@ -52,4 +55,21 @@ fn rows(root: &Path, predicted: &Prediction) -> Vec<String> {
     let missing =
         files.iter().filter(|file| !file.starts_with("membrane/connectors/") && !count.contains_key(file.as_str()));
     twice.chain(missing.map(|path| format!("in no list: {path}"))).collect()
+}
+
+/// The plan's word for what becomes of a content, and the writes that send it or do not. Both are ours; the writes were compared.
+fn effects(predicted: &Prediction) -> Vec<String> {
+    let wrong = predicted.plan.loads.iter().filter_map(|load| {
+        let writes: Vec<Verb> =
+            predicted.writes.iter().filter(|write| write.from.to_text() == load.path).map(|write| write.verb).collect();
+        let sends_content = writes.iter().any(|verb| !matches!(verb, Verb::Apply | Verb::Reset));
+        let told = match load.effect.as_str() {
+            "apply" => false,
+            "upload" if load.element != "connector" => true,
+            _ => return None,
+        };
+        (!writes.is_empty() && sends_content != told)
+            .then(|| format!("{}: the plan says {}, the writes are {writes:?}", load.path, load.effect))
+    });
+    wrong.collect()
 }

@@ -35,6 +35,7 @@ pub struct Load {
     pub element: String,
     pub key: Option<String>,
     pub integration: Option<String>,
+    pub effect: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -56,6 +57,8 @@ pub struct Ignored {
 /// All that is predicted of one workspace.
 pub struct Prediction {
     pub plan: Plan,
+    /// What would be sent, with the files that it comes from.
+    pub writes: Vec<Write>,
     pub outcome: Outcome,
 }
 
@@ -84,7 +87,7 @@ pub fn of(root: &Path, workspace: &Workspace) -> Prediction {
         loads.map(|load| loads_line(&load.path, &load.element, load.key.as_deref(), load.integration.as_deref()));
     let sends = sync.writes.iter().map(|write| sends_line(&as_sent(write)));
     let outcome = Outcome { end: end(&plan, &sync), loads: loads.collect(), sends: sends.collect() };
-    Prediction { plan, outcome }
+    Prediction { plan, writes: sync.writes, outcome }
 }
 
 /// Where push stops: at an element that it cannot send, if it gets there, else where the plan says. The plan knows no server, so
