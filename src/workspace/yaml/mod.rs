@@ -39,6 +39,8 @@ mod resolve;
 mod scalar;
 mod stream;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod timestamp;
 
 pub use document::{Document, Key, NodeId, NodeRef, Span, Value};
