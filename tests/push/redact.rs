@@ -18,6 +18,15 @@ impl Random {
     }
 }
 
+/// A value as a program would encode it.
+fn encoded(value: &str, way: usize) -> String {
+    match way {
+        0 => value.bytes().map(|byte| format!("{byte:02x}")).collect(),
+        1 => value.bytes().map(|byte| format!("{byte:02X}")).collect(),
+        _ => serde_json::to_string(value).unwrap().replace('\\', "\\\\").replace('\'', "\\'"),
+    }
+}
+
 const TOKEN: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 const PROSE: &[u8] = b"abc defg,hij:klm'no\"p{qr}st [uv]wx=yz/eyeAuthorization Bearer \t";
 
@@ -32,6 +41,7 @@ fn of_a_hundred_thousand_lines_no_secret_comes_through() {
         text.push_str(&random.text(PROSE, length));
         let secret = match random.below(4) {
             0 => format!("eyJ{}.{}.{}", random.text(TOKEN, 20), random.text(TOKEN, 30), random.text(TOKEN, 43)),
+            1 => encoded(&known[random.below(known.len())], random.below(3)),
             _ => known[random.below(known.len())].clone(),
         };
         text.push_str(["", "Authorization: Bearer ", "'authorization': '", "key="][random.below(4)]);

@@ -2,6 +2,7 @@
 //! visible characters alone.
 
 use super::Secrets;
+use super::forms::Form;
 
 /// This many characters of a token decide that it is one; the rest goes as it comes.
 const TOKEN: usize = 16;
@@ -32,18 +33,25 @@ pub(super) enum Found {
 }
 
 impl Secrets {
-    /// Whether a known value may begin with all of `text`.
+    /// Whether a known value, not in a code, may begin with all of `text`.
     pub(super) fn could_begin(&self, text: &[u8]) -> bool {
-        self.forms.iter().any(|form| form.starts_with(text))
+        text.first().is_none_or(|first| {
+            self.beginning_with(*first).iter().any(|form| !form.encoded && form.text.starts_with(text))
+        })
+    }
+
+    fn beginning_with(&self, first: u8) -> &[Form] {
+        &self.forms[usize::from(first)]
     }
 
     /// What begins at the beginning of `text`. After the end of the stream (`ended`) nothing is undecided.
     pub(super) fn look(&self, text: &[u8], ended: bool) -> Found {
-        for form in self.forms.iter().filter(|form| form.first() == text.first()) {
-            if text.starts_with(form) {
-                return Found::Secret { keep: 0, hide: form.len(), rest: None };
+        for form in text.first().map_or(&[][..], |first| self.beginning_with(*first)) {
+            if text.starts_with(&form.text) {
+                let rest: Option<Belongs> = if form.encoded { Some(token_byte) } else { None };
+                return Found::Secret { keep: 0, hide: form.text.len(), rest };
             }
-            if !ended && form.starts_with(text) {
+            if !ended && form.text.starts_with(text) {
                 return Found::Undecided;
             }
         }

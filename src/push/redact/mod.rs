@@ -4,34 +4,31 @@
 //! read, and whatever colours stand inside a secret: what may be the beginning of one is held back until that is decided,
 //! and what is held back is bounded.
 
+mod forms;
 mod look;
 mod stream;
 
 use std::fmt;
 use std::sync::Arc;
 
+use forms::Form;
 pub use stream::Redactor;
 
 /// What stands where a secret stood.
 pub const MARK: &str = "[redacted]";
 
-/// A known secret shorter than this would take half of every text with it; it is left.
-const SHORTEST: usize = 4;
-/// A line of a longer secret is a secret by itself from this length on.
-const SHORTEST_LINE: usize = 16;
-
 /// The values that must never be shown. Printing it prints none of them.
 #[derive(Clone)]
 pub struct Secrets {
-    /// In every form in which a program may print them, the longest first.
-    forms: Arc<[Box<[u8]>]>,
+    /// In every form in which a program may print them, by their first byte; of those the longest first.
+    forms: Arc<[Vec<Form>]>,
     /// The bytes with which something to hide may begin.
     begins: Arc<[bool; 256]>,
 }
 
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Secrets({} hidden)", self.forms.len())
+        write!(f, "Secrets({} hidden)", self.forms.iter().map(Vec::len).sum::<usize>())
     }
 }
 
@@ -43,27 +40,21 @@ impl Default for Secrets {
 }
 
 impl Secrets {
-    /// Secrets with these values. Each is hidden as it is, as JSON escapes it and as a URL does; one of several lines is
-    /// hidden line by line too. Values of less than four bytes are left.
+    /// Secrets with these values. Each is hidden as it is and as JSON, JavaScript, a URL, base64 and hexadecimal digits have
+    /// it; one of several lines is hidden line by line too. Values of less than four bytes are left.
     pub fn new(values: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        let mut forms: Vec<Box<[u8]>> = Vec::new();
-        for value in values {
-            let value = value.as_ref().trim();
-            let lines =
-                value.lines().map(str::trim).filter(|line| line.len() < value.len() && line.len() >= SHORTEST_LINE);
-            for text in lines.chain([value]).filter(|text| text.len() >= SHORTEST) {
-                forms.extend(
-                    [text.to_owned(), json_escaped(text), url_escaped(text)].map(|form| form.into_bytes().into()),
-                );
-            }
+        let mut by_first = vec![Vec::new(); 256];
+        for form in values.into_iter().flat_map(|value| forms::of(value.as_ref())) {
+            by_first[usize::from(form.first())].push(form);
         }
-        forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        forms.dedup();
-        let mut begins = [false; 256];
-        for byte in forms.iter().filter_map(|form| form.first()).chain(look::PATTERNS_BEGIN) {
-            begins[usize::from(*byte)] = true;
+        for forms in &mut by_first {
+            forms.sort_by(|a, b| b.text.len().cmp(&a.text.len()).then_with(|| a.cmp(b)));
+            forms.dedup();
         }
-        Self { forms: forms.into(), begins: Arc::new(begins) }
+        let begins = std::array::from_fn(|byte| {
+            !by_first[byte].is_empty() || look::PATTERNS_BEGIN.iter().any(|first| usize::from(*first) == byte)
+        });
+        Self { forms: by_first.into(), begins: Arc::new(begins) }
     }
 
     /// The text without secrets.
@@ -81,20 +72,11 @@ impl Secrets {
     }
 }
 
-fn json_escaped(text: &str) -> String {
-    let quoted = serde_json::Value::from(text).to_string();
-    quoted[1..quoted.len() - 1].to_owned()
-}
-
-fn url_escaped(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~!*'()".contains(&byte);
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::forms::json_escaped;
     use super::*;
 
     const KEY: &str = "key-4f1a";
@@ -115,6 +97,12 @@ mod tests {
         check("key: key-4f1a.", "key: [redacted].");
         check("s3cr\\\"et/with odd+signs", "[redacted]");
         check("?secret=s3cr%22et%2Fwith%20odd%2Bsigns&x", "?secret=[redacted]&x");
+        check("basic a2V5LTRmMWE6czNjciJldC93aXRoIG9kZCtzaWducw== end", "basic [redacted] end");
+        check(
+            "in {\"u\":\"key-4f1a\"}: xyJ1IjoiLCJrZXktNGYxYSJ9 end",
+            "in {\"u\":\"[redacted]\"}: xyJ1IjoiLCJ[redacted] end",
+        );
+        check("6B65792D34663161 6b65792d34663161", "[redacted] [redacted]");
         check(&format!("token {TOKEN} end"), "token [redacted] end");
         check(&format!("Authorization: 'Bearer {TOKEN}',"), "Authorization: 'Bearer [redacted]',");
         check("\"authorization\":\"Basic dTpw\"", "\"authorization\":\"Basic [redacted]\"");
@@ -158,11 +146,14 @@ mod tests {
         stream.push(b"d, k", &mut out);
         stream.settle(&mut out);
         assert!(out.ends_with(b"ed, "), "a known value is held back from its first letter on");
-        stream.push(b"ey-4f1a, e", &mut out);
+        stream.push(b"ey-4f1a, a", &mut out);
+        stream.settle(&mut out);
+        assert!(out.ends_with(b", a"), "a letter that could begin the value in base64 is shown");
+        stream.push(b"h, e", &mut out);
         stream.settle(&mut out);
         stream.push(&TOKEN.as_bytes()[1..], &mut out);
         stream.finish(&mut out);
-        assert_eq!(String::from_utf8_lossy(&out), "name? ed, [redacted], e[redacted]");
+        assert_eq!(String::from_utf8_lossy(&out), "name? ed, [redacted], ah, e[redacted]");
     }
 
     #[test]
