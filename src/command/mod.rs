@@ -7,6 +7,7 @@ mod doctor;
 mod explain;
 mod fail;
 mod output;
+mod panics;
 mod plan;
 mod push;
 mod rehearse;
@@ -112,6 +113,7 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
 /// Opens the workspace that a command is about.
 fn opened(root: &Root, common: &Common, output: &Output) -> Result<Opened, Failure> {
     let opened = open::open(&request(root.root.clone(), common))?;
+    panics::hide_secrets(opened.root.clone());
     if let Some(note) = &opened.note {
         output.note(note);
     }
@@ -143,6 +145,7 @@ impl Subject {
         let path = absolute(path)?;
         let root = request.root.clone().or_else(|| path.parent().and_then(root::above));
         let opened = open::open(&Request { root, ..request.clone() })?;
+        panics::hide_secrets(opened.root.clone());
         let path = inside(&opened.root, &path)?;
         Ok(Subject { opened, path })
     }

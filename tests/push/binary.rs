@@ -194,6 +194,9 @@ fn no_part_of_a_secret_is_shown_when_the_server_refuses() {
             assert!(all.contains("Authorization: 'Bearer [redacted]'"), "the CLI prints its request:\n{all}");
             assert!(run.kept.contains("[redacted]"), "the session is kept");
             assert!(!all.contains("eyJ"), "a token is shown:\n{all}");
+            let is_code = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+            let code = all.split(|c| !is_code(c)).find(|word| word.len() > 40);
+            assert!(code.is_none(), "a part of a token is shown: {code:?}");
             for secret in [KEY, SECRET] {
                 let part = secret.as_bytes().windows(6).find(|part| all.contains(&String::from_utf8_lossy(part)[..]));
                 assert!(part.is_none(), "a part of {secret} is shown:\n{all}");

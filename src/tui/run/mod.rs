@@ -33,6 +33,7 @@ use super::theme::Theme;
 use super::update::update;
 use super::view;
 use crate::open::{Opened, Request};
+use crate::push::secrets;
 use input::Input;
 use keeper::Keeper;
 use pusher::Pusher;
@@ -107,7 +108,7 @@ impl Browser {
         inbox: Receiver<Message>,
     ) -> anyhow::Result<Self> {
         let handed_over = Arc::new(AtomicBool::new(false));
-        restore_on_panic(messages.clone());
+        restore_on_panic(opened.root.clone(), messages.clone());
         // Before the terminal is taken, so that no signal finds it taken and nobody listening.
         signals::start(messages.clone(), Arc::clone(&handed_over)).context("cannot wait for signals")?;
         let mut screen = Screen::take().context("cannot take the terminal")?;
@@ -183,7 +184,9 @@ impl Browser {
             Effect::Rescan => self.keeper.rescan(),
             Effect::Read(stamp) => {
                 let path = source::on_disk(&self.root, &stamp.path);
-                self.worker.run(move || Some(Message::Source(stamp, source::read(&path))));
+                let root = self.root.clone();
+                self.worker
+                    .run(move || Some(Message::Source(stamp, source::read(&path, &secrets::of_workspace(&root)))));
             }
             Effect::Edit(path, line) => {
                 let file = source::on_disk(&self.root, &path);
@@ -193,7 +196,11 @@ impl Browser {
             Effect::Plan(intent) => self.keeper.plan(intent),
             Effect::Compare(left, right) => {
                 let files = [left, right].map(|path| source::on_disk(&self.root, &path));
-                self.worker.run(move || Some(Message::Compared(source::compare(&files[0], &files[1]))));
+                let root = self.root.clone();
+                self.worker.run(move || {
+                    let secrets = secrets::of_workspace(&root);
+                    Some(Message::Compared(source::compare(&files[0], &files[1], &secrets)))
+                });
             }
             Effect::Apply(relocation) => self.keeper.apply(relocation),
             Effect::Undo => self.keeper.undo(),
@@ -258,7 +265,7 @@ fn shown(root: &Path) -> String {
 }
 
 /// A panic of this thread gives the terminal back before its message is printed; one of another thread is shown in the browser.
-fn restore_on_panic(messages: Sender<Message>) {
+fn restore_on_panic(root: PathBuf, messages: Sender<Message>) {
     let browser = std::thread::current().id();
     let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
@@ -267,6 +274,6 @@ fn restore_on_panic(messages: Sender<Message>) {
             return print(panic);
         }
         let text = format!("a defect in this program: {panic}; please report it, and press r to read again");
-        let _ = messages.send(Message::Failed(text));
+        let _ = messages.send(Message::Failed(secrets::of_workspace(&root).redact(&text)));
     }));
 }

@@ -1,4 +1,4 @@
-//! Reads a file's beginning for the detail pane. Never writes, and never waits on a FIFO.
+//! Reads a file's beginning for the detail pane, without secrets. Never writes, and never waits on a FIFO.
 
 use std::ffi::OsStr;
 use std::fs::OpenOptions;
@@ -7,6 +7,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::push::redact::Secrets;
 use crate::tui::diff::{Side, sides};
 use crate::tui::model::detail::{SHOWN, Source};
 use crate::workspace::path::RelPath;
@@ -16,24 +17,31 @@ pub fn on_disk(root: &Path, path: &RelPath) -> PathBuf {
     root.join(OsStr::from_bytes(path.as_bytes()))
 }
 
-/// A file's text, or why there is none.
-pub fn read(path: &Path) -> Source {
+/// A file's text without these secrets, or why there is none. A link can lead to `membrane.config.yml`.
+pub fn read(path: &Path, secrets: &Secrets) -> Source {
     match beginning(path) {
-        Ok((bytes, whole)) => Source::of(&bytes, whole),
+        Ok((bytes, whole)) => Source::of(&hidden(&bytes, secrets), whole),
         Err(error) => Source::Failed(format!("cannot read {}: {error}", path.display())),
     }
 }
 
-/// Two files side by side, as far as they are shown.
+/// Two files side by side, as far as they are shown, without these secrets.
 ///
 /// # Errors
 /// A sentence, where one of them cannot be read.
-pub fn compare(left: &Path, right: &Path) -> Result<Vec<Side>, String> {
+pub fn compare(left: &Path, right: &Path, secrets: &Secrets) -> Result<Vec<Side>, String> {
     let text = |path: &Path| match beginning(path) {
-        Ok((bytes, _)) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+        Ok((bytes, _)) => Ok(String::from_utf8_lossy(&hidden(&bytes, secrets)).into_owned()),
         Err(error) => Err(format!("cannot read {}: {error}", path.display())),
     };
     Ok(sides(&text(left)?, &text(right)?))
+}
+
+fn hidden(bytes: &[u8], secrets: &Secrets) -> Vec<u8> {
+    let (mut stream, mut shown) = (secrets.stream(), Vec::with_capacity(bytes.len()));
+    stream.push(bytes, &mut shown);
+    stream.finish(&mut shown);
+    shown
 }
 
 /// A file's first bytes, and whether they are all.
@@ -59,7 +67,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.yaml");
         std::fs::write(&file, "key: a\n").unwrap();
+        let secrets = Secrets::new(["k7Qm-4fXw"]);
+        let read = |path: &Path| read(path, &secrets);
         assert!(matches!(read(&file), Source::Text(lines, false) if lines.len() == 1));
+        std::fs::write(&file, "key: k7Qm-4fXw").unwrap();
+        let shown = format!("{:?}", read(&file));
+        assert!(shown.contains("[redacted]") && !shown.contains("k7Qm"), "{shown}");
         std::fs::write(&file, vec![b'x'; SHOWN + 1]).unwrap();
         assert!(matches!(read(&file), Source::Text(_, true)));
     }
@@ -70,7 +83,7 @@ mod tests {
         let fifo = folder.path().join("fifo");
         rustix::fs::mknodat(rustix::fs::CWD, &fifo, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
         for (path, expected) in [(fifo, "no regular file"), (folder.path().join("gone"), "No such file")] {
-            let Source::Failed(why) = read(&path) else { panic!("{path:?} was read") };
+            let Source::Failed(why) = read(&path, &Secrets::default()) else { panic!("{path:?} was read") };
             assert!(why.contains(expected), "{why}");
         }
     }
