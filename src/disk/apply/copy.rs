@@ -12,7 +12,8 @@ use rustix::io::{Errno, retry_on_intr};
 
 use super::check;
 use super::error::ApplyError;
-use super::sys::{At, Identity, Renamed, file_type, identity, rename_new, sync};
+use super::rename::{self, Renamed};
+use super::sys::{At, Identity, file_type, identity, is_directory, sync};
 use crate::disk::journal::Phase;
 
 /// The four names that a move across devices needs.
@@ -50,11 +51,11 @@ impl Crossing<'_> {
             return Err(changed(&self.from));
         }
         self.part.parent().sync_folder()?;
-        if rename_new(&self.part, &self.to, &self.part)? != Renamed::Done {
+        if rename::any_way(&self.part, &self.to)? != Renamed::Done {
             return Err(ApplyError::Taken { path: self.to.shown() });
         }
         self.to.parent().sync_folder()?;
-        if rename_new(&self.from, &self.gone, &self.gone)? != Renamed::Done {
+        if rename::any_way(&self.from, &self.gone)? != Renamed::Done {
             return Err(ApplyError::Taken { path: self.gone.shown() });
         }
         let mut found = Manifest::new();
@@ -65,18 +66,31 @@ impl Crossing<'_> {
     /// After a failure or a crash while [`Phase::Copying`]: everything is at `from` again.
     pub fn abandon(&self) -> Result<(), ApplyError> {
         if self.gone.stat()?.is_some() && self.from.stat()?.is_none() {
-            rename_new(&self.gone, &self.from, &self.gone)?;
+            rename::any_way(&self.gone, &self.from)?;
         }
         if self.from.stat()?.is_none() {
             return Ok(()); // The copy may be the only one: it stays.
         }
-        if self.part.stat()?.is_some() {
-            remove(&self.part)?;
+        self.clear_gone()?;
+        remove(&self.part)?;
+        match self.to.stat()? {
+            Some(_) if are_alike(&self.from, &self.to)? => remove(&self.to),
+            // The empty folder of a rename in two calls.
+            Some(stat) if is_directory(&stat) => self.to.unmake_folder().map(|_| ()),
+            _ => Ok(()),
         }
-        if self.to.stat()?.is_some() && are_alike(&self.from, &self.to)? {
-            remove(&self.to)?;
+    }
+
+    /// What stands at `gone` while something stands at `from` too: a second name, an empty folder, or, where another program has made
+    /// `from` anew, the source itself, which then has its copy at `to`.
+    fn clear_gone(&self) -> Result<(), ApplyError> {
+        match self.gone.stat()? {
+            None => Ok(()),
+            Some(_) if rename::are_one_file(&self.gone, &self.from)? => self.gone.unlink(),
+            Some(_) if are_alike(&self.gone, &self.to)? => remove(&self.gone),
+            Some(stat) if is_directory(&stat) => self.gone.unmake_folder().map(|_| ()),
+            Some(_) => Ok(()),
         }
-        Ok(())
     }
 
     /// After [`Phase::Copied`]: the source is removed for good.

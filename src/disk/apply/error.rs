@@ -26,7 +26,7 @@ pub enum ApplyError {
     #[error(transparent)]
     Journal(#[from] JournalError),
     /// An earlier relocation was cut short and not yet taken back.
-    #[error("an earlier relocation in `{}` was interrupted; let it be taken back first (start the browser, or run `undo`)", .root.display())]
+    #[error("an earlier relocation in `{}` was interrupted; start the browser, or repeat the command, so that it is taken back first", .root.display())]
     Interrupted { root: PathBuf },
     #[error("there is no relocation to undo in `{}`; `undo --list` shows what was done", .root.display())]
     NothingToUndo { root: PathBuf },
@@ -35,6 +35,11 @@ pub enum ApplyError {
     /// It failed in the middle, and taking back met something in its way.
     #[error("{cause} — and taking back what was done met something in its way: {}", list(.left))]
     Halfway { cause: Box<ApplyError>, left: Vec<Left> },
+    /// It failed in the middle, and taking back failed too. The journal knows what was begun.
+    #[error(
+        "{cause} — and what had been done until then could not be taken back either: {why}. Nothing is lost: the journal knows of it, and the next relocation, or the browser when it starts, first takes back what is half done"
+    )]
+    Stuck { cause: Box<ApplyError>, why: Box<ApplyError> },
 }
 
 /// A step that could not be taken back. Nothing is lost: the thing stands at `at`.
@@ -69,7 +74,7 @@ impl ApplyError {
             | ApplyError::NothingToUndo { root }
             | ApplyError::NothingToRedo { root } => root,
             ApplyError::Journal(error) => error.path(),
-            ApplyError::Halfway { cause, .. } => cause.path(),
+            ApplyError::Halfway { cause, .. } | ApplyError::Stuck { cause, .. } => cause.path(),
         }
     }
 }

@@ -8,6 +8,7 @@ mod check;
 mod copy;
 mod error;
 mod prepare;
+mod rename;
 mod run;
 mod sys;
 mod times;
@@ -118,8 +119,7 @@ fn carry_out(
     match take_back(journal, disk, steps, &reached) {
         Ok(left) if left.is_empty() => Err(cause),
         Ok(left) => Err(ApplyError::Halfway { cause: Box::new(cause), left }),
-        // The journal still says that it was begun: the next start tries again.
-        Err(_) => Err(cause),
+        Err(why) => Err(ApplyError::Stuck { cause: Box::new(cause), why: Box::new(why) }),
     }
 }
 

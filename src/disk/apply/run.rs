@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use rustix::fs::Mode;
+use rustix::io::Errno;
 
 use super::check;
 use super::copy::Crossing;
 use super::error::{ApplyError, Left};
-use super::sys::{self, At, Base, Identity, Renamed, rename_new};
+use super::rename::{self, Renamed};
+use super::sys::{self, At, Base, Identity};
 use crate::disk::journal::{Journal, Phase, Reached, Record, kept_folder};
 use crate::workspace::path::RelPath;
 use crate::workspace::relocate::{Seen, Spot, Step, Trail};
@@ -69,7 +71,7 @@ impl Disk {
         let source = self.inspect_source(from, seen, trail)?;
         if let Some(target) = trail.origin(to).map(|spot| self.at(&spot))
             && target.stat()?.is_some()
-            && !sys::is_one_entry(&source, &target)?
+            && !rename::is_one_entry(&source, &target)?
         {
             return Err(ApplyError::Taken { path: self.at(to).shown() });
         }
@@ -141,7 +143,9 @@ impl Disk {
                 let forth = self.crossing(number, from, to);
                 let back = self.crossing(number, to, from);
                 settle(&forth, &back, reached)?;
+                // Where the piece still waits, the step was never done, and what stands at its place is what stood there before.
                 if matches!(from, Spot::Kept(_))
+                    && forth.from.stat()?.is_none()
                     && forth.to.stat()?.is_some()
                     && check::unchanged(&forth.to, seen).is_err()
                 {
@@ -161,29 +165,38 @@ pub enum Way {
     Copied,
 }
 
-/// Moves, by renaming or, where that cannot be, by copying.
-fn relocate(crossing: &Crossing<'_>, note: impl FnMut(Phase) -> Result<(), ApplyError>) -> Result<Way, ApplyError> {
-    match rename_new(&crossing.from, &crossing.to, &crossing.part) {
-        Ok(Renamed::Done) => Ok(Way::Renamed),
-        Ok(Renamed::Taken) => Err(ApplyError::Taken { path: crossing.to.shown() }),
-        Ok(Renamed::OtherDevice) => crossing.cross(note).map(|()| Way::Copied),
-        Err(error) => match crossing.from.stat()? {
-            Some(_) => Err(error),
-            None => Err(changed(&crossing.from, "is not there any more")),
-        },
+/// Moves, by renaming or, where that cannot be, by copying. `note` writes down a state that is neither the old nor the new.
+fn relocate(crossing: &Crossing<'_>, mut note: impl FnMut(Phase) -> Result<(), ApplyError>) -> Result<Way, ApplyError> {
+    let Crossing { from, to, part, .. } = crossing;
+    if from.stat()?.is_none() {
+        return Err(changed(from, "is not there any more"));
+    }
+    let mut renamed = rename::exclusively(from, to)?;
+    if renamed == Renamed::Unsupported {
+        note(Phase::Reserving)?;
+        renamed = rename::by_link(from, to)?;
+    }
+    if renamed == Renamed::Taken && rename::is_one_entry(from, to)? {
+        renamed = rename::by_way_of(from, part, to)?;
+    }
+    match renamed {
+        Renamed::Done => Ok(Way::Renamed),
+        Renamed::OtherDevice => crossing.cross(note).map(|()| Way::Copied),
+        Renamed::Taken => Err(ApplyError::Taken { path: to.shown() }),
+        Renamed::Unsupported => Err(from.failed("moved", Errno::NOTSUP)),
     }
 }
 
 /// A move that took along something else than was looked at is undone at once.
 fn confirm(crossing: &Crossing<'_>, seen: &Seen, source: Option<Identity>) -> Result<(), ApplyError> {
-    let Crossing { from, to, gone, .. } = crossing;
+    let Crossing { from, to, .. } = crossing;
     let found = to.stat()?.as_ref().map(sys::identity);
     if source.is_some() && found != source {
-        rename_new(to, from, gone)?;
+        rename::any_way(to, from)?;
         return Err(changed(from, "was replaced by another program meanwhile"));
     }
     if *seen == Seen::Empty && !to.names()?.is_empty() {
-        rename_new(to, from, gone)?;
+        rename::any_way(to, from)?;
         return Err(changed(from, check::NOT_EMPTY));
     }
     Ok(())
@@ -194,6 +207,7 @@ fn settle(forth: &Crossing<'_>, back: &Crossing<'_>, reached: Option<Reached>) -
     if let Some(reached) = reached {
         let crossing = if reached.back { back } else { forth };
         return match reached.phase {
+            Phase::Reserving => give_up_reservation(crossing),
             Phase::Copying => crossing.abandon(),
             Phase::Copied => crossing.finish(),
         };
@@ -202,14 +216,20 @@ fn settle(forth: &Crossing<'_>, back: &Crossing<'_>, reached: Option<Reached>) -
     for crossing in [forth, back] {
         let nowhere = forth.from.stat()?.is_none() && forth.to.stat()?.is_none();
         if nowhere && crossing.part.stat()?.is_some() {
-            rename_new(&crossing.part, &crossing.from, &crossing.part)?;
+            rename::any_way(&crossing.part, &crossing.from)?;
         }
     }
-    // Two names of one file, where a rename is a link and an unlink.
-    if sys::are_one_file(&forth.from, &forth.to)? && !sys::is_one_entry(&forth.from, &forth.to)? {
-        forth.to.unlink()?;
-    }
     Ok(())
+}
+
+/// Where a rename took two calls and only the first was made: the second name of a file, or the empty folder, is taken away again.
+fn give_up_reservation(crossing: &Crossing<'_>) -> Result<(), ApplyError> {
+    let Crossing { from, to, .. } = crossing;
+    match from.stat()? {
+        Some(stat) if sys::is_directory(&stat) => to.unmake_folder().map(|_| ()),
+        Some(_) if rename::are_one_file(from, to)? => to.unlink(),
+        _ => Ok(()),
+    }
 }
 
 fn move_back(
@@ -222,7 +242,7 @@ fn move_back(
         return Ok(None);
     }
     let is_free = forth.from.stat()?.is_none();
-    let is_case = !is_free && sys::is_one_entry(&forth.from, &forth.to)? && sys::is_listed(&forth.to)?;
+    let is_case = !is_free && rename::is_one_entry(&forth.from, &forth.to)? && forth.to.is_listed()?;
     if !is_free && !is_case {
         // Either the step was never done, and what stands at its target is someone else's; or the source was made anew since.
         let was_done = check::unchanged(&forth.to, seen).is_ok() && check::unchanged(&forth.from, seen).is_err();

@@ -151,7 +151,7 @@ impl<'b> At<'b> {
 
     /// Gives the file `of` a second name, here. Fails where anything stands.
     pub fn make_hard_link(&self, of: &At<'_>) -> Result<(), ApplyError> {
-        hard_link(of, self).map_err(|errno| self.failed("linked", errno))
+        self.link_to(of).map_err(|errno| self.failed("linked", errno))
     }
 
     /// Makes a folder; whether there was none.
@@ -174,7 +174,7 @@ impl<'b> At<'b> {
 
     /// Takes a name away from a file. Only ever called for a copy of ours, or for what has been copied and verified.
     pub fn unlink(&self) -> Result<(), ApplyError> {
-        unlink(self).map_err(|errno| self.failed("removed", errno))
+        self.unlink_name().map_err(|errno| self.failed("removed", errno))
     }
 
     /// Sets the times of a file, folder or link, to the nanosecond.
@@ -215,16 +215,31 @@ impl<'b> At<'b> {
         }
     }
 
+    pub(super) fn link_to(&self, of: &At<'_>) -> Result<(), Errno> {
+        retry_on_intr(|| rustix::fs::linkat(of.folder(), of.arg(), self.folder(), self.arg(), AtFlags::empty()))
+    }
+
+    pub(super) fn unlink_name(&self) -> Result<(), Errno> {
+        retry_on_intr(|| rustix::fs::unlinkat(self.folder(), self.arg(), AtFlags::empty()))
+    }
+
+    /// Whether the folder above lists exactly this name, byte by byte.
+    pub fn is_listed(&self) -> Result<bool, ApplyError> {
+        let parent = self.parent();
+        let folder = parent.open(OFlags::RDONLY | OFlags::DIRECTORY, Mode::empty())?;
+        Ok(parent.list(folder)?.iter().any(|name| name == self.name()))
+    }
+
     /// An error that names this path.
     pub fn failed(&self, doing: &'static str, errno: Errno) -> ApplyError {
         ApplyError::io(&self.shown(), doing, errno)
     }
 
-    fn folder(&self) -> BorrowedFd<'b> {
+    pub(super) fn folder(&self) -> BorrowedFd<'b> {
         self.base.folder.as_fd()
     }
 
-    fn arg(&self) -> &[u8] {
+    pub(super) fn arg(&self) -> &[u8] {
         if self.path.is_empty() { b"." } else { &self.path }
     }
 }
@@ -260,90 +275,4 @@ pub fn sync(fd: BorrowedFd<'_>) -> Result<(), Errno> {
         Err(Errno::INVAL | Errno::NOTSUP) => Ok(()),
         other => other,
     }
-}
-
-/// How a rename ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Renamed {
-    Done,
-    /// Something stands at the target. Nothing changed.
-    Taken,
-    /// The target is on another device. Nothing changed.
-    OtherDevice,
-}
-
-/// Renames, and never replaces anything (`renameat2` with `RENAME_NOREPLACE`; elsewhere, what the system has of it).
-///
-/// `aside` is a free name beside `to`, for a name that differs in its case alone on a disk that does not tell cases apart.
-pub fn rename_new(from: &At<'_>, to: &At<'_>, aside: &At<'_>) -> Result<Renamed, ApplyError> {
-    match exclusive_rename(from, to) {
-        Ok(()) => Ok(Renamed::Done),
-        Err(Errno::XDEV) => Ok(Renamed::OtherDevice),
-        Err(Errno::EXIST | Errno::NOTEMPTY) if is_one_entry(from, to)? => {
-            exclusive_rename(from, aside).map_err(|errno| from.failed("moved", errno))?;
-            exclusive_rename(aside, to).map_err(|errno| to.failed("moved to", errno))?;
-            Ok(Renamed::Done)
-        }
-        Err(Errno::EXIST | Errno::NOTEMPTY) => Ok(Renamed::Taken),
-        Err(errno) => Err(from.failed("moved", errno)),
-    }
-}
-
-#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-fn exclusive_rename(from: &At<'_>, to: &At<'_>) -> Result<(), Errno> {
-    use rustix::fs::{RenameFlags, renameat_with};
-    match retry_on_intr(|| renameat_with(from.folder(), from.arg(), to.folder(), to.arg(), RenameFlags::NOREPLACE)) {
-        // An old kernel, or a file system that has no such flag.
-        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => rename_by_link(from, to),
-        other => other,
-    }
-}
-
-/// Not proven: no such system has run the tests.
-#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn exclusive_rename(from: &At<'_>, to: &At<'_>) -> Result<(), Errno> {
-    rename_by_link(from, to)
-}
-
-/// Renames without the flag: a file gets its second name, which fails where anything stands, and loses its first. A folder takes the
-/// place of an empty one made for it; the system refuses that as soon as something stands in it.
-fn rename_by_link(from: &At<'_>, to: &At<'_>) -> Result<(), Errno> {
-    let stat = retry_on_intr(|| rustix::fs::statat(from.folder(), from.arg(), AtFlags::SYMLINK_NOFOLLOW))?;
-    if file_type(&stat) != FileType::Directory {
-        hard_link(from, to)?;
-        return unlink(from);
-    }
-    retry_on_intr(|| rustix::fs::mkdirat(to.folder(), to.arg(), Mode::RWXU))?;
-    let renamed = retry_on_intr(|| rustix::fs::renameat(from.folder(), from.arg(), to.folder(), to.arg()));
-    if renamed.is_err() {
-        // The reservation is empty, or no longer ours; either way this cannot lose anything.
-        let _ = rustix::fs::unlinkat(to.folder(), to.arg(), AtFlags::REMOVEDIR);
-    }
-    renamed
-}
-
-fn hard_link(of: &At<'_>, to: &At<'_>) -> Result<(), Errno> {
-    retry_on_intr(|| rustix::fs::linkat(of.folder(), of.arg(), to.folder(), to.arg(), AtFlags::empty()))
-}
-
-fn unlink(at: &At<'_>) -> Result<(), Errno> {
-    retry_on_intr(|| rustix::fs::unlinkat(at.folder(), at.arg(), AtFlags::empty()))
-}
-
-/// Whether both paths name one and the same entry of a folder, as on a disk that does not tell `A` from `a`.
-pub fn is_one_entry(one: &At<'_>, other: &At<'_>) -> Result<bool, ApplyError> {
-    Ok(are_one_file(one, other)? && !(is_listed(one)? && is_listed(other)?))
-}
-
-/// Whether both paths lead to one file, be it by one name or by two.
-pub fn are_one_file(one: &At<'_>, other: &At<'_>) -> Result<bool, ApplyError> {
-    let same = |a: Stat, b: Stat| a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-    Ok(one.stat()?.zip(other.stat()?).is_some_and(|(a, b)| same(a, b)))
-}
-
-/// Whether a folder lists exactly this name, byte by byte.
-pub fn is_listed(at: &At<'_>) -> Result<bool, ApplyError> {
-    let parent = at.parent();
-    let folder = parent.open(OFlags::RDONLY | OFlags::DIRECTORY, Mode::empty())?;
-    Ok(parent.list(folder)?.iter().any(|name| name == at.name()))
 }

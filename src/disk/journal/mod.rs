@@ -52,7 +52,7 @@ pub struct Journal {
     /// Bytes of the log that count.
     length: u64,
     history: History,
-    _lock: File,
+    _lock: Lock,
 }
 
 /// The folder in which this program keeps its state: `$XDG_STATE_HOME/membrane-tui`, or below `~/.local/state`.
@@ -194,10 +194,21 @@ fn folder_of(root: &Path, state: &Path) -> PathBuf {
     state.join("journal-1").join(&name[..32])
 }
 
-fn lock(path: &Path, root: &Path) -> Result<File, JournalError> {
+/// Held as long as it lives. Closing the file would not be enough: a process that is just being started has it open too.
+#[derive(Debug)]
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // A lock that cannot be given up ends with the process.
+        let _ = retry_on_intr(|| rustix::fs::flock(&self.0, FlockOperation::Unlock));
+    }
+}
+
+fn lock(path: &Path, root: &Path) -> Result<Lock, JournalError> {
     let file = private().write(true).open(path).map_err(unusable(path, "opened"))?;
     match retry_on_intr(|| rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive)) {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(Errno::WOULDBLOCK) => Err(JournalError::Busy { root: root.to_owned() }),
         Err(errno) => Err(unusable(path, "locked")(errno.into())),
     }

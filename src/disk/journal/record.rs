@@ -42,7 +42,7 @@ pub struct Planned {
     pub moves: Vec<Moved>,
 }
 
-/// How far a step across devices has come.
+/// How far a step that is not done in one system call has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reached {
     /// Its number among the act's steps.
@@ -52,10 +52,12 @@ pub struct Reached {
     pub phase: Phase,
 }
 
-/// The parts of a move across devices.
+/// The states between the old and the new, of a move that is not done in one system call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {
+    /// A rename that takes two calls: a file may have two names, or an empty folder stand where a folder is to go.
+    Reserving,
     /// The source is whole; of the copy nothing is known.
     Copying,
     /// The copy is whole and in its place; what is left of the source is to be removed.

@@ -1,0 +1,99 @@
+//! Renaming that never replaces anything.
+//!
+//! By the system call that guarantees it; where a file system has none, by what it has instead; and for a name that differs in its
+//! case alone, on a disk that does not tell cases apart, by way of a third name.
+
+use rustix::fs::{AtFlags, Mode, Stat};
+use rustix::io::{Errno, retry_on_intr};
+
+use super::error::ApplyError;
+use super::sys::{At, is_directory};
+
+/// How a rename ended. Unless it is done, nothing has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Renamed {
+    Done,
+    /// Something stands at the target.
+    Taken,
+    /// The target is on another device.
+    OtherDevice,
+    /// The file system, or the system, has no such rename.
+    Unsupported,
+}
+
+/// Renames in one system call (`renameat2` with `RENAME_NOREPLACE`; `renameatx_np` with `RENAME_EXCL`, which is not proven here).
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+pub fn exclusively(from: &At<'_>, to: &At<'_>) -> Result<Renamed, ApplyError> {
+    use rustix::fs::{RenameFlags, renameat_with};
+    let flags = RenameFlags::NOREPLACE;
+    let renamed = retry_on_intr(|| renameat_with(from.folder(), from.arg(), to.folder(), to.arg(), flags));
+    match renamed {
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Ok(Renamed::Unsupported),
+        other => told(other, from),
+    }
+}
+
+/// Not proven: no such system has run the tests.
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+pub fn exclusively(_: &At<'_>, _: &At<'_>) -> Result<Renamed, ApplyError> {
+    Ok(Renamed::Unsupported)
+}
+
+/// Renames in two system calls. A file gets its second name, which fails where anything stands, and loses its first. A folder takes
+/// the place of an empty one made for it; the system refuses that as soon as something stands in it.
+///
+/// A crash between the two leaves a file with two names, or an empty folder at the target: whoever calls writes down before that it may.
+pub fn by_link(from: &At<'_>, to: &At<'_>) -> Result<Renamed, ApplyError> {
+    let Some(stat) = from.stat()? else { return Err(from.failed("moved", Errno::NOENT)) };
+    if is_directory(&stat) {
+        told(into_empty_folder(from, to), from)
+    } else {
+        told(to.link_to(from).and_then(|()| from.unlink_name()), from)
+    }
+}
+
+fn into_empty_folder(from: &At<'_>, to: &At<'_>) -> Result<(), Errno> {
+    retry_on_intr(|| rustix::fs::mkdirat(to.folder(), to.arg(), Mode::RWXU))?;
+    let renamed = retry_on_intr(|| rustix::fs::renameat(from.folder(), from.arg(), to.folder(), to.arg()));
+    if renamed.is_err() {
+        // It is empty, or no longer ours; either way this cannot lose anything.
+        let _ = rustix::fs::unlinkat(to.folder(), to.arg(), AtFlags::REMOVEDIR);
+    }
+    renamed
+}
+
+/// Renames in one system call or, where that cannot be, in two.
+pub fn any_way(from: &At<'_>, to: &At<'_>) -> Result<Renamed, ApplyError> {
+    match exclusively(from, to)? {
+        Renamed::Unsupported => by_link(from, to),
+        other => Ok(other),
+    }
+}
+
+/// Gives an entry a name that differs in its case alone, by way of the free name `aside`.
+pub fn by_way_of(from: &At<'_>, aside: &At<'_>, to: &At<'_>) -> Result<Renamed, ApplyError> {
+    match exclusively(from, aside)? {
+        Renamed::Done => exclusively(aside, to),
+        other => Ok(other),
+    }
+}
+
+fn told(renamed: Result<(), Errno>, from: &At<'_>) -> Result<Renamed, ApplyError> {
+    match renamed {
+        Ok(()) => Ok(Renamed::Done),
+        Err(Errno::XDEV) => Ok(Renamed::OtherDevice),
+        Err(Errno::EXIST | Errno::NOTEMPTY) => Ok(Renamed::Taken),
+        Err(errno) => Err(from.failed("moved", errno)),
+    }
+}
+
+/// Whether both paths name one and the same entry of a folder, as on a disk that does not tell `A` from `a`.
+pub fn is_one_entry(one: &At<'_>, other: &At<'_>) -> Result<bool, ApplyError> {
+    Ok(are_one_file(one, other)? && !(one.is_listed()? && other.is_listed()?))
+}
+
+/// Whether both paths lead to one file, be it by one name or by two.
+pub fn are_one_file(one: &At<'_>, other: &At<'_>) -> Result<bool, ApplyError> {
+    let same = |a: Stat, b: Stat| a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+    Ok(one.stat()?.zip(other.stat()?).is_some_and(|(a, b)| same(a, b)))
+}
