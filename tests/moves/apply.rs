@@ -158,6 +158,26 @@ fn a_failure_in_the_middle_takes_back_what_was_done() {
     assert!(matches!(apply::undo(&mut bench.journal()), Err(ApplyError::NothingToUndo { .. })));
 }
 
+/// The piece that was to take the place of the file never left the journal; what stands at its place is the file itself.
+#[test]
+fn what_was_never_replaced_is_not_taken_for_an_edit() {
+    let bench = Bench::with(&[("a", A), ("b", B), ("file", "in the way")]);
+    let before = bench.tree();
+    let text: &[u8] = b"key: new\n";
+    let seen = Seen::File { size: text.len() as u64, hash: *blake3::hash(text).as_bytes() };
+    let replacing = Relocation {
+        pieces: vec![(1, Piece::File(text.into()))],
+        ..relocation(vec![
+            bench.moving("b", "file/b"),
+            Step::Move { from: root("a"), to: Spot::Kept(0), seen: bench.seen("a") },
+            Step::Move { from: Spot::Kept(1), to: root("a"), seen },
+        ])
+    };
+    let error = apply::apply(&mut bench.journal(), &replacing).unwrap_err();
+    assert!(matches!(&error, ApplyError::Io { path, .. } if path == Path::new("b")), "{error}");
+    assert_eq!(bench.tree(), before);
+}
+
 #[test]
 fn undo_refuses_over_an_edit_made_since() {
     let bench = Bench::with(&[("a", A), ("b/", "")]);
@@ -207,6 +227,7 @@ fn history_reaches_back_through_earlier_sessions() {
 #[test]
 fn nothing_moves_without_a_journal() {
     let bench = Bench::with(&[("a", A)]);
+    fs::create_dir_all(bench.state().parent().unwrap()).unwrap();
     fs::write(bench.state(), "a file where a folder should be").unwrap();
     let error = Journal::open(&bench.root(), &bench.state()).unwrap_err();
     assert!(matches!(&error, JournalError::Unusable { path, .. } if path.starts_with(bench.state())), "{error}");

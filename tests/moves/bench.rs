@@ -22,9 +22,20 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// A root that holds these files, each a day old; a path that ends in `/` is an empty folder.
+    /// A root that holds these files, each of the same old day; a path that ends in `/` is an empty folder.
     pub fn with(files: &[(&str, &str)]) -> Bench {
-        let bench = Bench { folder: TempDir::new().unwrap() };
+        Bench::holding(TempDir::new().unwrap(), files)
+    }
+
+    /// The same where nothing waits for a disk, if the system has such a place.
+    pub fn in_memory(files: &[(&str, &str)]) -> Bench {
+        let memory = Path::new("/dev/shm");
+        let folder = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
+        Bench::holding(folder.unwrap(), files)
+    }
+
+    fn holding(folder: TempDir, files: &[(&str, &str)]) -> Bench {
+        let bench = Bench { folder };
         fs::create_dir(bench.root()).unwrap();
         for (path, text) in files {
             bench.write(path, text);
@@ -37,7 +48,7 @@ impl Bench {
     }
 
     pub fn state(&self) -> PathBuf {
-        self.folder.path().join("state")
+        self.folder.path().join("state/membrane-tui")
     }
 
     pub fn path(&self, path: &str) -> PathBuf {
@@ -51,8 +62,8 @@ impl Bench {
         }
         fs::create_dir_all(at.parent().unwrap()).unwrap();
         fs::write(&at, text).unwrap();
-        let yesterday = SystemTime::now() - Duration::from_secs(86_400);
-        fs::File::options().append(true).open(&at).unwrap().set_modified(yesterday).unwrap();
+        let long_ago = SystemTime::UNIX_EPOCH + Duration::new(1_000_000_000, 123_456_789);
+        fs::File::options().append(true).open(&at).unwrap().set_modified(long_ago).unwrap();
     }
 
     pub fn read(&self, path: &str) -> String {

@@ -1,7 +1,7 @@
 //! The other kinds of relocation: a file that is split, a workspace that is converted, a file that is written.
 
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 
 use membrane_tui::disk::apply;
 use membrane_tui::workspace::layout::LayoutId;
@@ -9,6 +9,7 @@ use membrane_tui::workspace::plan::Effect;
 use membrane_tui::workspace::relocate::{Intent, plan};
 
 use crate::bench::{Bench, rel};
+use crate::extent::left_out;
 
 const TEMPLATE: &str = "# All of them\nname: List\nkey: list\ntype: connector-operation # one\n---\n# the second\nname:   Find\n\
                         key: find\ntype: connector-operation\n---\nwebhooks: {}\n";
@@ -123,13 +124,13 @@ fn a_workspace_is_converted_with_what_lies_beside_and_back_by_undo() {
 /// The public workspace of 2,494 files, if it is at hand.
 #[test]
 fn conversion_there_and_back_is_the_same_workspace() {
-    let corpus = std::env::var_os("MEMBRANE_TUI_CORPUS").map_or("../shared/corpus/unified".into(), |path| path);
-    let corpus = Path::new(&corpus);
+    let beside = || concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus/unified").into();
+    let corpus = std::env::var_os("MEMBRANE_CORPUS").map_or_else(beside, PathBuf::from);
     if !corpus.is_dir() {
-        eprintln!("skipped: no corpus at {}; set MEMBRANE_TUI_CORPUS", corpus.display());
+        left_out(&format!("conversion there and back: no corpus in {}; MEMBRANE_CORPUS names it", corpus.display()));
         return;
     }
-    let bench = Bench::with(&[]);
+    let bench = Bench::in_memory(&[]);
     bench.copy(&corpus.join("membrane"), "membrane");
     let before = bench.tree();
     let there = bench.carry_out_as(&Intent::Convert { to: LayoutId::MembraneCli1 }, LayoutId::MembraneCli1);

@@ -2,6 +2,17 @@
 
 mod apply;
 mod bench;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod crash;
+mod extent;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod fault;
 mod kinds;
 mod plans;
+#[cfg(target_os = "linux")]
+mod race;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod scenes;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod tracer;
 mod tree;

@@ -61,6 +61,15 @@ impl Tree {
         files.map(|(path, _)| path.to_str().unwrap()).collect()
     }
 
+    /// The same without the times of files that were made new, such as the pieces of a template.
+    pub fn times_of_made_things_aside(mut self) -> Tree {
+        let today = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() - 3_600;
+        for thing in self.0.values_mut().filter(|thing| thing.time.0 > today as i64) {
+            thing.time = (0, 0);
+        }
+        self
+    }
+
     /// The same without the times of folders, which a crash and what mends it may change.
     pub fn without_folder_times(mut self) -> Tree {
         for thing in self.0.values_mut().filter(|thing| thing.what == What::Folder) {
