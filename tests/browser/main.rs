@@ -2,6 +2,7 @@
 
 mod browser;
 mod disk;
+mod latency;
 mod push;
 mod story;
 mod terminal;

@@ -218,6 +218,14 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_lists_the_keys() {
+        let readme = include_str!("../../../README.md");
+        let (_, rest) = readme.split_once("<!-- keys -->\n").unwrap();
+        let (listed, _) = rest.split_once("\n<!-- /keys -->").unwrap();
+        assert_eq!(listed, markdown(), "the README should say:\n{}", markdown());
+    }
+
+    #[test]
     fn settings_change_keys() {
         let changed = |pairs: &[(&str, &str)]| {
             Keymap::new(&pairs.iter().map(|(name, keys)| (name.to_string(), keys.to_string())).collect())

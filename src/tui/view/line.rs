@@ -4,6 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::tui::text::{clean, shorten, width};
+use crate::tui::theme::Theme;
 
 /// A row under construction: what stands left, and what stands at the right edge.
 #[derive(Debug)]
@@ -46,6 +47,16 @@ impl Row {
         spans.extend_from_slice(right);
         Line::from(spans)
     }
+}
+
+/// A row that is selected: a bar of one colour in the pane that has the keys, because reversed colours side by side look like
+/// many things; elsewhere a line under it.
+pub fn selected(line: Line<'static>, theme: Theme, has_keys: bool) -> Line<'static> {
+    if !has_keys {
+        return line.style(theme.remembered());
+    }
+    let plain = line.spans.into_iter().map(|span| Span::raw(span.content));
+    Line::from_iter(plain).style(theme.selected())
 }
 
 fn cells_of(spans: &[Span]) -> usize {

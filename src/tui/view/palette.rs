@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::line::Row;
+use super::line::{Row, selected};
 use super::window;
 use crate::tui::commands::Command;
 use crate::tui::geometry::Areas;
@@ -32,7 +32,7 @@ pub fn draw(frame: &mut Frame, model: &Model, palette: &Palette, areas: &Areas) 
     let lines: Vec<Line> = seen
         .map(|(at, command)| {
             let line = row(model, command, list.width);
-            if at == palette.list.selected { line.style(model.theme.selected()) } else { line }
+            if at == palette.list.selected { selected(line, model.theme, true) } else { line }
         })
         .collect();
     frame.render_widget(Paragraph::new(lines), list);

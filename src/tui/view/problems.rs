@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::line::Row;
+use super::line::{Row, selected};
 use crate::tui::model::{Model, Pane};
 use crate::tui::text::shorten_start;
 use crate::tui::theme::severity_glyph;
@@ -22,10 +22,10 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
     let lines: Vec<Line> = seen
         .map(|(at, problem)| {
             let line = row(model, problem, area.width);
-            match (at == model.problems.selected, model.focus == Pane::Problems) {
-                (true, true) => line.style(model.theme.selected()),
-                (true, false) => line.style(model.theme.remembered()),
-                (false, _) => line,
+            if at == model.problems.selected {
+                selected(line, model.theme, model.focus == Pane::Problems)
+            } else {
+                line
             }
         })
         .collect();

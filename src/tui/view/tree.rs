@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::line::Row as Cells;
+use super::line::{Row as Cells, selected};
 use crate::tui::model::index::placement;
 use crate::tui::model::rows::{Fold, Item, Row};
 use crate::tui::model::{Model, Pane};
@@ -29,7 +29,7 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
     let lines: Vec<Line> = seen
         .map(|(at, row)| {
             let line = Painter { model, snapshot, width: area.width }.row(row);
-            if at == model.tree.list.selected { line.style(selection(model)) } else { line }
+            if at == model.tree.list.selected { selected(line, model.theme, model.focus == Pane::Tree) } else { line }
         })
         .collect();
     frame.render_widget(Paragraph::new(lines), area);
@@ -38,10 +38,6 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
 /// The cells of a row that open and close it.
 pub fn fold_cells(depth: usize) -> std::ops::Range<usize> {
     depth * 2..depth * 2 + 2
-}
-
-fn selection(model: &Model) -> Style {
-    if model.focus == Pane::Tree { model.theme.selected() } else { model.theme.remembered() }
 }
 
 fn empty(model: &Model) -> String {
