@@ -3,7 +3,7 @@
 //!
 //! How many of the faults, says `extent`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use nix::errno::Errno;
 
@@ -74,11 +74,8 @@ fn check(scene: &Scene, new: &Tree, at: usize, errno: Errno, lasts: Lasts) {
     assert!(bench.history().pending.is_none(), "{what} is still pending");
 }
 
-/// Whether a message names what a call was to change; for a name that the program gives to what is under way, the user's own.
+/// Whether a message names what a call was to change.
 fn names_path(said: &str, change: &Change) -> bool {
-    let is_ours = |path: &PathBuf| path.to_string_lossy().contains(".membrane-tui-");
-    said.split('`').skip(1).step_by(2).map(Path::new).any(|named| {
-        let is_named = |path: &PathBuf| path.ends_with(named) || named.ends_with(path);
-        change.paths.iter().any(|path| is_named(path) || is_ours(path) && named.is_relative())
-    })
+    let is_named = |named: &Path| change.paths.iter().any(|path| path.ends_with(named) || named.ends_with(path));
+    said.split('`').skip(1).step_by(2).map(Path::new).any(is_named)
 }

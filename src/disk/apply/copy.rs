@@ -74,7 +74,11 @@ impl Crossing<'_> {
         self.clear_gone()?;
         remove(&self.part)?;
         match self.to.stat()? {
-            Some(_) if are_alike(&self.from, &self.to)? => remove(&self.to),
+            Some(_) if are_alike(&self.from, &self.to)? => {
+                // Under a name of ours: what a crash leaves of it is still known for a copy then.
+                rename::any_way(&self.to, &self.part)?;
+                remove(&self.part)
+            }
             // The empty folder of a rename in two calls.
             Some(stat) if is_directory(&stat) => self.to.unmake_folder().map(|_| ()),
             _ => Ok(()),
@@ -147,15 +151,18 @@ impl<'b> Copier<'b> {
         let mut target = to.create_file()?;
         let mut buffer = vec![0; 1 << 16];
         loop {
-            let failed = |doing| move |source| ApplyError::Io { path: from.shown(), doing, source };
+            let failed = |at: &At<'_>, doing| {
+                let path = at.shown();
+                move |source| ApplyError::Io { path, doing, source }
+            };
             let read = match source.read(&mut buffer) {
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-                other => other.map_err(failed("read"))?,
+                other => other.map_err(failed(from, "read"))?,
             };
             if read == 0 {
                 break;
             }
-            target.write_all(&buffer[..read]).map_err(failed("copied"))?;
+            target.write_all(&buffer[..read]).map_err(failed(to, "written"))?;
         }
         dress(source.as_fd(), target.as_fd(), to, stat)
     }

@@ -29,7 +29,7 @@ pub fn exclusively(from: &At<'_>, to: &At<'_>) -> Result<Renamed, ApplyError> {
     let renamed = retry_on_intr(|| renameat_with(from.folder(), from.arg(), to.folder(), to.arg(), flags));
     match renamed {
         Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Ok(Renamed::Unsupported),
-        other => told(other, from),
+        other => told(other, from, "moved"),
     }
 }
 
@@ -46,20 +46,23 @@ pub fn exclusively(_: &At<'_>, _: &At<'_>) -> Result<Renamed, ApplyError> {
 pub fn by_link(from: &At<'_>, to: &At<'_>) -> Result<Renamed, ApplyError> {
     let Some(stat) = from.stat()? else { return Err(from.failed("moved", Errno::NOENT)) };
     if is_directory(&stat) {
-        told(into_empty_folder(from, to), from)
+        into_empty_folder(from, to)
     } else {
-        told(to.link_to(from).and_then(|()| from.unlink_name()), from)
+        told(to.link_to(from).and_then(|()| from.unlink_name()), from, "moved")
     }
 }
 
-fn into_empty_folder(from: &At<'_>, to: &At<'_>) -> Result<(), Errno> {
-    retry_on_intr(|| rustix::fs::mkdirat(to.folder(), to.arg(), Mode::RWXU))?;
+fn into_empty_folder(from: &At<'_>, to: &At<'_>) -> Result<Renamed, ApplyError> {
+    let made = told(retry_on_intr(|| rustix::fs::mkdirat(to.folder(), to.arg(), Mode::RWXU)), to, "made")?;
+    if made != Renamed::Done {
+        return Ok(made);
+    }
     let renamed = retry_on_intr(|| rustix::fs::renameat(from.folder(), from.arg(), to.folder(), to.arg()));
     if renamed.is_err() {
         // It is empty, or no longer ours; either way this cannot lose anything.
         let _ = rustix::fs::unlinkat(to.folder(), to.arg(), AtFlags::REMOVEDIR);
     }
-    renamed
+    told(renamed, from, "moved")
 }
 
 /// Renames in one system call or, where that cannot be, in two.
@@ -78,12 +81,12 @@ pub fn by_way_of(from: &At<'_>, aside: &At<'_>, to: &At<'_>) -> Result<Renamed, 
     }
 }
 
-fn told(renamed: Result<(), Errno>, from: &At<'_>) -> Result<Renamed, ApplyError> {
+fn told(renamed: Result<(), Errno>, at: &At<'_>, doing: &'static str) -> Result<Renamed, ApplyError> {
     match renamed {
         Ok(()) => Ok(Renamed::Done),
         Err(Errno::XDEV) => Ok(Renamed::OtherDevice),
         Err(Errno::EXIST | Errno::NOTEMPTY) => Ok(Renamed::Taken),
-        Err(errno) => Err(from.failed("moved", errno)),
+        Err(errno) => Err(at.failed(doing, errno)),
     }
 }
 
