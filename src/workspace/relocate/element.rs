@@ -14,7 +14,7 @@ use crate::workspace::plan::{Plan, Verdict, kind_in_any_spelling};
 pub fn own_folder(files: &FileSet, plan: &Plan, path: &RelPath) -> Option<RelPath> {
     let folder = path.parent()?;
     let below = folder.below(&RelPath::root().join(MEMBRANE)).filter(|below| !below.is_root())?;
-    if is_shared(folder.name()) {
+    if is_shared(&folder) {
         return None;
     }
     let among_its_kind = below.parent().is_some_and(|above| kind_in_any_spelling(above.name()).is_some());
@@ -26,11 +26,18 @@ pub fn own_folder(files: &FileSet, plan: &Plan, path: &RelPath) -> Option<RelPat
     (is_integration || !others).then_some(folder)
 }
 
-/// Whether the folder is one in which many elements stand.
-fn is_shared(name: &[u8]) -> bool {
-    LayoutId::ALL.iter().map(|id| id.layout()).any(|layout| {
-        layout.kind_of(name).is_some() || layout.connectors.folder.as_bytes() == name || name == MEMBRANE.as_bytes()
-    })
+/// Whether a folder is one in which many elements stand: `membrane` itself, and what is named after a kind, in any spelling. Straight in
+/// such a folder, a name says nothing: `data-sources/customers` is a data source's.
+fn is_shared(folder: &RelPath) -> bool {
+    let is_named = |folder: &RelPath| {
+        let is_connectors = LayoutId::ALL.iter().any(|id| id.layout().connectors.folder.as_bytes() == folder.name());
+        is_connectors || kind_in_any_spelling(folder.name()).is_some()
+    };
+    match folder.parent() {
+        None => true,
+        Some(above) if above.is_root() && folder.name() == MEMBRANE.as_bytes() => true,
+        Some(above) => is_named(folder) && !(is_named(&above) && is_shared(&above)),
+    }
 }
 
 /// Whether any layout would open this file to read this folder.
@@ -56,7 +63,11 @@ fn looks_like(plan: &Plan, path: &RelPath) -> Option<Kind> {
 }
 
 /// The file that makes a folder an element: the one named after it, or else the only one straight in it that looks like one.
+/// None does of a folder in which many elements stand, however few do.
 pub fn spec_of(files: &FileSet, plan: &Plan, folder: &RelPath) -> Option<RelPath> {
+    if is_shared(folder) {
+        return None;
+    }
     let named = own_files(folder.name()).map(|name| folder.join(name)).find(|path| files.get(path).is_some());
     named.or_else(|| {
         let Some(Entry::Dir(dir)) = files.get(folder) else { return None };
@@ -68,7 +79,7 @@ pub fn spec_of(files: &FileSet, plan: &Plan, folder: &RelPath) -> Option<RelPath
 
 /// Moves the element at `from`, with its `own` folder where it has one and the new place is one too.
 pub fn relocate(draft: &mut Draft<'_>, own: Option<&RelPath>, from: &RelPath, to: &RelPath) -> Result<(), PlanError> {
-    let target = to.parent().filter(|folder| is_named_after(folder, to) && !is_shared(folder.name()));
+    let target = to.parent().filter(|folder| is_named_after(folder, to) && !is_shared(folder));
     match own.zip(target) {
         Some((source, target)) if *source != target && !target.starts_with(source) => {
             relocate_folder(draft, source, from.name(), &target, to.name())

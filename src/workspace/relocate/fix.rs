@@ -1,15 +1,18 @@
 //! Every relocation that is certain, in one batch that leaves no workspace worse.
+//!
+//! Nobody is asked, so nothing is touched but elements of one document whose kind is certain (contract). What else lies in an element's
+//! folder stays where it is, and is told; `move`, which is asked for by name, takes it along.
 
 use std::collections::{HashMap, HashSet};
 
-use super::draft::Draft;
+use super::draft::{Draft, real};
 use super::{PlanError, Refused, Relocation, element};
 use crate::workspace::diagnose::Code;
 use crate::workspace::element::Kind;
-use crate::workspace::files::Entry;
+use crate::workspace::files::{Entry, FileSet};
 use crate::workspace::layout::MEMBRANE;
 use crate::workspace::path::RelPath;
-use crate::workspace::plan::{Candidate, Plan, kind_in_any_spelling};
+use crate::workspace::plan::{Candidate, Plan, Verdict, kind_in_any_spelling};
 use crate::workspace::snapshot::Snapshot;
 
 /// See [`super::Intent::Fix`].
@@ -18,7 +21,9 @@ pub fn plan(snapshot: &Snapshot) -> Relocation {
     let certain = without_rivals(certain, &mut refused);
     let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
     rename_misspelt_folders(&mut draft, &certain);
+    let mut notes = Vec::new();
     for (from, to) in &certain {
+        notes.extend(left_behind(snapshot, from, to));
         if let Err(error) = relocate(&mut draft, from, to) {
             refused.push(Refused { from: from.clone(), to: Some(to.clone()), why: error.to_string(), choice: false });
         }
@@ -30,7 +35,8 @@ pub fn plan(snapshot: &Snapshot) -> Relocation {
     let title = |moves: usize| format!("Fix: move {moves} file{}", if moves == 1 { "" } else { "s" });
     match worse {
         None => {
-            let relocation = draft.finish(String::new(), &after, refused);
+            let mut relocation = draft.finish(String::new(), &after, refused);
+            relocation.notes.extend(notes);
             Relocation { title: title(relocation.moves.len()), ..relocation }
         }
         Some(why) => {
@@ -173,18 +179,53 @@ fn misspelt(from: &RelPath, to: &RelPath) -> Option<(RelPath, RelPath)> {
 /// Whether everything in a folder is an element that moves, alone or in a folder of its own.
 fn holds_only(draft: &Draft<'_>, folder: &RelPath, certain: &[Certain]) -> bool {
     let Some(Entry::Dir(dir)) = draft.files.get(folder) else { return false };
-    let moves = |path: &RelPath| certain.iter().filter(|(from, _)| from.starts_with(path)).count() == 1;
-    dir.entries.keys().all(|name| moves(&folder.join(name)))
+    let moves = |path: &RelPath| certain.iter().any(|(from, _)| from == path);
+    dir.entries.iter().all(|(name, entry)| {
+        let path = folder.join(name);
+        match (entry, &files_below(&draft.files, &path)[..]) {
+            (Entry::Dir(_), [only]) => moves(only),
+            (Entry::Dir(_), _) => false,
+            _ => moves(&path),
+        }
+    })
+}
+
+fn files_below(files: &FileSet, folder: &RelPath) -> Vec<RelPath> {
+    let files = files.walk(folder).filter(|(_, entry)| !matches!(entry, Entry::Dir(_)));
+    files.map(|(path, _)| path).collect()
 }
 
 fn relocate(draft: &mut Draft<'_>, from: &RelPath, to: &RelPath) -> Result<(), PlanError> {
     let now = draft.destination(from).ok_or_else(|| PlanError::Missing(from.clone()))?;
+    let now = real(&draft.files, &now)?;
     if now == *to {
         return Ok(());
     }
-    let own = element::own_folder(&draft.snapshot.files, &draft.snapshot.plan, from);
+    let Snapshot { files, plan, .. } = draft.snapshot;
+    let own = element::own_folder(files, plan, from).filter(|folder| beside(files, plan, folder).is_empty());
     let own = own.and_then(|folder| draft.destination(&folder));
     draft.attempt(|draft| element::relocate(draft, own.as_ref(), &now, to))
+}
+
+/// What lies in an element's folder and is no element of one document whose kind is certain.
+fn beside(files: &FileSet, plan: &Plan, folder: &RelPath) -> Vec<RelPath> {
+    let is_certain = |path: &RelPath| match plan.verdict(path) {
+        Verdict::Loads(load) => load.looks_like.matters() && !load.summary.shape.bland,
+        Verdict::Ignored(row) => {
+            row.looks_like.matters() && row.summary.as_ref().is_some_and(|summary| !summary.shape.bland)
+        }
+        Verdict::Rejected(_) | Verdict::None => false,
+    };
+    files_below(files, folder).into_iter().filter(|path| !is_certain(path)).collect()
+}
+
+/// A sentence about what an element leaves behind when it moves out of its folder.
+fn left_behind(snapshot: &Snapshot, from: &RelPath, to: &RelPath) -> Option<String> {
+    let folder = element::own_folder(&snapshot.files, &snapshot.plan, from).filter(|folder| !to.starts_with(folder))?;
+    let left = beside(&snapshot.files, &snapshot.plan, &folder);
+    let first = left.first()?;
+    let more = if left.len() > 1 { format!(" and {} more", left.len() - 1) } else { String::new() };
+    Some(format!("`{from}` goes without what lies beside it (`{first}`{more}); `move {folder}` would take all of it"))
 }
 
 /// What would be worse than before: a stop that was not there, or an element passed over that was not.

@@ -19,7 +19,7 @@ pub fn plan(snapshot: &Snapshot, from: &RelPath, to: Option<&RelPath>, taken: Ta
     let shown = match to {
         None => {
             let spec = if is_folder { element::spec_of(&draft.files, plan, &from) } else { Some(from.clone()) };
-            let spec = spec.ok_or_else(|| no_place(&from, "no file in it makes it an element"))?;
+            let spec = spec.ok_or_else(|| no_place(&from, "it is not the folder of one element"))?;
             let place = make_room(&mut draft, &first_place(plan, &spec)?, taken)?;
             let own = element::own_folder(&draft.files, plan, &spec);
             element::relocate(&mut draft, own.as_ref(), &spec, &place)?;

@@ -128,6 +128,27 @@ fn an_elements_folder_moves_with_what_lies_beside_its_spec() {
 }
 
 #[test]
+fn a_folder_of_many_elements_is_no_elements_folder() {
+    let why = |path: &str| {
+        format!("`{path}` has no other place: it is not the folder of one element; give one, if you know better")
+    };
+    for folder in ["membrane", "membrane/integrations", "membrane/Flows", "membrane/integrations/hub/actions"] {
+        let file = format!("{folder}/list.yaml");
+        check(&[(&file, ACTION)], folder, None, &[&why(folder)]);
+    }
+    check(
+        &[("membrane/integrations/actions/actions.yaml", ACTION), ("membrane/integrations/actions/notes.md", "about")],
+        "membrane/integrations/actions",
+        None,
+        &[
+            "make membrane/actions",
+            "membrane/integrations/actions -> membrane/actions/list",
+            "membrane/actions/list/actions.yaml -> membrane/actions/list/list.yaml",
+        ],
+    );
+}
+
+#[test]
 fn a_folder_that_is_renamed_keeps_its_element() {
     check(
         &[("membrane/actions/a/a.yaml", ACTION), ("membrane/actions/a/x.md", "")],
@@ -253,6 +274,29 @@ fn fix_moves_what_is_certain_and_leaves_the_rest_to_a_person() {
     );
 }
 
+/// Contract: it touches only single-document files whose kind is certain.
+#[test]
+fn fix_leaves_what_lies_beside_an_element_where_it_is() {
+    let beside = [
+        ("membrane/integrations/list/notes.md", "about"),
+        ("membrane/integrations/list/two.yaml", "a: 1\n---\nb: 2\n"),
+        ("membrane/integrations/list/deep/README", "about"),
+    ];
+    let files = [&[("membrane/integrations/list/list.yaml", ACTION)][..], &beside].concat();
+    let relocation = plan(&snapshot(tree(&files)), &Intent::Fix).unwrap();
+    assert_eq!(
+        lines(&relocation),
+        [
+            "make membrane/actions",
+            "make membrane/actions/list",
+            "membrane/integrations/list/list.yaml -> membrane/actions/list/list.yaml"
+        ]
+    );
+    let note = "`membrane/integrations/list/list.yaml` goes without what lies beside it \
+                (`membrane/integrations/list/deep/README` and 2 more); `move membrane/integrations/list` would take all of it";
+    assert_eq!(relocation.notes, [note]);
+}
+
 #[test]
 fn fix_brings_integration_level_elements_home() {
     let action = "key: list\nname: List\ntype: api-request\nintegrationKey: hub\n";
@@ -266,9 +310,8 @@ fn fix_brings_integration_level_elements_home() {
         &[
             "membrane/integrations/hub/dataSources -> membrane/integrations/hub/data-sources",
             "make membrane/integrations/hub/actions",
-            "membrane/actions/list/hub -> membrane/integrations/hub/actions/list",
-            "membrane/actions/list -> kept 0",
-            "membrane/integrations/hub/actions/list/hub.yaml -> membrane/integrations/hub/actions/list/list.yaml",
+            "make membrane/integrations/hub/actions/list",
+            "membrane/actions/list/hub/hub.yaml -> membrane/integrations/hub/actions/list/list.yaml",
             "make membrane/integrations/hub/data-sources/d",
             "membrane/integrations/hub/data-sources/d.yaml -> membrane/integrations/hub/data-sources/d/d.yaml",
         ],
