@@ -43,7 +43,7 @@ fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
     let about_config = |code: Code| code.name().starts_with("config-");
     let config = snapshot.diagnostics.iter().filter(|row| about_config(row.code) && row.severity != Severity::Info);
     problems.extend(config.map(|row| row.message.clone()));
-    let state = journal::state_folder();
+    let state = journal::state_folder(&opened.root);
     match state.as_ref().map(|state| journal::read(&opened.root, state)) {
         Err(error) => problems.push(error.to_string()),
         Ok(Err(error)) => problems.push(error.to_string()),

@@ -128,16 +128,16 @@ fn push(
     let exit = session.wait();
     drop(keyboard);
     let real = opened.root.canonicalize().unwrap_or_else(|_| opened.root.clone());
-    keep(asked, &session, output);
+    keep(&opened.root, asked, &session, output);
     let mut reconciler = Reconciler::new(plan, &shown(&real));
     session.said(0).0.iter().for_each(|line| reconciler.see(line));
     Ok(reconciler.finish(exit, &secrets))
 }
 
 /// Keeps the session for reading. A push is not undone because that fails.
-fn keep(asked: Asked<'_>, session: &Session, output: &Output) {
+fn keep(root: &Path, asked: Asked<'_>, session: &Session, output: &Output) {
     let what = format!("push to {}", asked.workspace.unwrap_or(DEFAULT_WORKSPACE));
-    let Ok(state) = journal::state_folder() else { return };
+    let Ok(state) = journal::state_folder(root) else { return };
     if let Err(why) = kept::keep(&state, &what, &session.log(|log| log.text()), SystemTime::now()) {
         output.note(&format!("the session could not be kept in `{}`: {why}", state.display()));
     }

@@ -17,7 +17,7 @@ use crate::workspace::relocate::{self, Intent, PlanError, Refused, Relocation};
 
 /// Opens the journal of a root; a relocation that a crash interrupted is taken back first, and told.
 pub fn journal(opened: &Opened, output: &Output) -> Result<Journal, Failure> {
-    let mut journal = Journal::open(&opened.root, &journal::state_folder()?)?;
+    let mut journal = Journal::open(&opened.root, &journal::state_folder(&opened.root)?)?;
     if let Some(recovered) = apply::recover(&mut journal)? {
         output.note(&format!("taken back what was interrupted: {}", recovered.title));
         for left in &recovered.left {

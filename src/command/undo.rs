@@ -35,7 +35,7 @@ fn act(
     carry_out: fn(&mut Journal) -> Result<Applied, ApplyError>,
 ) -> Result<Exit, Failure> {
     if dry_run {
-        let history = journal::read(&opened.root, &journal::state_folder()?)?;
+        let history = journal::read(&opened.root, &journal::state_folder(&opened.root)?)?;
         let entry = if command == "undo" { history.undoable() } else { history.redoable() };
         let entry = entry
             .ok_or_else(|| Failure::new(format!("there is nothing to {command} in `{}`", opened.root.display())))?;
@@ -70,7 +70,7 @@ struct Row<'a> {
 
 /// Shows what could be taken back, the latest first. Writes nothing.
 pub fn list(opened: &Opened, output: &Output) -> Result<Exit, Failure> {
-    let history = journal::read(&opened.root, &journal::state_folder()?)?;
+    let history = journal::read(&opened.root, &journal::state_folder(&opened.root)?)?;
     let entries: Vec<Row<'_>> = history.entries.iter().rev().map(Row::of).collect();
     let root = opened.root.to_string_lossy();
     output.result(

@@ -28,6 +28,8 @@ pub enum JournalError {
     Busy { root: PathBuf },
     #[error("line {line} of the journal `{}` is damaged ({why}), so nothing is moved; put the file away, and what it knows of earlier moves with it, then repeat", .path.display())]
     Damaged { path: PathBuf, line: usize, why: String },
+    #[error("the folder of this program's state, `{}`, is inside of the workspace `{}`, where nothing of the program's own is written, so nothing is moved; set XDG_STATE_HOME to a folder elsewhere", .state.display(), .root.display())]
+    Inside { state: PathBuf, root: PathBuf },
     #[error("there is no place for the journal, so nothing is moved; set XDG_STATE_HOME or HOME")]
     Homeless,
 }
@@ -38,6 +40,7 @@ impl JournalError {
         match self {
             JournalError::Unusable { path, .. } | JournalError::Damaged { path, .. } => path,
             JournalError::Busy { root } => root,
+            JournalError::Inside { state, .. } => state,
             JournalError::Homeless => Path::new(""),
         }
     }
@@ -55,13 +58,24 @@ pub struct Journal {
     _lock: Lock,
 }
 
-/// The folder in which this program keeps its state: `$XDG_STATE_HOME/membrane-tui`, or below `~/.local/state`.
-pub fn state_folder() -> Result<PathBuf, JournalError> {
+/// The folder in which this program keeps its state: `$XDG_STATE_HOME/membrane-tui`, or below `~/.local/state`. Fails where there is
+/// none, and where it is inside of `root`.
+pub fn state_folder(root: &Path) -> Result<PathBuf, JournalError> {
     let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     absolute("XDG_STATE_HOME")
         .or_else(|| absolute("HOME").map(|home| home.join(".local/state")))
         .map(|state| state.join("membrane-tui"))
         .ok_or(JournalError::Homeless)
+        .and_then(|state| outside(root, state))
+}
+
+/// The folder `state`, which need not be there yet; an error where it is inside of the root, by whatever links.
+fn outside(root: &Path, state: PathBuf) -> Result<PathBuf, JournalError> {
+    let mut real = state.ancestors().filter_map(|above| above.canonicalize().ok());
+    match (root.canonicalize(), real.next()) {
+        (Ok(root), Some(real)) if real.starts_with(&root) => Err(JournalError::Inside { state, root }),
+        _ => Ok(state),
+    }
 }
 
 /// What the journal in `state` says of a root, without locking or writing anything; empty where there is none.

@@ -8,7 +8,7 @@ use crate::tui::model::relocation::{Done, History, Moves};
 
 /// Opens it for one change.
 pub fn open(root: &Path) -> Result<Journal, ApplyError> {
-    Ok(Journal::open(root, &journal::state_folder()?)?)
+    Ok(Journal::open(root, &journal::state_folder(root)?)?)
 }
 
 /// Whether a crash interrupted a change. Writes nothing.
@@ -24,7 +24,7 @@ pub fn history(root: &Path) -> History {
 }
 
 fn read(root: &Path) -> Option<journal::History> {
-    journal::read(root, &journal::state_folder().ok()?).ok()
+    journal::read(root, &journal::state_folder(root).ok()?).ok()
 }
 
 /// What was done, for the browser.

@@ -122,7 +122,7 @@ impl Pusher {
         let exit = self.follow(&session, &events, &mut reconciler);
         let report = reconciler.finish(exit, &secrets);
         let lines = output(&session);
-        let kept = keep(&format!("push to {}", order.workspace), &session);
+        let kept = keep(&opened.root, &format!("push to {}", order.workspace), &session);
         let production = opened.settings.is_production(&order.workspace);
         let before = preflight::preflight(&snapshot.plan, &order.workspace, production);
         let told = format!("{}{kept}", human::push(&before, Some(&report), PLAIN).trim_start());
@@ -194,8 +194,8 @@ fn output(session: &Session) -> Vec<String> {
 }
 
 /// Keeps the session for reading; gives a line that says where. A push is not undone because that fails.
-fn keep(what: &str, session: &Session) -> String {
-    let Ok(state) = journal::state_folder() else { return String::new() };
+fn keep(root: &Path, what: &str, session: &Session) -> String {
+    let Ok(state) = journal::state_folder(root) else { return String::new() };
     match kept::keep(&state, what, &session.log(|log| log.text()), SystemTime::now()) {
         Ok(path) => format!("kept in {}\n", path.display()),
         Err(why) => format!("the session could not be kept in {}: {why}\n", state.display()),
