@@ -24,6 +24,7 @@ use crate::args::{Args, Command, Common, Exit, Format, Root};
 use crate::disk::root;
 use crate::open::{self, Opened, Request};
 use crate::tui;
+use crate::workspace::layout::MEMBRANE;
 use crate::workspace::path::RelPath;
 use crate::workspace::relocate::{Intent, Taken};
 
@@ -164,7 +165,8 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     std::path::absolute(path).map_err(|error| Failure::at(path, format!("{}: {error}", path.display())))
 }
 
-/// A path relative to the root. What it names may be a link, or not be there yet: only folders above it are followed.
+/// A path relative to the root. What it names may be a link, or not be there yet: only folders above it are followed. Where `membrane`
+/// is a link, what stands behind it is below `membrane`.
 fn inside(root: &Path, path: &Path) -> Result<RelPath, Failure> {
     let full = match (path.parent(), path.file_name()) {
         (Some(parent), Some(name)) => real(parent).join(name),
@@ -173,7 +175,10 @@ fn inside(root: &Path, path: &Path) -> Result<RelPath, Failure> {
     let outside = || {
         Failure::at(path, format!("`{}` is not inside the root `{}`; give `--root`", path.display(), root.display()))
     };
-    let below = full.strip_prefix(real(root)).map_err(|_| outside())?;
+    let below = match full.strip_prefix(real(&root.join(MEMBRANE))) {
+        Ok(below) => Path::new(MEMBRANE).join(below),
+        Err(_) => full.strip_prefix(real(root)).map_err(|_| outside())?.to_owned(),
+    };
     RelPath::from_bytes(below.as_os_str().as_encoded_bytes()).map_err(|_| outside())
 }
 

@@ -1,9 +1,9 @@
 //! What a scan looks at: everything under `membrane/`, and elsewhere what could be an element. Says nothing of what it is.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::ignored::Rules;
-use super::{Patterns, os_path};
+use super::{Patterns, below, os_path};
 use crate::workspace::layout::MEMBRANE;
 use crate::workspace::path::RelPath;
 
@@ -25,15 +25,39 @@ const VENDORED: [&[u8]; 2] = [b".git", b"node_modules"];
 pub struct Scope {
     /// The user's own `exclude:`. It has no say under `membrane/`, because it has none with push.
     pub exclude: Patterns,
+    /// Where `membrane` leads, if it is a link to another folder of the root: what stands there is read as `membrane/…`, and only so.
+    pub linked: Option<PathBuf>,
 }
 
 impl Scope {
+    /// Looks whether `membrane` is a link, and where it leads. `root` is a real path. A folder that the root stands in would be endless.
+    pub fn find_linked(&mut self, root: &Path) {
+        let membrane = root.join(MEMBRANE);
+        let real = membrane.canonicalize().ok().filter(|_| membrane.is_symlink() && membrane.is_dir());
+        self.linked = real.filter(|real| real.starts_with(root) && *real != root);
+    }
+
+    /// Whether a link is entered as if it were the folder that it leads to.
+    pub fn enters_link(&self, path: &RelPath) -> bool {
+        self.linked.is_some() && path.depth() == 1 && is_inside(path)
+    }
+
+    /// The path, in the tree, of what stands at a real path.
+    pub fn place(&self, root: &Path, real: &Path) -> Option<RelPath> {
+        let linked = self.linked.as_deref().and_then(|linked| below(linked, real));
+        linked.map(|below| RelPath::root().join(MEMBRANE).join_path(&below)).or_else(|| below(root, real))
+    }
+
     /// Whether to look into a folder. `rules` are those of the folder it stands in, `full` its whole path on disk.
     pub fn enters(&self, path: &RelPath, full: &Path, rules: &Rules) -> bool {
         if is_inside(path) {
             return !is_vendored(path);
         }
-        !is_never(path.name()) && !rules.ignores(full, true) && !self.exclude.matches(os_path(path), true)
+        let is_elsewhere = self.linked.as_deref() != Some(full);
+        is_elsewhere
+            && !is_never(path.name())
+            && !rules.ignores(full, true)
+            && !self.exclude.matches(os_path(path), true)
     }
 
     /// Whether to read a file; see [`Scope::enters`].
@@ -86,7 +110,7 @@ mod tests {
 
     #[test]
     fn folders_that_are_entered() {
-        let scope = Scope { exclude: Patterns::new(&["fixtures/", "/membrane/actions"]).unwrap() };
+        let scope = Scope { exclude: Patterns::new(&["fixtures/", "/membrane/actions"]).unwrap(), ..Scope::default() };
         let check = |text: &str, expected: bool| {
             let got = scope.enters(&path(text), Path::new(text), &Rules::default());
             assert_eq!(got, expected, "{text}");
@@ -107,7 +131,7 @@ mod tests {
 
     #[test]
     fn files_that_are_read() {
-        let scope = Scope { exclude: Patterns::new(&["*.json", "/drafts"]).unwrap() };
+        let scope = Scope { exclude: Patterns::new(&["*.json", "/drafts"]).unwrap(), ..Scope::default() };
         let check = |text: &str, expected: bool| {
             assert_eq!(scope.reads(&path(text), Path::new(text), &Rules::default()), expected, "{text}");
         };

@@ -188,11 +188,11 @@ impl FileSet {
         Arc::make_mut(dir).entries.remove(path.name())
     }
 
-    /// Every entry below `folder`, folders before what is in them, each folder in bytewise order. Links are not followed.
+    /// Every entry below `folder`, folders before what is in them, each folder in bytewise order. Links on the way to `folder` are
+    /// followed, and those below it are not.
     pub fn walk(&self, folder: &RelPath) -> Walk<'_> {
-        let dir = match self.get(folder) {
-            Some(Entry::Dir(dir)) => Some(dir),
-            _ if folder.is_root() => Some(&self.root),
+        let dir = match self.resolve(folder) {
+            Some(Resolved::Dir(dir)) => Some(dir),
             _ => None,
         };
         Walk { open: dir.map(|dir| (folder.clone(), dir.entries.iter())).into_iter().collect() }

@@ -1,5 +1,8 @@
 //! `move`, `fix`, `undo`, `redo`: what they leave on the disk, and the shape of their JSON.
 
+use std::fs;
+use std::os::unix::fs::symlink;
+
 use serde_json::json;
 
 use crate::harness::Workspace;
@@ -113,4 +116,83 @@ fn what_cannot_be_moved_or_undone_says_so() {
     let list = workspace.run(&["undo", "--list"]);
     assert_eq!(list.code, 0);
     assert!(list.stdout.contains("nothing has been relocated"), "{}", list.stdout);
+}
+
+#[test]
+fn nothing_is_written_below_the_root_but_what_was_asked_for() {
+    let workspace = wound();
+    let before = workspace.files();
+    let root = workspace.root();
+    let by_link = workspace.root().with_file_name("by-link");
+    symlink(&root, &by_link).unwrap();
+    for (variable, folder) in [
+        ("XDG_STATE_HOME", root.join("state")),
+        ("XDG_STATE_HOME", root.clone()),
+        ("XDG_STATE_HOME", by_link.join("not/yet/there")),
+    ] {
+        let folder = folder.to_str().unwrap();
+        for words in [&["fix"][..], &["move", "membrane/interfaces/orders.yaml"], &["undo"], &["redo"]] {
+            let run = workspace.run_with(words, &[(variable, folder)]);
+            assert_eq!(run.code, 3, "{words:?}: {}{}", run.stdout, run.stderr);
+            assert!(run.stderr.contains(folder), "{}", run.stderr);
+            assert!(run.stderr.contains("set XDG_STATE_HOME to a folder elsewhere"), "{}", run.stderr);
+        }
+        let doctor = workspace.run_with(&["doctor"], &[(variable, folder)]);
+        assert!(doctor.stdout.contains("is inside of the workspace"), "{}", doctor.stdout);
+    }
+    assert_eq!(workspace.files(), before);
+}
+
+/// Links are part of how people lay out their projects: `membrane` may be one.
+#[test]
+fn a_membrane_that_is_a_link_chooses_its_layout_and_is_moved_in() {
+    let workspace = Workspace::new(&[
+        ("packages/crm/data/integrations/hub/hub.yaml", "key: hub\nname: Hub\nconnectorId: 7\n"),
+        ("packages/crm/data/integrations/list-orders.yaml", ACTION),
+        ("packages/crm/data/interfaces/orders.yaml", INTERFACE),
+        ("packages/crm/data/flows/README", "key: readme\nname: Read as YAML, whatever its name\nnodes: {}\n"),
+    ]);
+    symlink("packages/crm/data", workspace.path("membrane")).unwrap();
+    symlink(workspace.path("membrane/integrations/list-orders.yaml"), workspace.path("membrane/linked")).unwrap();
+    let before = workspace.files();
+    let plan = workspace.run(&["plan", "--format", "json"]).json();
+    assert_eq!(plan["layout"]["chosen_by"], "files", "{}", plan["layout"]);
+    let paths = |rows: &str| -> Vec<String> {
+        plan[rows].as_array().unwrap().iter().map(|row| row["path"].as_str().unwrap().to_owned()).collect()
+    };
+    let integrations = ["membrane/integrations/hub/hub.yaml", "membrane/integrations/list-orders.yaml"];
+    assert_eq!(paths("loads"), [&integrations[..], &["membrane/flows/README"]].concat());
+    assert_eq!(paths("ignored"), ["membrane/interfaces/orders.yaml", "membrane/linked"]);
+
+    for words in [&["fix"][..], &["move", "membrane/interfaces/orders.yaml"]] {
+        let run = workspace.run(words);
+        assert_eq!(run.code, 0, "{words:?}: {}{}", run.stdout, run.stderr);
+    }
+    let data = |path: &str| workspace.read(&format!("packages/crm/data/{path}"));
+    assert_eq!(data("actions/list-orders/list-orders.yaml"), ACTION);
+    assert_eq!(data("flows/orders-api/orders-api.yaml"), INTERFACE);
+    assert_eq!(data("linked"), ACTION, "a link leads where it led");
+    assert!(workspace.path("membrane").is_symlink());
+    for _ in 0..2 {
+        assert_eq!(workspace.run(&["undo"]).code, 0);
+    }
+    assert_eq!(workspace.files(), before);
+}
+
+#[test]
+fn a_membrane_that_leads_out_of_the_root_is_read_and_not_moved_in() {
+    let workspace = wound();
+    let outside = workspace.root().with_file_name("outside");
+    fs::rename(workspace.path("membrane"), &outside).unwrap();
+    symlink(&outside, workspace.path("membrane")).unwrap();
+    let plan = workspace.run(&["plan", "--format", "json"]).json();
+    assert_eq!(plan["layout"]["chosen_by"], "files", "{}", plan["layout"]);
+    assert_eq!(plan["ignored"][0]["path"], "membrane/interfaces/orders.yaml", "{plan}");
+    for words in [&["fix"][..], &["move", "membrane/interfaces/orders.yaml"]] {
+        let run = workspace.run(words);
+        assert!([2, 3].contains(&run.code), "{words:?}: {}{}", run.stdout, run.stderr);
+        let said = run.stdout + &run.stderr;
+        assert!(said.contains("start the program in the folder that the link leads to"), "{said}");
+    }
+    assert!(outside.join("interfaces/orders.yaml").is_file());
 }

@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use super::pass::TOO_LARGE;
 use super::{file, share};
+use crate::disk::os_path;
 use crate::disk::read::{self, Outcome};
-use crate::disk::scope::LARGEST_INSIDE;
-use crate::disk::{below, os_path};
+use crate::disk::scope::{LARGEST_INSIDE, Scope};
 use crate::workspace::files::{Dir, Entry, FileSet, Link, LinkTo};
 use crate::workspace::path::RelPath;
 use crate::workspace::yaml::Dialect;
@@ -32,13 +32,14 @@ const TOO_DEEP: &str = "it stands more than 8 folders deep behind a link, and is
 /// Finds where the links at `links` lead, and puts that into the tree. What stands outside is read again for the `fresh` ones only.
 pub fn resolve(
     root: &Path,
+    scope: &Scope,
     dialect: Dialect,
     files: &mut FileSet,
     links: &BTreeSet<RelPath>,
     fresh: &BTreeSet<RelPath>,
 ) {
     // Each is looked up in the tree as it was read: whether a place is in it does not depend on where links lead.
-    let mut behind = Behind { root, dialect, files: files.clone(), entries: ENTRIES, bytes: BYTES };
+    let mut behind = Behind { root, scope, dialect, files: files.clone(), entries: ENTRIES, bytes: BYTES };
     for path in links {
         let Some(Entry::Link(old)) = behind.files.get(path).cloned() else { continue };
         let to = match (behind.lead(&root.join(os_path(path))), &old.to) {
@@ -64,6 +65,7 @@ enum Lead {
 /// Reads what stands behind links, as long as the bounds allow.
 struct Behind<'a> {
     root: &'a Path,
+    scope: &'a Scope,
     dialect: Dialect,
     files: FileSet,
     entries: usize,
@@ -78,7 +80,7 @@ impl Behind<'_> {
             Err(error) if read::is_gone(&error) => return Lead::Broken,
             Err(error) => return Lead::Refused(error),
         };
-        match below(self.root, &real) {
+        match self.scope.place(self.root, &real) {
             Some(path) if path.is_root() || self.files.get(&path).is_some() => Lead::Inside(path),
             _ => Lead::Outside(real),
         }

@@ -68,7 +68,7 @@ impl Scanner {
         Ok(Scanner {
             root: root.canonicalize()?,
             dialect: options.dialect,
-            scope: Scope { exclude: options.exclude.clone() },
+            scope: Scope { exclude: options.exclude.clone(), ..Scope::default() },
             pool,
             stamps: Stamps::default(),
             links: BTreeSet::new(),
@@ -91,6 +91,7 @@ impl Scanner {
     }
 
     fn read(&mut self, before: &FileSet, changed: &[RelPath], progress: &(dyn Fn(usize) + Sync)) -> FileSet {
+        self.scope.find_linked(&self.root);
         let tops = tops(before, changed);
         let pass = Pass::new(&self.root, &self.scope, self.dialect, &self.stamps, before, changed, progress);
         let mut after = before.clone();
@@ -110,7 +111,14 @@ impl Scanner {
         }
         self.links.retain(|link| !tops.iter().any(|top| link.starts_with(top)));
         self.links.extend(found.links.iter().cloned());
-        links::resolve(&self.root, self.dialect, &mut after, &self.links, &found.links.into_iter().collect());
+        links::resolve(
+            &self.root,
+            &self.scope,
+            self.dialect,
+            &mut after,
+            &self.links,
+            &found.links.into_iter().collect(),
+        );
         after
     }
 }

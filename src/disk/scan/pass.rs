@@ -114,6 +114,9 @@ impl<'a> Pass<'a> {
         if kind.is_file() {
             return if self.scope.reads(path, &full, &here.rules) { self.file(path, &full, here) } else { None };
         }
+        if kind.is_symlink() && self.scope.enters_link(path) {
+            return self.folder(path, &full, here);
+        }
         if !scope::is_inside(path) {
             return None;
         }
@@ -159,7 +162,8 @@ impl<'a> Pass<'a> {
         full: &Path,
         old: Option<&Arc<Dir>>,
     ) -> (Vec<(Name, Option<FileType>)>, Option<io::Error>) {
-        let stamp = full.symlink_metadata().ok().as_ref().map(Stamp::of_listing);
+        // A link that is entered is no stamp of what it leads to.
+        let stamp = full.metadata().ok().as_ref().map(Stamp::of_listing);
         let known = |dir: &&Arc<Dir>| {
             let unchanged = stamp.as_ref().is_some_and(|stamp| self.stamps.has(path, stamp));
             unchanged && dir.unreadable.is_none() && scope::is_inside(path) && !self.named.contains(path)

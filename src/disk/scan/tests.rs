@@ -244,6 +244,30 @@ fn a_membrane_that_is_a_link_is_read_where_it_leads() {
 }
 
 #[test]
+fn a_membrane_that_is_a_link_inside_the_root_is_that_folder_and_no_other() {
+    let disk = Disk::new(&[("lib/data/actions/a.yaml", "key: a"), ("lib/data/actions/README", ""), ("lib/b.yaml", "")]);
+    symlink("lib/data", disk.at("membrane")).unwrap();
+    symlink(disk.at("lib/data/actions/a.yaml"), disk.at("membrane/actions/link")).unwrap();
+    let mut scanner = Scanner::new(disk.0.path(), &ScanOptions::default()).unwrap();
+    let files = scanner.scan(&|_| ());
+    let paths = |files: &FileSet| -> Vec<String> {
+        let files = files.walk(&RelPath::root()).filter(|(_, entry)| !matches!(entry, Entry::Dir(_)));
+        files.map(|(path, _)| path.to_string()).collect()
+    };
+    let actions = ["membrane/actions/README", "membrane/actions/a.yaml", "membrane/actions/link"];
+    assert_eq!(paths(&files), [&["lib/b.yaml"][..], &actions].concat());
+    assert!(matches!(files.get(&path("membrane/actions/link")), Some(Entry::Link(link))
+        if matches!(&link.to, LinkTo::Inside(to) if to.to_string() == "membrane/actions/a.yaml")));
+
+    fs::write(disk.at("lib/data/new.yaml"), "key: new").unwrap();
+    let files = scanner.rescan(&files, &[RelPath::root()]);
+    assert_eq!(paths(&files).last().unwrap(), "membrane/new.yaml");
+    fs::remove_file(disk.at("membrane")).unwrap();
+    let files = scanner.rescan(&files, &[path("membrane"), path("lib")]);
+    assert_eq!(paths(&files), ["lib/b.yaml", "lib/data/actions/a.yaml", "lib/data/new.yaml"]);
+}
+
+#[test]
 fn what_stands_behind_a_link_is_read_within_bounds() {
     // Each folder leads back to the one above it, twice: without bounds, this never ends.
     let outside = Disk::new(&[("a/b/c/d/e/f/g/h/i/deep.yaml", "")]);

@@ -16,7 +16,9 @@ use crate::workspace::path::RelPath;
 pub(super) fn of(walk: &Walk<'_>, places: &Places<'_>) -> Vec<Ignored> {
     let membrane = RelPath::root().join(MEMBRANE);
     let mut found = Vec::new();
-    for (path, entry) in walk.files.walk(&RelPath::root()) {
+    // A `membrane` that is a link out of the root is no part of the walk over the root.
+    let linked = matches!(walk.files.get(&membrane), Some(Entry::Link(_))).then(|| walk.files.walk(&membrane));
+    for (path, entry) in walk.files.walk(&RelPath::root()).chain(linked.into_iter().flatten()) {
         if matches!(entry, Entry::Dir(_)) || walk.seen.contains(&path) {
             continue;
         }

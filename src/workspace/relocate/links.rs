@@ -42,8 +42,11 @@ fn text_after(draft: &Draft<'_>, was: &RelPath, now: &RelPath, link: &Link) -> O
     if let Some(absolute) = link.target.strip_prefix('/') {
         let LinkTo::Inside(real) = &link.to else { return None };
         let to = draft.destination(real).filter(|to| to != real)?;
-        let root = absolute.strip_suffix(&*real.to_text())?;
-        return Some(format!("/{root}{to}"));
+        return Some(match absolute.strip_suffix(&*real.to_text()) {
+            Some(root) => format!("/{root}{to}"),
+            // It leads by another way, as where `membrane` is a link itself.
+            None => relative(now, 0, &to),
+        });
     }
     let target = Target::of(was, &link.target);
     let moved =
