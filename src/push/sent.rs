@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::loopback::{COLLECTIONS, Item, Request, ServerState};
+use super::loopback::{COLLECTIONS, Item, Request, ServerState, known};
 use crate::workspace::sync::Verb;
 
 /// One write, as the server saw it.
@@ -81,13 +81,9 @@ fn counts(key: &Value) -> bool {
     !matches!(key, Value::Null | Value::Bool(false)) && key.as_str() != Some("") && key.as_f64() != Some(0.0)
 }
 
-/// The text of a JSON value; none for null.
+/// The text of a JSON value, as the prediction has it; none for null.
 fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
-    }
+    known::value(value).sent_text()
 }
 
 #[cfg(test)]
@@ -140,6 +136,23 @@ mod tests {
         check("POST", "/flows/f1/reset", Value::Null, Verb::Reset, "flows", Some("sync"), Some("hub"));
         check("POST", "/connectors/c1/upload", Value::Null, Verb::Upload, "connectors", Some("shop"), None);
         check("POST", "/connectors/id-1/publish-version", Value::Null, Verb::Publish, "connectors", Some("made"), None);
+    }
+
+    #[test]
+    fn keys_are_told_as_javascript_writes_them() {
+        let check = |json: &str, expected: &str| {
+            let body = serde_json::from_str(&format!(r#"{{"key":{json}}}"#)).expect("JSON");
+            let request = Request { method: "POST".to_owned(), path: "/actions".to_owned(), body };
+            assert_eq!(writes(&[request], &ServerState::default())[0].key.as_deref(), Some(expected), "{json}");
+        };
+        check("100000000000000000000", "100000000000000000000");
+        check("1e+21", "1e+21");
+        check("1.50", "1.5");
+        check("1e-7", "1e-7");
+        check("[100000000000000000000,1e+21,\"a\\u0001\"]", "[100000000000000000000,1e+21,\"a\\u0001\"]");
+        check(r#"{"b":1.0,"a":[]}"#, r#"{"b":1,"a":[]}"#);
+        let long = format!("[{}1]", "1,".repeat(100_000));
+        check(&long, crate::workspace::js::cut(&long));
     }
 
     #[test]

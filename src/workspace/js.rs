@@ -15,9 +15,9 @@ pub enum Js {
     Date(i64),
     /// A list, a mapping or a binary.
     Object {
-        /// Compact JSON; `None` where it holds itself.
+        /// Compact JSON, `cut`; `None` where it holds itself.
         json: Option<Box<str>>,
-        /// What `String(value)` gives: a list's items joined by commas, `[object Object]` for a mapping.
+        /// What `String(value)` gives, `cut`: a list's items joined by commas, `[object Object]` for a mapping.
         text: Box<str>,
     },
 }
@@ -33,7 +33,8 @@ impl Js {
             Value::String(text) => Js::String(text.into()),
             Value::Date(ms) => Js::Date(ms),
             Value::Binary(_) | Value::Sequence | Value::Mapping => {
-                Js::Object { json: stringify(node).map(String::into_boxed_str), text: to_text(node).into() }
+                let json = (!node.is_cyclic()).then(|| written(node, write_json));
+                Js::Object { json, text: written(node, write_text) }
             }
         })
     }
@@ -186,44 +187,48 @@ fn iso_date(ms: i64) -> String {
     }
 }
 
-/// No key that a person wrote is nested deeper or longer than this; an alias bomb is.
+/// No object that a person wrote as a key is nested deeper or longer than this; an alias bomb is.
 const DEEPEST: usize = 200;
-const LONGEST: usize = 64 * 1024;
+const LONGEST: usize = 4 * 1024;
 
-/// `JSON.stringify`, or `None` where it would throw (a cycle) or where the text would be absurd.
-fn stringify(node: NodeRef<'_>) -> Option<String> {
-    let mut out = String::new();
-    write_json(node, 0, &mut out).then_some(out)
+/// The text of an object, as much of it as is kept: what is longer is cut, so that no alias bomb grows here.
+pub fn cut(text: &str) -> &str {
+    let end = (0..=LONGEST.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    &text[..end.unwrap_or(0)]
 }
 
-fn write_json(node: NodeRef<'_>, depth: usize, out: &mut String) -> bool {
-    if depth > DEEPEST || out.len() > LONGEST {
-        return false;
-    }
+/// What a writer makes of a node, `cut`.
+fn written(node: NodeRef<'_>, write: fn(NodeRef<'_>, usize, &mut String) -> Option<()>) -> Box<str> {
+    let mut out = String::new();
+    // None says that it was stopped, which the length says too.
+    let _ = write(node, 0, &mut out);
+    cut(&out).into()
+}
+
+/// None where there is more than anyone reads.
+fn within_bounds(depth: usize, out: &str) -> Option<()> {
+    (depth <= DEEPEST && out.len() <= LONGEST).then_some(())
+}
+
+/// `JSON.stringify`; None where it was stopped on the way.
+fn write_json(node: NodeRef<'_>, depth: usize, out: &mut String) -> Option<()> {
+    within_bounds(depth, out)?;
     match node.value() {
         Value::Sequence => {
             out.push('[');
             for (at, item) in node.items().enumerate() {
-                if at > 0 {
-                    out.push(',');
-                }
-                if !write_json(item, depth + 1, out) {
-                    return false;
-                }
+                out.push_str(if at > 0 { "," } else { "" });
+                write_json(item, depth + 1, out)?;
             }
             out.push(']');
         }
         Value::Mapping => {
             out.push('{');
             for (at, (key, value)) in node.entries().enumerate() {
-                if at > 0 {
-                    out.push(',');
-                }
+                out.push_str(if at > 0 { "," } else { "" });
                 push_quoted(key.text(), out);
                 out.push(':');
-                if !write_json(value, depth + 1, out) {
-                    return false;
-                }
+                write_json(value, depth + 1, out)?;
             }
             out.push('}');
         }
@@ -231,44 +236,38 @@ fn write_json(node: NodeRef<'_>, depth: usize, out: &mut String) -> bool {
         Value::Date(ms) => push_quoted(&iso_date(ms), out),
         // A typed array has its bytes as fields.
         Value::Binary(bytes) => {
-            let fields: Vec<String> = bytes.iter().enumerate().map(|(at, byte)| format!("\"{at}\":{byte}")).collect();
-            out.push_str(&format!("{{{}}}", fields.join(",")));
+            let fields = bytes.iter().take(LONGEST).enumerate().map(|(at, byte)| format!("\"{at}\":{byte}"));
+            out.push_str(&format!("{{{}}}", fields.collect::<Vec<_>>().join(",")));
         }
         Value::Bool(value) => out.push_str(if value { "true" } else { "false" }),
         Value::Number(value) if value.is_finite() => out.push_str(&number_text(value)),
         Value::Undefined | Value::Null | Value::Number(_) => out.push_str("null"),
     }
-    true
+    Some(())
 }
 
-/// `String(value)` of an object, cut where the text would be absurd.
-fn to_text(node: NodeRef<'_>) -> String {
-    let mut out = String::new();
-    write_text(node, 0, &mut out);
-    out
-}
-
-fn write_text(node: NodeRef<'_>, depth: usize, out: &mut String) {
-    if depth > DEEPEST || out.len() > LONGEST {
-        return;
-    }
+/// `String(value)` of an object; None where it was stopped on the way.
+fn write_text(node: NodeRef<'_>, depth: usize, out: &mut String) -> Option<()> {
+    within_bounds(depth, out)?;
     match node.value() {
         Value::Sequence => {
             for (at, item) in node.items().enumerate() {
-                if at > 0 {
-                    out.push(',');
-                }
-                write_text(item, depth + 1, out);
+                out.push_str(if at > 0 { "," } else { "" });
+                write_text(item, depth + 1, out)?;
             }
         }
         Value::Mapping => out.push_str("[object Object]"),
-        Value::Binary(bytes) => out.push_str(&bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(",")),
+        Value::Binary(bytes) => {
+            let bytes = bytes.iter().take(LONGEST).map(u8::to_string);
+            out.push_str(&bytes.collect::<Vec<_>>().join(","));
+        }
         Value::Undefined | Value::Null => {}
         Value::Bool(value) => out.push_str(if value { "true" } else { "false" }),
         Value::Number(value) => out.push_str(&number_text(value)),
         Value::String(text) => out.push_str(text),
         Value::Date(ms) => out.push_str(&iso_date(ms)),
     }
+    Some(())
 }
 
 fn push_quoted(text: &str, out: &mut String) {
@@ -311,6 +310,21 @@ mod tests {
         check(".nan", None, false);
         check("2020-01-02", Some("2020-01-02T00:00:00.000Z"), true);
         check("[a, {b: 1}]", Some(r#"["a",{"b":1}]"#), true);
+    }
+
+    #[test]
+    fn an_alias_bomb_is_cut_and_no_cycle() {
+        let rows = |level: usize| format!("a{level}: &a{level} [{}]\n", format!("*a{},", level - 1).repeat(10));
+        let bomb = "a0: &a0 [é]\n".to_owned() + &(1..=9).map(rows).collect::<String>() + "c: &c [1, *c]";
+        let document = load(&bomb, Dialect::V4_3).unwrap();
+        let value = |key| Js::of(document.root().get(key).unwrap()).unwrap();
+        for key in ["a4", "a9"] {
+            let (sent, text) = (value(key).sent_text().unwrap(), value(key).property_text());
+            assert!((LONGEST - 3..=LONGEST).contains(&sent.len()), "{key}: {} bytes", sent.len());
+            assert!((LONGEST - 3..=LONGEST).contains(&text.len()), "{key}: {} bytes", text.len());
+            assert!(!value(key).is_cyclic());
+        }
+        assert!(value("c").is_cyclic() && value("c").property_text().len() <= LONGEST);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::state::{Item, ServerState, id_of};
 use crate::workspace::element::Kind;
-use crate::workspace::js::Js;
+use crate::workspace::js::{self, Js};
 use crate::workspace::sync::{Held, HeldConnector, Server};
 
 /// The kinds that push asks for, in its order; without scenarios, of which it never asks.
@@ -56,15 +56,30 @@ fn field(item: &Item, name: &str) -> Option<Js> {
     item.get(name).map(value)
 }
 
-fn value(json: &Value) -> Js {
+/// A JSON value as JavaScript has it.
+pub(crate) fn value(json: &Value) -> Js {
     match json {
         Value::Null => Js::Null,
         Value::Bool(value) => Js::Bool(*value),
         Value::Number(number) => Js::Number(number.as_f64().unwrap_or(f64::NAN)),
         Value::String(text) => Js::String(text.as_str().into()),
         Value::Array(_) | Value::Object(_) => {
-            Js::Object { json: Some(json.to_string().into()), text: text(json).into() }
+            Js::Object { json: Some(js::cut(&stringify(json)).into()), text: js::cut(&text(json)).into() }
         }
+    }
+}
+
+/// `JSON.stringify(value)`: serde_json would write some numbers otherwise.
+fn stringify(json: &Value) -> String {
+    match json {
+        Value::Array(items) => format!("[{}]", items.iter().map(stringify).collect::<Vec<_>>().join(",")),
+        Value::Object(fields) => {
+            let fields =
+                fields.iter().map(|(name, field)| format!("{}:{}", Value::from(name.as_str()), stringify(field)));
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
+        }
+        Value::Number(_) => value(json).property_text(),
+        other => other.to_string(),
     }
 }
 

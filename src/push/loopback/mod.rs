@@ -3,7 +3,7 @@
 //! It binds to 127.0.0.1 alone, keeps no header (so no token), and forgets everything when it stops.
 
 mod body;
-mod known;
+pub(crate) mod known;
 mod routes;
 mod state;
 

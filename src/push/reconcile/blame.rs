@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use super::{Place, Reconciler, Seen};
 use crate::push::transcript::Failure;
+use crate::workspace::diagnose::Code;
+use crate::workspace::layout::MEMBRANE;
 use crate::workspace::path::RelPath;
-use crate::workspace::plan::{Phase, Plan, Reach, Rejected};
+use crate::workspace::plan::{Load, Phase, Plan, Reach, Rejected, connector_folder};
 use crate::workspace::sync::{Server, sync};
 
 /// The file that an error is about.
@@ -30,13 +32,26 @@ impl Reconciler<'_> {
         })
     }
 
-    /// The path below the root that a message names, as those of the system do.
+    /// The path below the root that a message names, as those of the system do; of a source that is missing, the spec that asks for it.
     fn named(&self, message: &str) -> Option<Blame> {
         let after = message.split_once(self.expected.root())?.1;
         let path = RelPath::parse(after.split('\'').next()?).ok()?;
+        let path = self.spec_that_asks_for(&path).unwrap_or(path);
         let why =
             self.plan.stops.iter().find(|stop| stop.path.as_ref() == Some(&path)).map(|stop| stop.message.clone());
         Some(Blame { path, certain: true, why })
+    }
+
+    /// The spec at which the plan says that push stops, because nothing is where it looks for a version's source.
+    fn spec_that_asks_for(&self, path: &RelPath) -> Option<RelPath> {
+        let folder = path.parent()?.parent()?;
+        let missing = [Code::ConnectorNoSource, Code::ConnectorFolderName];
+        let stops = self.plan.stops.iter().filter(|stop| missing.contains(&stop.code));
+        let mut specs =
+            stops.filter_map(|stop| self.plan.loads.iter().find(|load| Some(&load.path) == stop.path.as_ref()));
+        let connectors = RelPath::root().join(MEMBRANE).join(&self.plan.layout.layout().connectors.folder);
+        let looked_in = |spec: &&Load| connectors.join_path(&connector_folder(&spec.summary)) == folder;
+        specs.find(looked_in).map(|spec| spec.path.clone())
     }
 
     fn connector(&self, folder: &str) -> Option<Blame> {

@@ -1,5 +1,3 @@
-//! Reports of pushes, written as the CLI writes them.
-
 //! Pushes as the CLI tells them, held against plans.
 
 use super::*;
@@ -115,6 +113,19 @@ fn a_failure_is_tied_to_its_file() {
         "membrane/connectors/c_1/c_1.yml",
         true,
     );
+    // What is missing stands where the spec's name and id say, and the spec is to blame.
+    let missing = |folder: &str| {
+        format!(
+            "[Push] Loading connector from: plain\nError: ENOENT: no such file or directory, open \
+             '/r/membrane/connectors/{folder}/1.0/src.zip'\n"
+        )
+    };
+    let elsewhere = &[
+        ("membrane/connectors/plain/plain.yml", "{name: Shop, id: 7}"),
+        ("membrane/connectors/plain/1.0/src/a.js", ""),
+    ];
+    check(elsewhere, &missing("Shop_7"), "membrane/connectors/plain/plain.yml", true);
+    check(elsewhere, &missing("Other_7"), "membrane/connectors/Other_7/1.0/src.zip", true);
     let sent = HEALTHY.split("  Imported").next().unwrap_or_default();
     check(&[], &format!("{sent}AxiosError: 401\n"), "membrane/integrations/hub/hub.yaml", true);
     let sent = HEALTHY.split("  Created universal action Thu").next().unwrap_or_default();

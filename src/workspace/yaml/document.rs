@@ -97,7 +97,7 @@ impl Document {
     /// Whether a collection contains itself, so that `JSON.stringify` would throw. Also where aliases and merge keys together make more of
     /// the value than can be looked through.
     pub fn is_cyclic(&self) -> bool {
-        self.bites_its_tail && merge::reaches_itself(&self.arena, self.root)
+        self.root().is_cyclic()
     }
 }
 
@@ -153,6 +153,11 @@ impl<'d> NodeRef<'d> {
         };
         let items = self.document.arena.items[run.range()].iter();
         items.map(move |&id| self.at(id))
+    }
+
+    /// The same of this node alone as `Document::is_cyclic` says of the whole.
+    pub fn is_cyclic(self) -> bool {
+        self.document.bites_its_tail && merge::reaches_itself(&self.document.arena, self.id)
     }
 
     pub fn as_str(self) -> Option<&'d str> {
