@@ -134,6 +134,7 @@ impl<'a> Pass<'a> {
         if error.as_ref().is_some_and(read::is_gone) {
             return None;
         }
+        let first = listing.first().map(|(name, _)| name.clone());
         let has_rules = listing.iter().any(|(name, _)| &**name == GITIGNORE.as_bytes());
         let rules = if has_rules { above.rules.enter(full) } else { above.rules.clone() };
         let here = Here { rules, git_ignored };
@@ -148,8 +149,19 @@ impl<'a> Pass<'a> {
                 Some((name, entry))
             })
             .collect();
+        let closed = first.filter(|_| entries.iter().all(|(_, entry)| is_refused(entry)));
+        let (entries, error) = match closed.and_then(|name| self.refusal(&path.join(&name))) {
+            Some(refusal) => (Vec::new(), Some(refusal)),
+            None => (entries, error),
+        };
         let unreadable = error.map(|error| error.to_string().into());
         Some(Entry::Dir(share(old, Dir { entries: entries.into(), unreadable, git_ignored })))
+    }
+
+    /// Why an entry that was listed cannot be looked at: its folder may be listed, but not entered, and is closed to push too.
+    fn refusal(&self, path: &RelPath) -> Option<io::Error> {
+        let error = self.full(path).symlink_metadata().err()?;
+        (scope::is_inside(path) && error.kind() == io::ErrorKind::PermissionDenied).then_some(error)
     }
 
     /// The names in a folder, with the kinds that the system told beside them, and the error that kept it from telling more.
@@ -244,6 +256,15 @@ impl<'a> Pass<'a> {
 
 /// What is said of a file that is too large to be read.
 pub const TOO_LARGE: &str = "it has more than 512 MiB, which is more than Node can hold as text";
+
+/// Whether nothing is known of an entry but its name.
+fn is_refused(entry: &Entry) -> bool {
+    match entry {
+        Entry::Dir(dir) => dir.unreadable.is_some(),
+        Entry::File(file) => file.reading.as_ref().is_some_and(|reading| reading.error.is_some()),
+        Entry::Link(_) | Entry::Special(_) => true,
+    }
+}
 
 /// The old file where the new one says the same.
 fn recognise(old: Option<&Arc<File>>, new: File) -> Arc<File> {

@@ -299,6 +299,19 @@ fn what_the_system_refuses_is_noted_where_it_stands() {
     assert!(closed.entries.is_empty());
 }
 
+#[test]
+fn a_folder_that_may_be_listed_but_not_entered_is_closed() {
+    let disk = Disk::new(&[("membrane/actions/a/a.yaml", "key: a"), ("membrane/actions/b.yaml", "key: [")]);
+    fs::set_permissions(disk.at("membrane/actions/a"), fs::Permissions::from_mode(0o444)).unwrap();
+    let files = without_privileges(|| disk.scan());
+    fs::set_permissions(disk.at("membrane/actions/a"), fs::Permissions::from_mode(0o700)).unwrap();
+
+    let closed = dir(&files, "membrane/actions/a");
+    assert!(closed.unreadable.as_ref().unwrap().contains("Permission denied"));
+    assert!(closed.entries.is_empty());
+    assert!(dir(&files, "membrane/actions").unreadable.is_none());
+}
+
 /// Runs in a thread that has put away the right to read everything, so that modes bind although root may run the tests.
 /// The threads that it starts have put it away too.
 fn without_privileges<T: Send>(work: impl FnOnce() -> T + Send) -> T {

@@ -29,6 +29,9 @@ impl Walk<'_> {
                 return self.reject_in(&folder, Code::FileForFolder, why, None, Phase::Connectors);
             }
         };
+        if self.layout.connectors.strict && self.refuse_closed(&folder, dir) {
+            return;
+        }
         for (name, entry) in &dir.entries {
             let path = folder.join(name);
             match self.files.follow(entry) {
@@ -50,9 +53,20 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether push cannot list a folder that it must, and so stops at it.
+    fn refuse_closed(&mut self, folder: &RelPath, dir: &Dir) -> bool {
+        if let Some(why) = &dir.unreadable {
+            self.reject_in(folder, Code::Unreadable, format!("push cannot list it: {why}"), None, Phase::Connectors);
+        }
+        dir.unreadable.is_some()
+    }
+
     fn connector(&mut self, path: &RelPath, name: &[u8], dir: &Arc<Dir>) {
         let spec = path.join(self.layout.connectors.own_file(name));
         let strict = self.layout.connectors.strict;
+        if strict && self.refuse_closed(path, dir) {
+            return;
+        }
         let file = match self.files.resolve(&spec) {
             Some(Resolved::File(file)) => Arc::clone(file),
             Some(Resolved::Dir(_)) if strict => {

@@ -244,6 +244,25 @@ fn a_membrane_folder_that_cannot_be_listed_is_the_cause_that_is_named() {
 }
 
 #[test]
+fn a_closed_folder_stops_push_only_where_push_lists_it() {
+    let check = |folder: &str, expected: &[&str]| {
+        let mut files = tree(&[("membrane/integrations/", "")]);
+        let closed = Dir { unreadable: Some("permission denied".into()), ..Dir::default() };
+        files.insert(&RelPath::parse(folder).unwrap(), Entry::Dir(Arc::new(closed)));
+        assert_eq!(lines(&files, LayoutId::MembraneCli1), expected, "{folder}");
+    };
+    let stop = |phase: &str, folder: &str| {
+        [format!("reject {folder} unreadable"), format!("stop {phase} {folder} unreadable")]
+    };
+    let stops = |phase: &str, folder: &str| check(folder, &stop(phase, folder).each_ref().map(String::as_str));
+    stops("Load", "membrane/actions");
+    stops("Connectors", "membrane/connectors");
+    stops("Connectors", "membrane/connectors/S_7");
+    check("membrane/actions/a", &[]);
+    check("membrane/integrations/hub", &[]);
+}
+
+#[test]
 fn a_place_below_a_file_is_not_offered() {
     let offered = |above: &str| {
         let files = tree(&[("membrane/integrations/", ""), (above, ACTION), ("membrane/x.yaml", ACTION)]);
