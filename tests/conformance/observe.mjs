@@ -89,7 +89,10 @@ function place(zeroBased) {
 // The path that an abort is about: the error's own, else that of the file or the element at hand. A connector's source that is
 // missing is asked for by the name in its spec, so the spec is what the abort is about.
 function culprit({ error, phase, root, entry, failing, owners, loads, integrations, spec }) {
-  if (typeof error?.path === 'string') return spec && !fs.lstatSync(error.path, { throwIfNoEntry: false }) ? spec : relative(root, error.path)
+  if (typeof error?.path === 'string') {
+    const missing = spec && path.basename(error.path) === 'src.zip' && !fs.lstatSync(error.path, { throwIfNoEntry: false })
+    return missing ? spec : relative(root, error.path)
+  }
   if (phase !== 'sync') return entry
   return (error?.config && owners.get(error.config.data)) ?? failing ?? loads.filter(({ folder }) => folder === 'integrations')[integrations - 1]?.path
 }
@@ -102,18 +105,27 @@ function inWorkspace(file) {
   return run && typeof file === 'string' && path.resolve(file).startsWith(run.root + path.sep)
 }
 
-const { readFileSync, readdirSync } = fs
+const { createWriteStream, readFileSync, readdirSync } = fs
 fs.readFileSync = function (file, ...rest) {
   if (inWorkspace(file)) {
-    run.entry = relative(run.root, path.resolve(file))
+    open(file)
     run.reads.push(run.entry)
-    if (run.onHang && fs.statSync(file, { throwIfNoEntry: false })?.isFIFO()) {
-      run.hang = run.entry
-      run.onHang()
-      throw new Error('a FIFO would hang push for ever')
-    }
   }
   return readFileSync.call(this, file, ...rest)
+}
+fs.createWriteStream = function (file, ...rest) {
+  if (inWorkspace(file)) open(file)
+  return createWriteStream.call(this, file, ...rest)
+}
+
+// Notes a file that is opened, and does not let a FIFO be.
+function open(file) {
+  run.entry = relative(run.root, path.resolve(file))
+  if (run.onHang && fs.statSync(file, { throwIfNoEntry: false })?.isFIFO()) {
+    run.hang = run.entry
+    run.onHang()
+    throw new Error('a FIFO would hang push for ever')
+  }
 }
 fs.readdirSync = function (folder, ...rest) {
   if (inWorkspace(folder)) run.entry = relative(run.root, path.resolve(folder))
@@ -121,7 +133,7 @@ fs.readdirSync = function (folder, ...rest) {
 }
 syncBuiltinESMExports()
 
-// Where the harness wants it, reading a FIFO is reported instead of done.
+// Where the harness wants it, opening a FIFO is reported instead of done.
 export function reportHangs(report) {
   run.onHang = report
 }

@@ -9,7 +9,7 @@ use super::{Effect, Load, Phase};
 use crate::workspace::diagnose::Code;
 use crate::workspace::document::{Content, Field, Summary};
 use crate::workspace::element::Kind;
-use crate::workspace::files::{Dir, Resolved};
+use crate::workspace::files::{Dir, Entry, LinkTo, Resolved};
 use crate::workspace::js::Js;
 use crate::workspace::layout::MEMBRANE;
 use crate::workspace::path::RelPath;
@@ -182,9 +182,8 @@ fn source(walk: &Walk<'_>, version: &RelPath) -> Source {
             );
         }
         Some(Resolved::Dir(dir)) => {
-            let broken = dir.entries.iter().find(|(_, entry)| matches!(walk.files.follow(entry), Resolved::Broken));
-            if let Some((name, _)) = broken {
-                return Source::Unusable(folder.join(name), Code::BrokenLink, "it is a link that leads nowhere");
+            if let Some(unusable) = unusable_entry(walk, &folder, dir) {
+                return unusable;
             }
         }
         None | Some(Resolved::Broken) => {}
@@ -195,8 +194,37 @@ fn source(walk: &Walk<'_>, version: &RelPath) -> Source {
         }
         Some(Resolved::Special(_)) => Source::Hangs(zip),
         Some(Resolved::File(_)) => Source::Ready,
-        None | Some(Resolved::Broken) if matches!(walk.files.resolve(&folder), Some(Resolved::Dir(_))) => Source::Ready,
-        None | Some(Resolved::Broken) => Source::Missing,
+        None | Some(Resolved::Broken) if !matches!(walk.files.resolve(&folder), Some(Resolved::Dir(_))) => {
+            Source::Missing
+        }
+        Some(Resolved::Broken) if !can_be_made(walk, version, &zip) => {
+            Source::Unusable(zip, Code::BrokenLink, "push writes it, and it is a link that leads nowhere")
+        }
+        None | Some(Resolved::Broken) => Source::Ready,
+    }
+}
+
+/// The first entry of `src/` that push cannot look at. Deeper ones stop nothing.
+fn unusable_entry(walk: &Walk<'_>, folder: &RelPath, dir: &Dir) -> Option<Source> {
+    dir.entries.iter().find_map(|(name, entry)| {
+        let (code, why) = match walk.files.follow(entry) {
+            _ if std::str::from_utf8(name).is_err() => (Code::NameNotUtf8, NOT_UTF8),
+            Resolved::Broken => (Code::BrokenLink, "it is a link that leads nowhere"),
+            _ => return None,
+        };
+        Some(Source::Unusable(folder.join(name), code, why))
+    })
+}
+
+/// Whether push can write `src.zip` through a link that leads nowhere: the file is made, but not the folder that it is to stand in.
+fn can_be_made(walk: &Walk<'_>, version: &RelPath, zip: &RelPath) -> bool {
+    let Some(Entry::Link(link)) = walk.files.get(zip) else { return true };
+    let folder = link.target.rsplit_once('/').map(|(folder, _)| RelPath::parse(folder));
+    match folder {
+        _ if matches!(link.to, LinkTo::Loop) => false,
+        Some(Ok(folder)) => matches!(walk.files.resolve(&version.join_path(&folder)), Some(Resolved::Dir(_))),
+        // It stands beside the link, or where this program does not look.
+        None | Some(Err(_)) => true,
     }
 }
 
