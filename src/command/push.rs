@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 use std::time::SystemTime;
 
 use serde::Serialize;
@@ -16,6 +17,7 @@ use crate::args::Exit;
 use crate::disk::journal;
 use crate::open::Opened;
 use crate::push::cli::{self, Found};
+use crate::push::follow::follow;
 use crate::push::kept;
 use crate::push::plain::Plain;
 use crate::push::preflight::{Preflight, Refusal, preflight};
@@ -119,18 +121,22 @@ fn push(
 ) -> Result<Report, Failure> {
     let secrets = secrets::of_workspace(&opened.root);
     let launch = program.launch(arguments(plan.layout, asked), &opened.root, Environment::Inherited(Vec::new()));
-    let session = Session::start(&launch, size(), &secrets, Some(tap(output.is_json())), |_| ())
+    let (send, events) = channel();
+    let sink = move |event| drop(send.send(event));
+    let session = Session::start(&launch, size(), &secrets, Some(tap(output.is_json())), sink)
         .map_err(|error| Failure::at(&program.program, error.to_string()))?;
     let session = Arc::new(session);
     forward_signals(&session)?;
     forward_input(&session)?;
     let keyboard = Keyboard::raw();
-    let exit = session.wait();
-    drop(keyboard);
     let real = opened.root.canonicalize().unwrap_or_else(|_| opened.root.clone());
-    keep(&opened.root, asked, &session, output);
     let mut reconciler = Reconciler::new(plan, &shown(&real));
-    session.said(0).0.iter().for_each(|line| reconciler.see(line));
+    let exit = follow(&session, &events, None, |lines| {
+        session.screen();
+        lines.iter().for_each(|line| reconciler.see(line));
+    });
+    drop(keyboard);
+    keep(&opened.root, asked, &session, output);
     Ok(reconciler.finish(exit, &secrets))
 }
 

@@ -4,6 +4,7 @@
 //! Nothing in here draws, and nothing in here touches a file of the workspace.
 
 pub mod cli;
+pub mod follow;
 pub mod kept;
 pub mod lines;
 pub mod loopback;

@@ -7,7 +7,7 @@ use crossterm::event::MouseEvent;
 use super::diff::Side;
 use super::keys::Press;
 use super::model::detail::Source;
-use super::model::push::{Ended, Prepared};
+use super::model::push::{Arrived, Ended, Prepared};
 use super::model::relocation::{History, Moves};
 use super::model::{FileStamp, Watch};
 use crate::push::preflight::Preflight;
@@ -64,10 +64,10 @@ pub enum Message {
     /// What can be pushed with and where to, or why there can be no push.
     Prepared(Result<Prepared, String>),
     Preflight(Preflight),
-    /// The program that runs has something new to show; so many files have arrived.
-    RunMoved(usize),
-    /// So many files have arrived, and this is what the program's screen shows.
-    RunShown(usize, Arc<vt100::Screen>),
+    /// The program that runs has something new to show, and more has arrived.
+    RunMoved(Arrived),
+    /// More has arrived, and this is what the program's screen shows.
+    RunShown(Arrived, Arc<vt100::Screen>),
     /// A running program's output so far.
     ReadBack(Arc<[String]>),
     RunEnded(Ended),

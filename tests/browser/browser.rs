@@ -102,7 +102,12 @@ impl Browser {
 
     /// Waits until the screen is as `wanted`; fails with the screen in words.
     pub fn wait(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
-        let end = Instant::now() + PATIENCE;
+        self.wait_within(PATIENCE, what, wanted);
+    }
+
+    /// The same with a patience of one's own.
+    pub fn wait_within(&self, patience: Duration, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let end = Instant::now() + patience;
         let mut shown = self.screen.lock();
         while !wanted(shown.parser.screen()) {
             let left = end.saturating_duration_since(Instant::now());

@@ -61,7 +61,7 @@ impl Reconciler<'_> {
 
     /// The integration whose request was on the way.
     fn on_its_way(&self) -> Option<Blame> {
-        let row = self.rows.iter().find(|row| row.seen == Seen::Sending)?;
+        let row = &self.rows[self.on_the_way?];
         Some(Blame { path: row.path.clone(), certain: true, why: None })
     }
 

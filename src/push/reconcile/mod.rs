@@ -20,6 +20,9 @@ use crate::workspace::plan::{Outcome, Plan};
 pub use blame::Blame;
 use expected::Expected;
 
+/// So much of what nobody predicted is kept.
+const MOST_UNEXPECTED: usize = 1_000;
+
 /// A predicted file on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Row {
@@ -46,11 +49,16 @@ pub struct Reconciler<'p> {
     plan: &'p Plan,
     expected: Expected,
     rows: Vec<Row>,
+    /// The rows that have arrived, in that order.
+    arrived: Vec<usize>,
     /// The folder that the CLI reads, and the connector or integration that it is at.
     at: Place,
     unexpected: Vec<String>,
+    /// So many more are not kept.
+    unexpected_more: usize,
     failure: Option<(Failure, Place)>,
-    /// What becomes of the integration that is being sent.
+    /// The integration that is being sent, and what becomes of it.
+    on_the_way: Option<usize>,
     updates: Done,
     /// It said something that this program understands.
     heard: bool,
@@ -80,8 +88,10 @@ pub struct Report {
     pub rows: Vec<Row>,
     /// The predicted files that did not arrive, though the CLI says that it succeeded.
     pub missing: Vec<RelPath>,
-    /// What the CLI says that it loaded or sent, and nobody predicted. Redacted.
+    /// What the CLI says that it loaded or sent, and nobody predicted: the first of it. Redacted.
     pub unexpected: Vec<String>,
+    /// So much more of it there was.
+    pub unexpected_more: usize,
     /// The CLI's first error. Redacted.
     pub error: Option<String>,
     /// The file that the error is about.
@@ -128,18 +138,30 @@ impl<'p> Reconciler<'p> {
             plan,
             expected: Expected::of(plan, root),
             rows: plan.loads.iter().map(row).collect(),
+            arrived: Vec::new(),
             at: Place::Start,
             unexpected: Vec::new(),
+            unexpected_more: 0,
             failure: None,
+            on_the_way: None,
             updates: Done::Created,
             heard: false,
             wrote: false,
         }
     }
 
-    /// Every predicted file and how far it has come.
-    pub fn rows(&self) -> &[Row] {
-        &self.rows
+    /// The predicted files that have arrived at the server, in that order.
+    pub fn arrived(&self) -> impl ExactSizeIterator<Item = &RelPath> {
+        self.arrived.iter().map(|row| &self.rows[*row].path)
+    }
+
+    /// Ticks a row.
+    fn tick(&mut self, row: usize, done: Done) {
+        // Each version of a connector is told.
+        if !matches!(self.rows[row].seen, Seen::Sent(_)) {
+            self.arrived.push(row);
+        }
+        self.rows[row].seen = Seen::Sent(done);
     }
 
     /// Whether the CLI has said anything that this program understands.
@@ -178,14 +200,14 @@ impl<'p> Reconciler<'p> {
 
     fn loaded(&mut self, text: &str, entry: &str) {
         let Place::Folder(folder) = &self.at else {
-            self.unexpected.push(text.to_owned());
+            self.nobody_predicted(text.to_owned());
             return;
         };
         match self.expected.loaded(folder, text) {
             Some(row) => self.rows[row].seen = Seen::Loaded,
             // The CLI says so before it finds that it can do nothing with a text inside an integration.
             None if self.expected.is_rejected(folder, text) => {}
-            None => self.unexpected.push(format!("{folder}/{entry}")),
+            None => self.nobody_predicted(format!("{folder}/{entry}")),
         }
     }
 
@@ -201,8 +223,8 @@ impl<'p> Reconciler<'p> {
         self.wrote = true;
         let Place::Connector(folder) = &self.at else { return };
         match self.expected.connector(folder) {
-            Some(row) => self.rows[row].seen = Seen::Sent(Done::Updated),
-            None => self.unexpected.push(format!("connector {folder}")),
+            Some(row) => self.tick(row, Done::Updated),
+            None => self.nobody_predicted(format!("connector {folder}")),
         }
     }
 
@@ -210,23 +232,35 @@ impl<'p> Reconciler<'p> {
         (self.at, self.wrote) = (Place::Sync, true);
         self.updates = if updates { Done::Updated } else { Done::Created };
         match self.expected.integration(key) {
-            Some(row) => self.rows[row].seen = Seen::Sending,
-            None => self.unexpected.push(format!("integration {key}")),
+            Some(row) => {
+                self.rows[row].seen = Seen::Sending;
+                self.on_the_way = Some(row);
+            }
+            None => self.nobody_predicted(format!("integration {key}")),
         }
     }
 
     /// Integrations are sent one after the other.
     fn imported(&mut self) {
-        for row in self.rows.iter_mut().filter(|row| row.seen == Seen::Sending) {
-            row.seen = Seen::Sent(self.updates);
+        if let Some(row) = self.on_the_way.take() {
+            self.tick(row, self.updates);
         }
     }
 
     fn element(&mut self, element: &Element, text: &str) {
         (self.at, self.wrote) = (Place::Sync, true);
         match self.expected.element(element) {
-            Some(row) => self.rows[row].seen = Seen::Sent(element.done),
-            None => self.unexpected.push(text.trim().to_owned()),
+            Some(row) => self.tick(row, element.done),
+            None => self.nobody_predicted(text.trim().to_owned()),
+        }
+    }
+
+    /// A CLI that says such things without end must not fill the memory.
+    fn nobody_predicted(&mut self, text: String) {
+        if self.unexpected.len() < MOST_UNEXPECTED {
+            self.unexpected.push(text);
+        } else {
+            self.unexpected_more += 1;
         }
     }
 
@@ -240,6 +274,7 @@ impl<'p> Reconciler<'p> {
             exit: exit.to_string(),
             missing,
             unexpected: self.unexpected.iter().map(|text| secrets.redact(text)).collect(),
+            unexpected_more: self.unexpected_more,
             error: self.failure.as_ref().map(|(failure, _)| secrets.redact(&failure.to_string())),
             blame,
             half_updated: self.wrote && !succeeded,
@@ -284,7 +319,7 @@ impl Report {
                 "not what was predicted: {} arrived, {} did not, and {} nobody predicted",
                 files(sent),
                 self.missing.len(),
-                self.unexpected.len()
+                self.unexpected.len() + self.unexpected_more
             ),
         };
         if let Some(blame) = &self.blame {

@@ -27,6 +27,8 @@ fn report(files: &[(&str, &str)], layout: LayoutId, output: &str, how: Ended) ->
     for line in output.lines() {
         reconciler.see(&Line::read(line.to_owned()));
     }
+    let ticked = reconciler.rows.iter().filter(|row| matches!(row.seen, Seen::Sent(_))).count();
+    assert_eq!(reconciler.arrived().len(), ticked, "each is ticked once");
     let exit = Exit { how, cancelled: false, left_behind: 0 };
     reconciler.finish(exit, &Secrets::new(["hush-hush"]))
 }
@@ -156,4 +158,12 @@ fn odd_names_and_connectors_are_ticked() {
         [Push] Connector c@1.0.0\n  Created universal action a\n  Created universal action b\n";
     let report = push_of(files, printed, 0);
     assert_eq!(report.verdict, Verdict::AsPredicted, "{report:#?}");
+}
+
+#[test]
+fn what_nobody_predicted_is_bounded_and_counted() {
+    let said = "Loaded something\n".repeat(MOST_UNEXPECTED + 7) + "Data written successfully.\n";
+    let report = push_of(FILES, &said, 0);
+    assert_eq!((report.unexpected.len(), report.unexpected_more), (MOST_UNEXPECTED, 7));
+    assert!(report.headline().contains(&format!("{} nobody predicted", MOST_UNEXPECTED + 7)), "{}", report.headline());
 }

@@ -7,16 +7,16 @@ mod copy;
 mod difference;
 mod stage;
 
-use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::cli::{Found, Places, Source};
+use super::cli::{self, Found, Places, Source};
+use super::follow::follow;
 use super::loopback::{Loopback, Request, ServerState};
 use super::reconcile::{Reconciler, Report, Seen};
 use super::redact::Secrets;
@@ -51,6 +51,7 @@ pub struct Script<'a> {
 /// A rehearsal on its way.
 pub struct Rehearsal {
     session: Arc<Session>,
+    events: Receiver<SessionEvent>,
     server: Loopback,
     stage: Stage,
     before: ServerState,
@@ -111,22 +112,21 @@ pub enum RehearseError {
 }
 
 /// Copies the workspace, starts the server, and starts the CLI in a pseudo-terminal of this size.
-pub fn start(
-    script: &Script<'_>,
-    size: Size,
-    events: impl FnMut(SessionEvent) + Send + 'static,
-) -> Result<Rehearsal, RehearseError> {
+pub fn start(script: &Script<'_>, size: Size) -> Result<Rehearsal, RehearseError> {
     if script.cli.source == Source::Npx {
         return Err(RehearseError::Fetches);
     }
     let server = Loopback::start(script.server.clone()).map_err(RehearseError::Server)?;
     let stage = Stage::set(&script.places.root, &script.snapshot.project.config, script.workspace, &server.uri())?;
-    let args: [OsString; 3] = ["push".into(), "-w".into(), script.workspace.into()];
+    let words = cli::push_words(script.snapshot.layout.id, Some(script.workspace));
     let environment = Environment::Only(stage.environment(script.places));
-    let launch = script.cli.launch(args, stage.root(), environment);
-    let session = Session::start(&launch, size, script.secrets, None, events)?;
+    let launch = script.cli.launch(words, stage.root(), environment);
+    let (send, events) = channel();
+    let sink = move |event| drop(send.send(event));
+    let session = Session::start(&launch, size, script.secrets, None, sink)?;
     Ok(Rehearsal {
         session: Arc::new(session),
+        events,
         server,
         stage,
         before: script.server.clone(),
@@ -139,28 +139,17 @@ pub fn start(
 
 /// Rehearses from beginning to end. A CLI that hangs is ended; `progress` hears of each line that it prints.
 pub fn run(script: &Script<'_>, mut progress: impl FnMut(&str)) -> Result<Rehearsed, RehearseError> {
-    let (send, events) = channel();
-    let rehearsal = start(script, Size { rows: 50, columns: 200 }, move |event| {
-        // Whoever listens is this function, which outlives the session.
-        let _ = send.send(event);
-    })?;
+    let rehearsal = start(script, Size { rows: 50, columns: 200 })?;
     let silence = if rehearsal.plan.outcome == Outcome::Hangs { FORETOLD_SILENCE } else { SILENCE };
-    let mut seen = 0;
-    loop {
-        match events.recv_timeout(silence) {
-            Ok(SessionEvent::Output) => {
-                rehearsal.session.screen();
-            }
-            Ok(SessionEvent::Exited(_)) => break,
-            Err(_) => rehearsal.session.cancel(),
-        }
-        seen = rehearsal.session.log(|log| {
-            let skip = usize::try_from(seen - log.dropped().min(seen)).unwrap_or(usize::MAX);
+    let mut told = 0;
+    Ok(rehearsal.finish(Some(silence), |session, _| {
+        session.screen();
+        told = session.log(|log| {
+            let skip = usize::try_from(told - log.dropped().min(told)).unwrap_or(usize::MAX);
             log.lines().skip(skip).for_each(&mut progress);
             log.dropped() + log.lines().len() as u64
         });
-    }
-    Ok(rehearsal.finish())
+    }))
 }
 
 impl Rehearsal {
@@ -174,12 +163,14 @@ impl Rehearsal {
         self.server.requests()
     }
 
-    /// Waits for the CLI's end, and compares what it did with what was predicted.
-    pub fn finish(self) -> Rehearsed {
-        let exit = self.session.wait();
-        let (lines, _) = self.session.said(0);
+    /// Waits for the CLI's end, and compares what it did with what was predicted. `moved` hears whenever it has said something, as
+    /// [`follow`] does; a CLI that is silent for as long as `silence` is ended.
+    pub fn finish(self, silence: Option<Duration>, mut moved: impl FnMut(&Session, &Reconciler)) -> Rehearsed {
         let mut reconciler = Reconciler::new(&self.plan, &self.stage.root().to_string_lossy());
-        lines.iter().for_each(|line| reconciler.see(line));
+        let exit = follow(&self.session, &self.events, silence, |lines| {
+            lines.iter().for_each(|line| reconciler.see(line));
+            moved(&self.session, &reconciler);
+        });
         let heard = reconciler.heard();
         let report = reconciler.finish(exit, &self.secrets);
         let log = self.session.log(|log| log.text());

@@ -62,6 +62,9 @@ fn after(report: &Report, paint: Paint) -> String {
     for text in &report.unexpected {
         let _ = writeln!(out, "  {} {}", paint.red("not predicted"), sanitize(text));
     }
+    if report.unexpected_more > 0 {
+        let _ = writeln!(out, "  {} {} more", paint.red("not predicted"), report.unexpected_more);
+    }
     if let Some(error) = &report.error {
         let _ = writeln!(out, "  {} {}", paint.dim("the CLI's error:"), sanitize(error));
     }

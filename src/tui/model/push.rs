@@ -8,6 +8,7 @@ use crate::push::cli::Found;
 use crate::push::preflight::Preflight;
 use crate::tui::text::{clean, wrap};
 use crate::workspace::path::RelPath;
+use crate::workspace::snapshot::Snapshot;
 
 /// A workspace of the config that can be pushed to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,8 +95,10 @@ pub struct Run {
     pub state: State,
     /// What its screen shows.
     pub screen: Option<Arc<vt100::Screen>>,
-    /// The files that have arrived, as far as the program says.
+    /// How many files have arrived, as far as the program says.
     pub arrived: usize,
+    /// The workspace as it was when the run began.
+    pub snapshot: Option<Arc<Snapshot>>,
     /// The size that the program was told.
     pub size: Size,
     /// Lines to be read at leisure: its output so far, or at the end what came of it and then its output.
@@ -152,9 +155,9 @@ pub enum State {
 
 impl Run {
     /// One that is about to start.
-    pub fn new(what: What, size: Size) -> Self {
-        let searched = String::new();
-        Self { what, state: State::Starting, screen: None, arrived: 0, size, text: None, searched, hit: 0 }
+    pub fn new(what: What, size: Size, snapshot: Option<Arc<Snapshot>>) -> Self {
+        let (state, searched) = (State::Starting, String::new());
+        Self { what, state, screen: None, arrived: 0, snapshot, size, text: None, searched, hit: 0 }
     }
 
     /// Whether it has not ended.
@@ -178,6 +181,14 @@ impl Run {
     }
 }
 
+/// Files that the program says have arrived since it was last heard.
+#[derive(Debug, Clone, Default)]
+pub struct Arrived {
+    pub paths: Vec<RelPath>,
+    /// When, for people: `12:04 UTC`.
+    pub when: String,
+}
+
 /// What came of a run.
 #[derive(Debug, Clone)]
 pub struct Ended {
@@ -186,8 +197,4 @@ pub struct Ended {
     pub headline: String,
     /// All of it, and then the output.
     pub text: Arc<[String]>,
-    /// The files that arrived at the server; none of a rehearsal.
-    pub arrived: Vec<RelPath>,
-    /// When, for people: `12:04 UTC`.
-    pub when: String,
 }

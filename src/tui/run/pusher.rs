@@ -3,7 +3,7 @@
 //! Decides nothing: what the program did is held against the plan by `push::reconcile`.
 
 use std::path::Path;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::SystemTime;
@@ -14,15 +14,17 @@ use time::macros::format_description;
 use crate::disk::journal;
 use crate::open::Opened;
 use crate::push::cli::{self, Places};
+use crate::push::follow::follow;
 use crate::push::loopback::ServerState;
-use crate::push::reconcile::{Reconciler, Report, Seen, Verdict};
+use crate::push::reconcile::{Reconciler, Report, Verdict};
 use crate::push::rehearse::{self, Script};
-use crate::push::session::{Environment, Exit, Session, SessionEvent, Size};
+use crate::push::session::{Environment, Session, Size};
 use crate::push::{kept, preflight, secrets};
 use crate::report::human::{self, Paint};
 use crate::tui::message::Message;
-use crate::tui::model::push::{Ended, Order};
+use crate::tui::model::push::{Arrived, Ended, Order};
 use crate::tui::model::{Tone, push};
+use crate::workspace::path::RelPath;
 use crate::workspace::snapshot::Snapshot;
 
 /// So many of the last lines of a program's output are shown.
@@ -118,15 +120,20 @@ impl Pusher {
         let sink = move |event| drop(send.send(event));
         let session = Session::start(&launch, screen_size(order.size), &secrets, None, sink);
         let session = Arc::new(session.map_err(|error| error.to_string())?);
+        self.show(&session);
         let mut reconciler = Reconciler::new(&snapshot.plan, &real(&opened.root));
-        let exit = self.follow(&session, &events, &mut reconciler);
+        let mut told = 0;
+        let exit = follow(&session, &events, None, |lines| {
+            lines.iter().for_each(|line| reconciler.see(line));
+            self.moved(&reconciler, &mut told);
+        });
         let report = reconciler.finish(exit, &secrets);
         let lines = output(&session);
         let kept = keep(&opened.root, &format!("push to {}", order.workspace), &session);
         let production = opened.settings.is_production(&order.workspace);
         let before = preflight::preflight(&snapshot.plan, &order.workspace, production);
         let told = format!("{}{kept}", human::push(&before, Some(&report), PLAIN).trim_start());
-        Ok(ended(&report, &told, lines, true))
+        Ok(ended(&report, &told, lines))
     }
 
     fn run_rehearsal(&self, opened: &Opened, snapshot: &Snapshot, size: push::Size) -> Result<Ended, String> {
@@ -136,38 +143,27 @@ impl Pusher {
         let server = ServerState::default();
         let workspace = opened.project.config.workspaces.first().map_or("default", String::as_str);
         let script = Script { snapshot, places: &places, cli: &program, workspace, server: &server, secrets: &secrets };
-        let (send, events) = channel();
-        let sink = move |event| drop(send.send(event));
-        let rehearsal = rehearse::start(&script, screen_size(size), sink).map_err(|error| error.to_string())?;
+        let rehearsal = rehearse::start(&script, screen_size(size)).map_err(|error| error.to_string())?;
         let session = Arc::clone(rehearsal.session());
-        let mut reconciler = Reconciler::new(&snapshot.plan, "");
-        self.follow(&session, &events, &mut reconciler);
-        let rehearsed = rehearsal.finish();
+        self.show(&session);
+        let mut told = 0;
+        let rehearsed = rehearsal.finish(None, |_, reconciler| self.moved(reconciler, &mut told));
         let told = human::rehearsed(&rehearsed, PLAIN);
         let as_predicted = rehearsed.differences.is_empty();
-        let mut ended = ended(&rehearsed.report, &told, output(&session), false);
+        let mut ended = ended(&rehearsed.report, &told, output(&session));
         ended.tone = if as_predicted { Tone::Done } else { Tone::Failed };
         Ok(ended)
     }
 
-    /// Follows a program to its end: tells when there is something to see, and ticks what has arrived.
-    fn follow(&self, session: &Arc<Session>, events: &Receiver<SessionEvent>, reconciler: &mut Reconciler) -> Exit {
+    fn show(&self, session: &Arc<Session>) {
         *self.slot() = Some(Arc::clone(session));
-        let mut next = 0;
-        let mut exit = None;
-        while exit.is_none() {
-            // The session speaks until it has exited.
-            let Ok(event) = events.recv() else { break };
-            let (lines, after) = session.said(next);
-            next = after;
-            lines.iter().for_each(|line| reconciler.see(line));
-            let arrived = reconciler.rows().iter().filter(|row| matches!(row.seen, Seen::Sent(_))).count();
-            match event {
-                SessionEvent::Output => self.tell(Message::RunMoved(arrived)),
-                SessionEvent::Exited(how) => exit = Some(how),
-            }
-        }
-        exit.unwrap_or_else(|| session.wait())
+    }
+
+    /// Tells that there is something to see, and what has arrived since the first `told` files.
+    fn moved(&self, reconciler: &Reconciler, told: &mut usize) {
+        let paths: Vec<RelPath> = reconciler.arrived().skip(*told).cloned().collect();
+        *told += paths.len();
+        self.tell(Message::RunMoved(Arrived { paths, when: now() }));
     }
 
     fn tell(&self, message: Message) {
@@ -202,7 +198,7 @@ fn keep(root: &Path, what: &str, session: &Session) -> String {
     }
 }
 
-fn ended(report: &Report, told: &str, output: Vec<String>, sent: bool) -> Ended {
+fn ended(report: &Report, told: &str, output: Vec<String>) -> Ended {
     let tone = match report.verdict {
         Verdict::AsPredicted => Tone::Done,
         Verdict::NotTold => Tone::Refused,
@@ -213,19 +209,12 @@ fn ended(report: &Report, told: &str, output: Vec<String>, sent: bool) -> Ended 
     text.push(String::new());
     text.push("what it said:".to_owned());
     text.extend(output);
-    let arrived = report.rows.iter().filter(|row| sent && matches!(row.seen, Seen::Sent(_)));
-    Ended {
-        tone,
-        headline: report.headline(),
-        text: text.into(),
-        arrived: arrived.map(|row| row.path.clone()).collect(),
-        when: now(),
-    }
+    Ended { tone, headline: report.headline(), text: text.into() }
 }
 
 /// A run that could not begin.
 fn failed(why: String) -> Ended {
-    Ended { tone: Tone::Failed, text: vec![why.clone()].into(), headline: why, arrived: Vec::new(), when: now() }
+    Ended { tone: Tone::Failed, text: vec![why.clone()].into(), headline: why }
 }
 
 fn now() -> String {

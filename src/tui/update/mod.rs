@@ -59,7 +59,7 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         }
         Message::Prepared(result) => push::prepared(model, result),
         Message::Preflight(told) => push::preflight(model, told),
-        Message::RunShown(arrived, screen) => push::moved(model, arrived, screen),
+        Message::RunShown(arrived, screen) => push::moved(model, &arrived, screen),
         Message::ReadBack(text) => push::read_back(model, text),
         Message::RunEnded(ended) => push::ended(model, ended),
         // Made into the message above by the edge, which has the screen.

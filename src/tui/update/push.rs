@@ -7,7 +7,7 @@ use crate::tui::effect::{Effect, Effects};
 use crate::tui::geometry::Areas;
 use crate::tui::keys::Chord;
 use crate::tui::model::confirm::{Answer, Confirm};
-use crate::tui::model::push::{Before, Ended, Order, Prepared, Run, Size, State, Text, What};
+use crate::tui::model::push::{Arrived, Before, Ended, Order, Prepared, Run, Size, State, Text, What};
 use crate::tui::model::text_line::TextLine;
 use crate::tui::model::{Mode, Model, Pane, Pushed};
 
@@ -151,7 +151,7 @@ pub fn rehearse(model: &mut Model) -> Effects {
 
 /// Opens the pane for a run; gives the size of its screen.
 fn begin(model: &mut Model, what: What) -> Size {
-    model.run = Some(Run::new(what, Size::default()));
+    model.run = Some(Run::new(what, Size::default(), model.snapshot.clone()));
     model.focus = Pane::Push;
     let size = pane_size(model).unwrap_or_default();
     if let Some(run) = &mut model.run {
@@ -169,30 +169,29 @@ pub fn pane_size(model: &Model) -> Option<Size> {
 }
 
 /// The program runs, or its screen has changed.
-pub fn moved(model: &mut Model, arrived: usize, screen: Arc<vt100::Screen>) -> Effects {
-    if let Some(run) = model.run.as_mut().filter(|run| run.is_running()) {
-        if run.state == State::Starting {
-            run.state = State::Running;
-        }
-        (run.arrived, run.screen) = (arrived, Some(screen));
+pub fn moved(model: &mut Model, arrived: &Arrived, screen: Arc<vt100::Screen>) -> Effects {
+    let Some(run) = model.run.as_mut().filter(|run| run.is_running()) else { return Effects::new() };
+    if run.state == State::Starting {
+        run.state = State::Running;
+    }
+    run.arrived += arrived.paths.len();
+    run.screen = Some(screen);
+    if let (What::Push(workspace), Some(snapshot)) = (&run.what, &run.snapshot) {
+        let text = format!("pushed {} to {workspace}", arrived.when);
+        let pushed = arrived.paths.iter().filter_map(|path| {
+            let hash = super::workspace::hash_of(snapshot, path)?;
+            Some((path.clone(), Pushed { hash, text: text.clone() }))
+        });
+        model.pushed.extend(pushed);
     }
     Effects::new()
 }
 
 /// The run has ended, or could not begin.
 pub fn ended(model: &mut Model, ended: Ended) -> Effects {
-    let snapshot = model.snapshot.clone();
     let Some(run) = &mut model.run else { return Effects::new() };
     run.state = State::Ended(ended.tone);
     run.text = Some(Text::new(ended.text, 0));
-    if let (What::Push(workspace), Some(snapshot)) = (&run.what, snapshot) {
-        let pushed = format!("pushed {} to {workspace}", ended.when);
-        for path in ended.arrived {
-            if let Some(hash) = super::workspace::hash_of(&snapshot, &path) {
-                model.pushed.insert(path, Pushed { hash, text: pushed.clone() });
-            }
-        }
-    }
     if model.focus != Pane::Push {
         model.say(ended.tone, ended.headline);
     }

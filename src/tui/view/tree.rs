@@ -94,6 +94,11 @@ impl Painter<'_> {
             }
             (placement, _) => cells.right(&format!("{} ", placement_word(placement)), theme.placement(placement)),
         };
+        let cells = match node.path.as_ref().and_then(|path| self.model.pushed(path)) {
+            Some(pushed) if self.width > 60 => cells.right(&format!("✓ {pushed} "), theme.good()),
+            Some(_) => cells.right("✓ pushed ", theme.good()),
+            None => cells,
+        };
         self.badge(cells, node.auth.as_ref())
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::tui::effect::Effect;
 use crate::tui::message::Message;
-use crate::tui::model::push::{Ended, Order, Size, State};
+use crate::tui::model::push::{Arrived, Ended, Order, Size, State};
 use crate::tui::model::{Mode, Model, Pane, Tone};
 use crate::tui::testing::*;
 use crate::tui::update::update;
@@ -36,14 +36,14 @@ fn running() -> Model {
     press(&mut model, "enter");
     let mut terminal = vt100::Parser::new(30, 60, 0);
     terminal.process(b"Loaded a\r\nreally? ");
-    update(&mut model, Message::RunShown(1, Arc::new(terminal.screen().clone())));
+    let arrived = Arrived { paths: vec![path("membrane/actions/a.yaml")], when: "12:04 UTC".into() };
+    update(&mut model, Message::RunShown(arrived, Arc::new(terminal.screen().clone())));
     model
 }
 
 fn end(model: &mut Model, tone: Tone) {
     let text: Arc<[String]> = (0..100).map(|n| format!("line {n}")).collect();
-    let arrived = vec![path("membrane/actions/a.yaml")];
-    let ended = Ended { tone, headline: "2 files arrived".into(), text, arrived, when: "12:04 UTC".into() };
+    let ended = Ended { tone, headline: "2 files arrived".into(), text };
     update(model, Message::RunEnded(ended));
 }
 
@@ -184,6 +184,22 @@ fn what_came_of_it_is_read_searched_and_remembered() {
     files[1].1 = "key: a\ntype: http-request\nname: other\n";
     update(&mut model, Message::Snapshot(snapshot(&files)));
     assert!(!screen(&model).join("\n").contains("pushed 12:04"));
+}
+
+#[test]
+fn a_file_is_ticked_in_the_tree_as_it_arrives() {
+    let mut model = running();
+    press(&mut model, "esc");
+    let ticked = |model: &Model| screen(model).into_iter().filter(|line| line.contains("✓ pushed")).count();
+    assert_eq!((model.is_pushing(), ticked(&model)), (true, 1));
+    // What changes while it is pushed may have arrived as it was.
+    let mut files = WHOLE.to_vec();
+    files[1].1 = "key: a\ntype: http-request\nname: other\n";
+    update(&mut model, Message::Snapshot(snapshot(&files)));
+    assert_eq!(ticked(&model), 0);
+    let arrived = Arrived { paths: vec![path("membrane/integrations/hub/hub.yaml")], when: "12:05 UTC".into() };
+    update(&mut model, Message::RunShown(arrived, Arc::new(vt100::Parser::new(30, 60, 0).screen().clone())));
+    assert_eq!((model.run.as_ref().map(|run| run.arrived), ticked(&model)), (Some(2), 1));
 }
 
 #[test]
