@@ -33,6 +33,8 @@ pub struct Opened {
     pub project: Arc<Project>,
     /// The programs that may be the vendor's CLI, the nearest first.
     pub clis: Vec<cli::Found>,
+    /// The one of them that somebody chose.
+    pub choice: Option<cli::Found>,
     pub settings: Settings,
     pub options: ScanOptions,
 }
@@ -67,7 +69,7 @@ pub fn open(request: &Request) -> Result<Opened, OpenError> {
     let current_dir = std::env::current_dir().map_err(OpenError::CurrentDir)?;
     let root = root::find(request.root.as_deref(), &current_dir)?;
     let settings = Settings::load(&root.path, request.settings.as_deref())?;
-    let places = cli::Places::new(root.path.clone(), settings.cli.clone());
+    let places = cli::Places::new(root.path.clone(), settings.cli.clone(), settings.cli_is_the_projects);
     let clis = cli::near(&places);
     let cli = cli::chosen(&clis).map(|found| found.cli.clone());
     let dialect = cli.as_ref().and_then(|cli| cli.dialect).unwrap_or_default();
@@ -79,7 +81,7 @@ pub fn open(request: &Request) -> Result<Opened, OpenError> {
         mentions: project::mentions(&root.path),
     };
     let options = ScanOptions { dialect, exclude: settings.exclude.clone() };
-    Ok(Opened { root: root.path, note: root.note, project: Arc::new(project), clis, settings, options })
+    Ok(Opened { root: root.path, note: root.note, project: Arc::new(project), clis, choice: None, settings, options })
 }
 
 impl Opened {
@@ -88,6 +90,32 @@ impl Opened {
         let mut opened = self.clone();
         Arc::make_mut(&mut opened.project).config.wanted = Some(workspace.to_owned());
         opened
+    }
+
+    /// The same with the program that somebody chose, by whose reading rules the workspace is judged.
+    pub fn with(&self, choice: cli::Found) -> Opened {
+        let mut opened = self.clone();
+        let project = Arc::make_mut(&mut opened.project);
+        project.cli = Some(choice.cli.clone());
+        opened.options.dialect = choice.cli.dialect.unwrap_or_default();
+        opened.choice = Some(choice);
+        opened
+    }
+
+    /// Where programs are looked for.
+    pub fn places(&self) -> cli::Places {
+        cli::Places::new(self.root.clone(), self.settings.cli.clone(), self.settings.cli_is_the_projects)
+    }
+
+    /// The program that pushes. It is asked for its version where that is needed, so it is started.
+    ///
+    /// # Errors
+    /// A sentence, where there is none.
+    pub fn program(&self) -> Result<cli::Found, String> {
+        match &self.choice {
+            Some(choice) => cli::to_run(std::slice::from_ref(choice), &self.places()),
+            None => cli::to_run(&self.clis, &self.places()),
+        }
     }
 
     /// What reads the files, and reads again what changed of them.

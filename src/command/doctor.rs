@@ -24,8 +24,7 @@ struct Document<'a> {
 
 /// Prints what was found; wrong where there is a problem.
 pub fn run(opened: &Opened, output: &Output) -> Result<Exit, Failure> {
-    let places = cli::Places::new(opened.root.clone(), opened.settings.cli.clone());
-    let found = cli::everywhere(&places);
+    let found = cli::everywhere(&opened.places());
     let doctor = examine(opened, &opened.snapshot()?, &found);
     let root = opened.root.to_string_lossy();
     let document = Document { head: Head::new("doctor", &root), doctor: &doctor };

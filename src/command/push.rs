@@ -54,24 +54,24 @@ pub const DEFAULT_WORKSPACE: &str = "default";
 
 /// Pushes.
 pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, Failure> {
-    let program = program(opened)?;
+    let found = found(opened)?;
     let workspace = workspace(opened, asked.workspace)?;
     let snapshot = opened.for_push_to(workspace).snapshot()?;
     let before = preflight(&snapshot.plan, workspace, opened.settings.is_production(workspace));
-    let title = program.title();
     let root = opened.root.to_string_lossy();
-    let print = |report: Option<&Report>| {
-        let document = Document { head: Head::new("push", &root), cli: &title, preflight: &before, report };
+    let print = |cli: &Found, report: Option<&Report>| {
+        let document = Document { head: Head::new("push", &root), cli: &cli.title(), preflight: &before, report };
         output.result(|| to_json(&document), |paint| human::push(&before, report, paint))
     };
     if asked.dry_run {
-        print(None)?;
+        print(&found, None)?;
         return Ok(Exit::Done);
     }
     before.allows(asked.force, asked.confirm).map_err(|refusal| refused(&refusal))?;
-    output.note(&format!("{title} pushes to `{workspace}`"));
+    let program = program(opened, output)?;
+    output.note(&format!("{} pushes to `{workspace}`", program.title()));
     let report = push(opened, &snapshot.plan, &program, asked, output)?;
-    print(Some(&report))?;
+    print(&program, Some(&report))?;
     Ok(match report.verdict {
         Verdict::AsPredicted | Verdict::NotTold => Exit::Done,
         Verdict::Failed => Exit::Wrong,
@@ -83,10 +83,17 @@ fn refused(refusal: &Refusal) -> Failure {
     Failure::refused(refusal.to_string())
 }
 
-/// The vendor's CLI that would run. What stands on PATH without a package.json is asked for its version first.
-pub fn program(opened: &Opened) -> Result<Found, Failure> {
-    let places = cli::Places::new(opened.root.clone(), opened.settings.cli.clone());
-    cli::to_run(&opened.clis, &places).map_err(Failure::new)
+/// The vendor's CLI that would run, without starting what the project brings along.
+fn found(opened: &Opened) -> Result<Found, Failure> {
+    let found = cli::to_choose_from(&opened.clis, &opened.places());
+    cli::chosen(&found).cloned().ok_or_else(|| Failure::new(cli::none_of(&found)))
+}
+
+/// The vendor's CLI that runs. It may be started for its version; one that the project brings along is named before.
+pub fn program(opened: &Opened, output: &Output) -> Result<Found, Failure> {
+    let warning = cli::chosen(&opened.clis).and_then(|found| found.cli.warning());
+    warning.iter().for_each(|warning| output.note(warning));
+    opened.program().map_err(Failure::new)
 }
 
 /// The workspace of the config that the push goes to.

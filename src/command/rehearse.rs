@@ -9,7 +9,6 @@ use super::output::{Output, to_json};
 use super::push::{DEFAULT_WORKSPACE, program};
 use crate::args::Exit;
 use crate::open::Opened;
-use crate::push::cli::Places;
 use crate::push::loopback::ServerState;
 use crate::push::rehearse::{self, Rehearsed, Script};
 use crate::push::secrets;
@@ -25,10 +24,10 @@ struct Document<'a> {
 
 /// Rehearses; the exit code says whether the CLI did what was predicted.
 pub fn run(opened: &Opened, server_state: Option<&Path>, output: &Output) -> Result<Exit, Failure> {
-    let cli = program(opened)?;
+    let cli = program(opened, output)?;
     let server = server_state.map(read_state).transpose()?.unwrap_or_default();
     let snapshot = opened.snapshot()?;
-    let places = Places::new(opened.root.clone(), opened.settings.cli.clone());
+    let places = opened.places();
     let secrets = secrets::of_workspace(&opened.root);
     let workspace = opened.project.config.workspaces.first().map_or(DEFAULT_WORKSPACE, String::as_str);
     output.note(&format!("{} runs on a copy, against 127.0.0.1", cli.title()));

@@ -34,6 +34,8 @@ pub struct Settings {
     pub layout: Option<LayoutId>,
     /// `cli:`, the words of the command that pushes; empty where it is to be found. A path in it is from the root.
     pub cli: Vec<String>,
+    /// That command is not the user's own: the project brings it along.
+    pub cli_is_the_projects: bool,
     /// `production:`, patterns for names of workspaces, whatever their capitals.
     production: Patterns,
     /// `keys:`, the key for a command of the browser, by the command's name.
@@ -105,7 +107,11 @@ impl Settings {
         }
         match named {
             Some(named) => settings.apply_if_there(named.to_path_buf())?.then_some(()).ok_or_else(|| missing(named))?,
-            None => _ = settings.apply_if_there(root.join(PROJECT_FILE))?,
+            None => {
+                let own = settings.cli.clone();
+                settings.apply_if_there(root.join(PROJECT_FILE))?;
+                settings.cli_is_the_projects = settings.cli != own;
+            }
         }
         Ok(settings)
     }
@@ -161,6 +167,7 @@ impl Default for Settings {
             exclude: Patterns::default(),
             layout: None,
             cli: Vec::new(),
+            cli_is_the_projects: false,
             production: Patterns::any_case(&PRODUCTION)
                 .expect("the program's own patterns are globs, and a test reads them"),
             keys: BTreeMap::new(),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::model::FileStamp;
 use super::model::push::{Order, Size};
+use crate::push::cli::Found;
 use crate::workspace::path::RelPath;
 use crate::workspace::relocate::{Intent, Relocation};
 
@@ -36,6 +37,8 @@ pub enum Effect {
     Redo,
     /// Look for what can be pushed with, and where to.
     Prepare,
+    /// Push and rehearse with this program from now on.
+    Choose(Box<Found>),
     /// Find out what a push to this workspace comes to.
     Preflight(String),
     Push(Order),

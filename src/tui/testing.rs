@@ -118,6 +118,7 @@ pub fn program(path: &str) -> Found {
         version: Some("1.2.3".into()),
         layout: Some(LayoutId::MembraneCli1),
         in_project: true,
+        unvouched: false,
         dialect: None,
         yaml_version: None,
     };

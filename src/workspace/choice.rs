@@ -72,6 +72,12 @@ impl Choice {
 }
 
 impl Cli {
+    /// What to say before it is started for the first time, where the project brings it along.
+    pub fn warning(&self) -> Option<String> {
+        let says = "comes with this project, and nothing says that it is the vendor's";
+        self.unvouched.then(|| format!("`{}` {says}; it can do whatever you can", self.path))
+    }
+
     /// The package and its version, as people say them.
     pub fn title(&self) -> String {
         let name = self.package.as_deref().unwrap_or(&self.path);

@@ -32,6 +32,8 @@ pub struct Cli {
     pub layout: Option<LayoutId>,
     /// It stands in the project's own `node_modules`.
     pub in_project: bool,
+    /// The project brings it along, and nothing says that it is the vendor's. It is named before it is started.
+    pub unvouched: bool,
     /// The js-yaml that it would import; `None` where it was not found.
     pub dialect: Option<Dialect>,
     /// That js-yaml's version, as its package.json has it.

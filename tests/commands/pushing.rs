@@ -101,6 +101,22 @@ fn without_a_cli_or_a_config_it_cannot_run_and_says_what_to_do() {
 }
 
 #[test]
+fn a_command_of_the_projects_own_settings_is_named_before_it_is_started() {
+    let workspace = workspace();
+    workspace.write(".membrane-tui.yaml", "cli: ./tools/push\n");
+    let script = format!("#!/bin/sh\ntouch started\nif [ \"$1\" = --version ]; then echo 1.2.3; exit 0; fi\n{SAYS}\n");
+    workspace.write("tools/push", &script);
+    fs::set_permissions(workspace.path("tools/push"), fs::Permissions::from_mode(0o755)).unwrap();
+    for words in [&["check"][..], &["plan"], &["tree"], &["doctor"], &["push", "--dry-run"]] {
+        run(&workspace, words);
+        assert!(!workspace.path("started").exists(), "{words:?} starts it");
+    }
+    let run = run(&workspace, &["push"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    assert!(run.stderr.contains("tools/push` comes with this project"), "{}", run.stderr);
+}
+
+#[test]
 fn doctor_names_what_it_found_and_what_is_wrong() {
     let workspace = workspace();
     let run = workspace.run(&["doctor", "--format", "json"]);

@@ -60,7 +60,8 @@ impl Machine {
 
     fn places(&self, own: &[&str]) -> Places {
         let path: OsString = std::env::join_paths([&self.at("bin"), Path::new("/usr/bin"), Path::new("/bin")]).unwrap();
-        Places { root: self.at("above/project"), path, own: own.iter().map(|word| (*word).to_owned()).collect() }
+        let own = own.iter().map(|word| (*word).to_owned()).collect();
+        Places { root: self.at("above/project"), path, own, own_is_the_projects: true }
     }
 
     fn ran(&self, path: &str) -> bool {
@@ -217,6 +218,62 @@ fn the_settings_own_command_is_listed_last_and_runs_first() {
     let args =
         own.launch(["push".into()], Path::new("/"), membrane_tui::push::session::Environment::Only(Vec::new())).args;
     assert_eq!(args, ["--verbose", "push"]);
+}
+
+#[test]
+fn what_the_project_brings_along_is_started_only_to_run_it() {
+    let machine = Machine::new();
+    machine.program("above/project/tools/push", "echo 1.0.0");
+    machine.program("above/project/node_modules/.bin/membrane", "echo 1.1.0");
+    machine.program("bin/membrane", "echo 1.2.0");
+    let places = machine.places(&["tools/push"]);
+    let near = cli::near(&places);
+    let standings = |found: &[Found]| -> Vec<_> {
+        found.iter().map(|found| (found.standing.clone(), found.cli.warning().is_some())).collect()
+    };
+    let expected = [(Standing::Unasked, true), (Standing::Unidentified, false), (Standing::Unasked, true)];
+    assert_eq!(standings(&cli::to_choose_from(&near, &places)), expected);
+    assert_eq!(standings(&cli::everywhere(&places)), expected);
+    assert!(!machine.ran("above/project/tools/push") && !machine.ran("above/project/node_modules/.bin/membrane"));
+    let run = cli::to_run(&near, &places).unwrap();
+    assert_eq!((run.source, run.cli.version.as_deref()), (Source::Own, Some("1.0.0")));
+    assert!(machine.ran("above/project/tools/push") && !machine.ran("above/project/node_modules/.bin/membrane"));
+    // The user's own settings are the user's own word.
+    let own = cli::near(&Places { own_is_the_projects: false, ..places });
+    assert_eq!(own.last().and_then(|found| found.cli.warning()), None);
+}
+
+#[test]
+fn a_program_that_turns_out_foreign_gives_way_to_the_next() {
+    let machine = Machine::new();
+    machine.program("above/project/node_modules/.bin/membrane", "echo Membrane, a mailing list manager");
+    machine.program("bin/membrane", "echo 1.2.0");
+    let places = machine.places(&[]);
+    let run = cli::to_run(&cli::near(&places), &places).unwrap();
+    assert_eq!((run.source, run.cli.version.as_deref()), (Source::Path, Some("1.2.0")));
+}
+
+#[test]
+fn a_launcher_is_known_by_what_it_launches() {
+    let machine = Machine::new();
+    machine.package("npm", "npm", "10.0.0");
+    machine.program("npm/bin/npx-cli.js", "[ \"$*\" = 'membrane --version' ] && echo 1.2.3");
+    symlink("../npm/bin/npx-cli.js", machine.at("bin/npx")).unwrap();
+    let places = machine.places(&["npx", "membrane"]);
+    let run = cli::to_run(&cli::near(&places), &places).unwrap();
+    assert_eq!((run.cli.path.ends_with("npx membrane"), run.cli.package.as_deref()), (true, None));
+    assert_eq!((run.cli.version.as_deref(), run.may_fetch()), (Some("1.2.3"), true));
+    let alone = machine.places(&["npx"]);
+    assert!(matches!(only(&cli::near(&alone)).standing, Standing::Foreign(_)));
+}
+
+#[test]
+fn a_file_among_the_words_of_the_settings_holds_in_every_folder() {
+    let machine = Machine::new();
+    let file = machine.program("above/project/tools/push.sh", "");
+    let found = cli::near(&machine.places(&["/bin/sh", "tools/push.sh", "a/b"]));
+    assert_eq!(only(&found).words, [file.as_os_str(), "a/b".as_ref()]);
+    assert_eq!(only(&found).cli.path, "/bin/sh tools/push.sh a/b");
 }
 
 #[test]

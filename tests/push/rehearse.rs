@@ -44,7 +44,7 @@ pub fn rehearse(root: &Path, cli_root: &Path, server: &str) -> Rehearsed {
     let secrets = Secrets::new(["top-secret-value"]);
     let script = Script {
         snapshot: &snapshot,
-        places: &Places::new(root.to_owned(), Vec::new()),
+        places: &Places::new(root.to_owned(), Vec::new(), false),
         cli: &found,
         workspace: "default",
         server: &server,
@@ -54,7 +54,7 @@ pub fn rehearse(root: &Path, cli_root: &Path, server: &str) -> Rehearsed {
 }
 
 fn found(cli_root: &Path) -> Found {
-    let found = cli::near(&Places::new(cli_root.to_owned(), Vec::new()));
+    let found = cli::near(&Places::new(cli_root.to_owned(), Vec::new(), false));
     cli::chosen(&found).expect("a CLI was put there").clone()
 }
 

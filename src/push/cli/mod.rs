@@ -1,7 +1,7 @@
 //! Finding the vendor's CLI: which programs there are, whose they are, and which would run.
 //!
-//! A program is known by its package.json and not by starting it. What a project brings along without one is not started
-//! by merely looking; only what stands on PATH is, and only to ask its version. A foreign program is never run.
+//! A program is known by its package.json and not by starting it. What a project brings along is not started by merely looking,
+//! nor what its settings name; only what stands on PATH is, and only to ask its version. A foreign program is never run.
 
 mod ask;
 mod package;
@@ -19,6 +19,9 @@ use package::Package;
 /// The name of the program in both of the vendor's packages.
 const PROGRAM: &str = "membrane";
 
+/// Programs that fetch what they are to launch.
+const LAUNCHERS: [&str; 8] = ["npx", "npm", "pnpm", "pnpx", "yarn", "bun", "bunx", "docker"];
+
 /// What to tell people who have no CLI.
 pub const HOW_TO_GET_ONE: &str = "install it in the project with `npm install --save-dev @integration-app/membrane-cli`, \
     or for all projects with `npm install --global @integration-app/membrane-cli`, or name it in the settings (`cli:`)";
@@ -32,12 +35,14 @@ pub struct Places {
     pub path: OsString,
     /// The settings' own command, word by word; empty where they name none.
     pub own: Vec<String>,
+    /// It is the project's settings that name it.
+    pub own_is_the_projects: bool,
 }
 
 impl Places {
     /// The places of this process: its PATH, and the settings' own command.
-    pub fn new(root: PathBuf, own: Vec<String>) -> Self {
-        Self { root, path: std::env::var_os("PATH").unwrap_or_default(), own }
+    pub fn new(root: PathBuf, own: Vec<String>, own_is_the_projects: bool) -> Self {
+        Self { root, path: std::env::var_os("PATH").unwrap_or_default(), own, own_is_the_projects }
     }
 }
 
@@ -93,6 +98,12 @@ impl Found {
         Launch { program: self.program.clone(), args, dir: dir.to_owned(), environment }
     }
 
+    /// Whether starting it may fetch something from the network first.
+    pub fn may_fetch(&self) -> bool {
+        let launcher = self.program.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        self.source == Source::Npx || (!self.words.is_empty() && LAUNCHERS.contains(&launcher))
+    }
+
     /// Its name for people: `@integration-app/membrane-cli 1.2.3 (node_modules/.bin/membrane)`.
     pub fn title(&self) -> String {
         let Cli { package, version, path, .. } = &self.cli;
@@ -113,7 +124,8 @@ pub fn near(places: &Places) -> Vec<Found> {
     }
     if let Some((program, words)) = places.own.split_first() {
         let program = resolved(program, places);
-        found.extend(identified(places, program, words.iter().map(Into::into).collect(), Source::Own));
+        let words: Vec<OsString> = words.iter().map(|word| as_word(word, places)).collect();
+        found.extend(identified(places, program, words, Source::Own).map(|found| of_settings(found, places)));
     }
     found
 }
@@ -155,24 +167,39 @@ pub fn asked(found: &Found, places: &Places) -> Found {
     }
 }
 
-/// The program that pushes if nobody chooses another, after asking what stands on PATH without a package.json for its version.
-/// `near` is what [`near`] found. Takes as long as Node does.
+/// The programs to choose from, without starting what the project brings along. `near` is what [`near`] found; npm is asked only
+/// where none of that can be run. Takes as long as Node does.
+pub fn to_choose_from(near: &[Found], places: &Places) -> Vec<Found> {
+    let is_the_users = |found: &Found| found.source == Source::Path;
+    let found: Vec<Found> =
+        near.iter().map(|found| if is_the_users(found) { asked(found, places) } else { found.clone() }).collect();
+    if chosen(&found).is_some() { found } else { everywhere(places) }
+}
+
+/// The program that pushes if nobody chooses another. It is asked for its version where that is needed, so it is started, as it
+/// is about to be in any case.
 ///
 /// # Errors
 /// A sentence, where there is none: what was found instead, and how to get one.
 pub fn to_run(near: &[Found], places: &Places) -> Result<Found, String> {
-    let mut found: Vec<Found> = near.iter().map(|found| asked(found, places)).collect();
-    if chosen(&found).is_none() {
-        found = everywhere(places);
+    let mut found = to_choose_from(near, places);
+    while let Some(first) = chosen(&found).cloned() {
+        let known = asked(&first, places);
+        if known.usable() {
+            return Ok(known);
+        }
+        found.iter_mut().filter(|other| **other == first).for_each(|other| *other = known.clone());
     }
-    if let Some(found) = chosen(&found) {
-        return Ok(found.clone());
-    }
+    Err(none_of(&found))
+}
+
+/// Why there is no program to run: what was found instead, and how to get one.
+pub fn none_of(found: &[Found]) -> String {
     let foreign = found.iter().find_map(|found| match &found.standing {
         Standing::Foreign(why) => Some(format!("`{}` is not the vendor's CLI ({why}); ", found.cli.path)),
         _ => None,
     });
-    Err(format!("no CLI was found: {}{HOW_TO_GET_ONE}", foreign.unwrap_or_default()))
+    format!("no CLI was found: {}{HOW_TO_GET_ONE}", foreign.unwrap_or_default())
 }
 
 /// The CLI's own words: `push`, and the workspace where one is named and its layout's CLI takes one.
@@ -195,6 +222,7 @@ pub fn npx(places: &Places, layout: LayoutId) -> Option<Found> {
         version: None,
         layout: Some(layout),
         in_project: false,
+        unvouched: false,
         dialect: None,
         yaml_version: None,
     };
@@ -235,10 +263,30 @@ fn identified(places: &Places, program: PathBuf, words: Vec<OsString>, source: S
         version: package.and_then(|package| package.version),
         layout,
         in_project: source == Source::Project,
+        unvouched: source == Source::Project && standing != Standing::Vendor,
         dialect: yaml.as_deref().and_then(package::dialect),
         yaml_version: yaml,
     };
     Some(Found { cli, program, words, source, standing })
+}
+
+/// What the settings' own command comes to: with words behind it the program is a launcher (`npx`, `node`), whose package says
+/// nothing of what it launches.
+fn of_settings(found: Found, places: &Places) -> Found {
+    let cli = Cli { unvouched: places.own_is_the_projects, ..found.cli };
+    match found.standing {
+        Standing::Foreign(_) if !found.words.is_empty() => {
+            let cli = Cli { package: None, version: None, dialect: None, yaml_version: None, ..cli };
+            Found { cli, standing: Standing::Unasked, ..found }
+        }
+        standing => Found { cli, standing, ..found },
+    }
+}
+
+/// A word of the settings' own command; one that names a file of the project holds in every folder.
+fn as_word(word: &str, places: &Places) -> OsString {
+    let file = places.root.join(word);
+    if word.contains('/') && file.is_file() { file.into() } else { word.into() }
 }
 
 /// The folders of a PATH. A relative one would mean another program in every folder, so it is passed over.
@@ -262,5 +310,7 @@ fn resolved(program: &str, places: &Places) -> PathBuf {
 /// As people would write it: relative to the root where it is below it.
 fn shown(program: &Path, root: &Path, words: &[OsString]) -> String {
     let path = program.strip_prefix(root).unwrap_or(program).to_string_lossy();
-    words.iter().fold(path.into_owned(), |text, word| text + " " + &word.to_string_lossy())
+    let words =
+        words.iter().map(|word| Path::new(word).strip_prefix(root).unwrap_or(Path::new(word)).to_string_lossy());
+    words.fold(path.into_owned(), |text, word| text + " " + &word)
 }

@@ -15,7 +15,7 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::cli::{self, Found, Places, Source};
+use super::cli::{self, Found, Places};
 use super::follow::follow;
 use super::loopback::{Loopback, Request, ServerState};
 use super::reconcile::{Reconciler, Report, Seen};
@@ -97,8 +97,10 @@ pub struct Predicted {
 /// Why there is no rehearsal.
 #[derive(Debug, thiserror::Error)]
 pub enum RehearseError {
-    #[error("npx would fetch the CLI from the network, and a rehearsal stays on this machine; install the CLI first")]
-    Fetches,
+    #[error(
+        "`{0}` may fetch the CLI from the network, and a rehearsal stays on this machine; install the CLI in the project first"
+    )]
+    Fetches(String),
     #[error("the workspace cannot be copied: {path}: {why}", path = .path.display())]
     Copy { path: std::path::PathBuf, why: std::io::Error },
     #[error(
@@ -113,8 +115,8 @@ pub enum RehearseError {
 
 /// Copies the workspace, starts the server, and starts the CLI in a pseudo-terminal of this size.
 pub fn start(script: &Script<'_>, size: Size) -> Result<Rehearsal, RehearseError> {
-    if script.cli.source == Source::Npx {
-        return Err(RehearseError::Fetches);
+    if script.cli.may_fetch() {
+        return Err(RehearseError::Fetches(script.cli.cli.path.clone()));
     }
     let server = Loopback::start(script.server.clone()).map_err(RehearseError::Server)?;
     let stage = Stage::set(&script.places.root, &script.snapshot.project.config, script.workspace, &server.uri())?;

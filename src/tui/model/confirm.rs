@@ -25,7 +25,7 @@ pub struct Confirm {
 }
 
 /// An answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     Cancel,
     /// What moves gets another name.
@@ -33,18 +33,21 @@ pub enum Answer {
     /// What stands there goes into the journal.
     Replace,
     Push,
+    /// With the program of this path.
+    Rehearse(String),
     /// Leave the browser, and end what runs.
     Leave,
 }
 
 impl Answer {
     /// The word on its button.
-    pub fn word(self) -> &'static str {
+    pub fn word(&self) -> &'static str {
         match self {
             Answer::Cancel => "Cancel",
             Answer::KeepBoth => "Keep both",
             Answer::Replace => "Replace",
             Answer::Push => "Push",
+            Answer::Rehearse(_) => "Start it",
             Answer::Leave => "End it and leave",
         }
     }
@@ -58,7 +61,7 @@ impl Confirm {
             text,
             sides: Vec::new(),
             name: None,
-            answers: std::iter::once(Answer::Cancel).chain(answers.iter().copied()).collect(),
+            answers: std::iter::once(Answer::Cancel).chain(answers.iter().cloned()).collect(),
             selected: 0,
             scroll: 0,
             back: Box::new(back),

@@ -61,6 +61,8 @@ pub struct Model {
     pub run: Option<Run>,
     /// Files that arrived at a server, until they change.
     pub pushed: HashMap<RelPath, Pushed>,
+    /// The program that the project brings along and that was named before it was started.
+    pub vouched: Option<String>,
     /// How many snapshots have come.
     pub generation: u64,
     /// What just happened, until the next key.
@@ -226,6 +228,7 @@ impl Model {
             history: History::default(),
             run: None,
             pushed: HashMap::new(),
+            vouched: None,
             generation: 0,
             notice: None,
         }

@@ -19,6 +19,7 @@ use crate::disk::scan::Scanner;
 use crate::disk::settings::PROJECT_FILE;
 use crate::disk::watch::{Event, Watcher};
 use crate::open::{OpenError, Opened, Request, open};
+use crate::push::cli::Found;
 use crate::push::preflight;
 use crate::tui::message::Message;
 use crate::tui::model::Watch;
@@ -42,6 +43,7 @@ enum Job {
     Undo,
     Redo,
     Prepare,
+    Choose(Found),
     Preflight(String),
     Push(Order),
     Rehearse(Size),
@@ -97,6 +99,11 @@ impl Keeper {
         self.send(Job::Prepare);
     }
 
+    /// Pushes and rehearses with this program from now on.
+    pub fn choose(&self, program: Found) {
+        self.send(Job::Choose(program));
+    }
+
     /// Finds out what a push to this workspace comes to.
     pub fn preflight(&self, workspace: String) {
         self.send(Job::Preflight(workspace));
@@ -125,9 +132,20 @@ struct Keeping {
     messages: Sender<Message>,
     /// For the watcher, which says here what it saw.
     watched: Sender<Job>,
+    /// The program that somebody chose.
+    choice: Option<Found>,
     /// The workspace as it was opened, until it is read for the first time.
     fresh: Option<Opened>,
     kept: Option<Kept>,
+}
+
+/// The workspace as it is opened now, with the program that somebody chose.
+fn opened(request: &Request, choice: Option<&Found>) -> Result<Opened, OpenError> {
+    let opened = open(request)?;
+    Ok(match choice {
+        Some(choice) => opened.with(choice.clone()),
+        None => opened,
+    })
 }
 
 /// A workspace that has been read.
@@ -150,7 +168,7 @@ impl Kept {
 
 impl Keeping {
     fn new(opened: Opened, request: Request, pusher: Pusher, messages: Sender<Message>, watched: Sender<Job>) -> Self {
-        Self { request, pusher, messages, watched, fresh: Some(opened), kept: None }
+        Self { request, pusher, messages, watched, choice: None, fresh: Some(opened), kept: None }
     }
 
     fn run(mut self, inbox: &Receiver<Job>) {
@@ -174,6 +192,7 @@ impl Keeping {
                 Job::Undo => self.change(Done::Undone, apply::undo),
                 Job::Redo => self.change(Done::Redone, apply::redo),
                 Job::Prepare => self.prepare(),
+                Job::Choose(program) => self.choose(program),
                 Job::Preflight(workspace) => self.preflight(&workspace),
                 Job::Push(order) => self.push(order),
                 Job::Rehearse(size) => self.rehearse(size),
@@ -192,7 +211,7 @@ impl Keeping {
     fn read(&mut self) {
         self.send(Message::Scanning(0));
         let watcher = self.kept.take().and_then(|kept| kept.watcher);
-        let fresh = self.fresh.take().map_or_else(|| open(&self.request), Ok);
+        let fresh = self.fresh.take().map_or_else(|| opened(&self.request, self.choice.as_ref()), Ok);
         match fresh.and_then(|opened| self.read_all(opened, watcher)) {
             Ok(kept) => {
                 self.send(Message::Snapshot(Arc::clone(&kept.snapshot)));
@@ -251,7 +270,7 @@ impl Keeping {
         let Some(kept) = &mut self.kept else { return };
         let project = Arc::clone(&kept.opened.project);
         if changed.iter().any(|path| path.is_root() || project::is_source(path)) {
-            match open(&self.request) {
+            match opened(&self.request, self.choice.as_ref()) {
                 Ok(opened) if opened.options != kept.opened.options => return self.read(),
                 Ok(opened) => kept.opened = opened,
                 Err(error) => return self.send(Message::ScanFailed(error.to_string())),
@@ -306,6 +325,20 @@ impl Keeping {
         if let Err(error) = thread::Builder::new().name("cli".into()).spawn(looking) {
             self.send(Message::Prepared(Err(format!("cannot start a thread: {error}"))));
         }
+    }
+
+    /// Judges the workspace by the rules of this program; it is read again where they make other documents of the same texts.
+    fn choose(&mut self, program: Found) {
+        let Some(kept) = &mut self.kept else { return };
+        let opened = kept.opened.with(program.clone());
+        self.choice = Some(program);
+        if opened.options != kept.opened.options {
+            return self.read();
+        }
+        kept.opened = opened;
+        kept.snapshot = Arc::new(Snapshot::of(kept.files.clone(), Arc::clone(&kept.opened.project)));
+        let snapshot = Arc::clone(&kept.snapshot);
+        self.send(Message::Snapshot(snapshot));
     }
 
     fn preflight(&self, workspace: &str) {

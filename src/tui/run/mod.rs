@@ -206,6 +206,7 @@ impl Browser {
             Effect::Undo => self.keeper.undo(),
             Effect::Redo => self.keeper.redo(),
             Effect::Prepare => self.keeper.prepare(),
+            Effect::Choose(program) => self.keeper.choose(*program),
             Effect::Preflight(workspace) => self.keeper.preflight(workspace),
             Effect::Push(order) => self.keeper.push(order),
             Effect::Rehearse(size) => self.keeper.rehearse(size),

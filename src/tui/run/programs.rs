@@ -1,13 +1,13 @@
 //! Which programs can push a workspace, and where to.
 
 use crate::open::Opened;
-use crate::push::cli::{self, Found, Places};
+use crate::push::cli::{self, Found};
 use crate::tui::model::push::{Prepared, Target};
 use crate::workspace::layout::LayoutId;
 use crate::workspace::plan::CONFIG;
 use crate::workspace::project::ConfigState;
 
-/// Looks for programs and workspaces. Takes as long as Node does.
+/// Looks for programs and workspaces. Takes as long as Node does; what the project brings along is not started.
 ///
 /// # Errors
 /// A sentence, where nothing can be pushed, or with nothing.
@@ -16,21 +16,21 @@ pub fn prepared(opened: &Opened, layout: LayoutId) -> Result<Prepared, String> {
     if config.state == ConfigState::Missing {
         return Err(format!("there is no `{CONFIG}` here, so push has nowhere to go; make it with `membrane init`"));
     }
-    let places = Places::new(opened.root.clone(), opened.settings.cli.clone());
-    let first = cli::to_run(&opened.clis, &places);
+    let places = opened.places();
+    let found = cli::to_choose_from(&opened.clis, &places);
+    let first = opened.choice.as_ref().or(cli::chosen(&found)).cloned();
+    let unchosen = first.is_none().then(|| cli::none_of(&found));
     let npx = cli::npx(&places, layout);
-    let others = opened.clis.iter().map(|found| cli::asked(found, &places)).filter(Found::usable);
     let mut programs: Vec<Found> = Vec::new();
-    for found in first.iter().cloned().chain(others).chain(npx) {
+    for found in first.into_iter().chain(found).filter(Found::usable).chain(npx) {
         if !programs.iter().any(|known| known.program == found.program && known.words == found.words) {
             programs.push(found);
         }
     }
     if programs.is_empty() {
-        return Err(first.err().unwrap_or_else(|| cli::HOW_TO_GET_ONE.to_owned()));
+        return Err(unchosen.unwrap_or_else(|| cli::HOW_TO_GET_ONE.to_owned()));
     }
     let names = if config.workspaces.is_empty() { vec!["default".to_owned()] } else { config.workspaces.clone() };
     let target = |name: String| Target { production: opened.settings.is_production(&name), name };
-    let unchosen = first.err();
     Ok(Prepared { programs, unchosen, targets: names.into_iter().map(target).collect() })
 }

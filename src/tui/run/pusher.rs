@@ -13,7 +13,7 @@ use time::macros::format_description;
 
 use crate::disk::journal;
 use crate::open::Opened;
-use crate::push::cli::{self, Places};
+use crate::push::cli;
 use crate::push::follow::follow;
 use crate::push::loopback::ServerState;
 use crate::push::reconcile::{Reconciler, Report, Verdict};
@@ -115,7 +115,8 @@ impl Pusher {
     fn run_push(&self, opened: &Opened, snapshot: &Snapshot, order: &Order) -> Result<Ended, String> {
         let secrets = secrets::of_workspace(&opened.root);
         let words = cli::push_words(snapshot.layout.id, Some(&order.workspace));
-        let launch = order.program.launch(words, &opened.root, Environment::Inherited(Vec::new()));
+        let program = cli::to_run(std::slice::from_ref(&order.program), &opened.places())?;
+        let launch = program.launch(words, &opened.root, Environment::Inherited(Vec::new()));
         let (send, events) = channel();
         let sink = move |event| drop(send.send(event));
         let session = Session::start(&launch, screen_size(order.size), &secrets, None, sink);
@@ -137,8 +138,7 @@ impl Pusher {
     }
 
     fn run_rehearsal(&self, opened: &Opened, snapshot: &Snapshot, size: push::Size) -> Result<Ended, String> {
-        let places = Places::new(opened.root.clone(), opened.settings.cli.clone());
-        let program = cli::to_run(&opened.clis, &places)?;
+        let (places, program) = (opened.places(), opened.program()?);
         let secrets = secrets::of_workspace(&opened.root);
         let server = ServerState::default();
         let workspace = opened.project.config.workspaces.first().map_or("default", String::as_str);

@@ -34,7 +34,7 @@ pub fn cancel(model: &mut Model) -> Effects {
 /// Takes the selected answer.
 pub fn answer(model: &mut Model) -> Effects {
     let Mode::Confirm(question) = &model.mode else { return Effects::new() };
-    let answer = question.answers[question.selected];
+    let answer = question.answers[question.selected].clone();
     if let (Some(name), false) = (question.lacks(), answer == Answer::Cancel) {
         model.refuse(format!("type `{name}` first"));
         return Effects::new();
@@ -46,6 +46,10 @@ pub fn answer(model: &mut Model) -> Effects {
         (Answer::Push, Mode::Before(before)) => {
             model.mode = Mode::Before(before);
             push::start(model)
+        }
+        (Answer::Rehearse(program), back) => {
+            model.mode = back;
+            push::rehearse_with(model, program)
         }
         (Answer::Leave, _) => vec![Effect::Quit],
         (_, back) => {

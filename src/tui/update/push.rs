@@ -61,15 +61,16 @@ pub fn step(model: &mut Model, by: isize) -> Effects {
     if before.list.selected == selected { Effects::new() } else { want_preflight(before) }
 }
 
-/// Chooses the next program.
+/// Chooses the next program, for this push and what follows. Another program may read other files.
 pub fn next_program(model: &mut Model) -> Effects {
-    if let Mode::Before(before) = &mut model.mode
-        && let Some(Ok(prepared)) = &before.prepared
-    {
-        let next = before.program.map_or(0, |program| program + 1);
-        before.program = Some(next % prepared.programs.len().max(1));
-    }
-    Effects::new()
+    let Mode::Before(before) = &mut model.mode else { return Effects::new() };
+    let Some(Ok(prepared)) = &before.prepared else { return Effects::new() };
+    let next = before.program.map_or(0, |program| program + 1);
+    before.program = Some(next % prepared.programs.len().max(1));
+    let mut effects: Effects =
+        before.found().cloned().map(|found| Effect::Choose(Box::new(found))).into_iter().collect();
+    effects.extend(want_preflight(before));
+    effects
 }
 
 /// Scrolls what would come of it.
@@ -136,15 +137,35 @@ pub fn start(model: &mut Model) -> Effects {
     let Mode::Before(before) = std::mem::take(&mut model.mode) else { return Effects::new() };
     let (Some(target), Some(program)) = (before.target(), before.found()) else { return Effects::new() };
     let order = Order { program: program.clone(), workspace: target.name.clone(), size: Size::default() };
+    // It was named in the window.
+    model.vouched = Some(program.cli.path.clone());
     let size = begin(model, What::Push(target.name.clone()));
     vec![Effect::Push(Order { size, ..order })]
 }
 
-/// Rehearses a push against the server inside this program.
+/// Rehearses a push against the server inside this program. What the project brings along is named before it is first started.
 pub fn rehearse(model: &mut Model) -> Effects {
     if model.is_pushing() {
         return super::navigate::focus(model, Pane::Push);
     }
+    let program = model.snapshot.as_ref().and_then(|snapshot| snapshot.project.cli.clone());
+    if let Some(cli) = program.filter(|cli| model.vouched.as_ref() != Some(&cli.path))
+        && let Some(warning) = cli.warning()
+    {
+        let back = std::mem::take(&mut model.mode);
+        model.mode = Mode::Confirm(Confirm::new("rehearse", vec![warning], &[Answer::Rehearse(cli.path)], back));
+        return Effects::new();
+    }
+    begin_rehearsal(model)
+}
+
+/// Rehearses with the program of this path, which was named.
+pub fn rehearse_with(model: &mut Model, program: String) -> Effects {
+    model.vouched = Some(program);
+    begin_rehearsal(model)
+}
+
+fn begin_rehearsal(model: &mut Model) -> Effects {
     let size = begin(model, What::Rehearsal);
     vec![Effect::Rehearse(size)]
 }

@@ -120,7 +120,11 @@ fn before_lines(model: &Model, before: &Before, width: u16) -> Vec<Line<'static>
     match &before.prepared {
         None => say("looking for the CLI…", theme.faint()),
         Some(Err(why)) => say(why, theme.bad()),
-        Some(Ok(prepared)) => say(&program(prepared, before), theme.text()),
+        Some(Ok(prepared)) => {
+            programs(prepared, before).iter().for_each(|line| say(line, theme.text()));
+            let warning = before.found().and_then(|found| found.cli.warning());
+            warning.iter().for_each(|warning| say(warning, theme.doubtful()));
+        }
     }
     match &before.preflight {
         Some(preflight) => {
@@ -134,11 +138,19 @@ fn before_lines(model: &Model, before: &Before, width: u16) -> Vec<Line<'static>
     lines
 }
 
-fn program(prepared: &Prepared, before: &Before) -> String {
-    let offered = |at: usize| prepared.programs.get(at).map(Found::title).unwrap_or_default();
-    match (before.program, prepared.programs.len()) {
-        (None, _) => format!("{}. c takes {}", prepared.unchosen.as_deref().unwrap_or_default(), offered(0)),
-        (Some(at), 0 | 1) => format!("with {}", offered(at)),
-        (Some(at), count) => format!("with {}, {} of {count}: c takes the next", offered(at), at + 1),
+/// The programs that there are, and the one that is taken.
+fn programs(prepared: &Prepared, before: &Before) -> Vec<String> {
+    let titles: Vec<String> = prepared.programs.iter().map(Found::title).collect();
+    match (before.program, &titles[..]) {
+        (None, _) => {
+            let first = titles.first().map_or("", String::as_str);
+            vec![format!("{}. c takes {first}", prepared.unchosen.as_deref().unwrap_or_default())]
+        }
+        (Some(_), [only]) => vec![format!("with {only}")],
+        (Some(taken), _) => {
+            let mark = |at| if at == taken { ">" } else { " " };
+            let rows = titles.iter().enumerate().map(|(at, title)| format!("{} {title}", mark(at)));
+            std::iter::once(format!("with number {} of these; c takes the next", taken + 1)).chain(rows).collect()
+        }
     }
 }

@@ -168,6 +168,7 @@ fn cli(path: &str, package: &str) -> Cli {
         version: Some(version.into()),
         layout: LayoutId::ALL.into_iter().find(|id| id.layout().packages.iter().any(|known| known == name)),
         in_project: true,
+        unvouched: false,
         dialect: None,
         yaml_version: None,
     }

@@ -8,6 +8,9 @@ use crate::tui::model::push::{Arrived, Ended, Order, Size, State};
 use crate::tui::model::{Mode, Model, Pane, Tone};
 use crate::tui::testing::*;
 use crate::tui::update::update;
+use crate::workspace::fixture::tree;
+use crate::workspace::project::Project;
+use crate::workspace::snapshot::Snapshot;
 
 /// A workspace in which push completes.
 const WHOLE: &[(&str, &str)] = &[
@@ -55,6 +58,9 @@ fn a_push_says_what_it_would_do_and_goes_where_one_chooses() {
         for key in keys.split(' ') {
             effects = press(&mut model, key);
             effects = prepare(&mut model, effects, &[]);
+            if key == "c" {
+                assert!(matches!(effects[..], [Effect::Choose(_)]), "what follows is judged by its rules: {effects:?}");
+            }
         }
         assert_eq!(ordered(&effects), Some(expected), "{keys}");
         assert_eq!((model.focus, model.is_pushing()), (Pane::Push, true));
@@ -64,9 +70,13 @@ fn a_push_says_what_it_would_do_and_goes_where_one_chooses() {
     check("c c enter", ("node_modules/.bin/membrane", "dev"));
     check("j k enter", ("node_modules/.bin/membrane", "dev"));
     let lines = screen(&before(WHOLE)).join("\n");
-    for text in
-        ["> dev", "prod (production)", "1.2.3 (node_modules/.bin/membrane), 1 of 2", "sends 1 integration, 1 action"]
-    {
+    for text in [
+        "> dev",
+        "prod (production)",
+        "> @integration-app/membrane-cli 1.2.3 (node_modules/.bin/membrane)",
+        "number 1 of these",
+        "sends 1 integration, 1 action",
+    ] {
         assert!(lines.contains(text), "{text}\n{lines}");
     }
 }
@@ -218,6 +228,22 @@ fn the_programs_screen_follows_the_pane() {
     let [Effect::ResizeRun(size)] = effects[..] else { panic!("{effects:?}") };
     assert_ne!(Some(size), before);
     assert_eq!(size, Size { rows: 12, columns: 40 });
+}
+
+#[test]
+fn what_the_project_brings_along_is_named_before_it_is_rehearsed_with() {
+    let mut model = browser(WHOLE, (120, 40));
+    let mut cli = program("tools/push").cli;
+    cli.unvouched = true;
+    let project = Project { cli: Some(cli), ..Project::default() };
+    update(&mut model, Message::Snapshot(Arc::new(Snapshot::of(tree(WHOLE), Arc::new(project)))));
+    assert_eq!(press(&mut model, "R"), []);
+    assert!(screen(&model).join("\n").contains("`tools/push` comes with this project"));
+    assert_eq!(press(&mut model, "enter"), [], "Cancel is selected");
+    press(&mut model, "R");
+    assert!(matches!(press(&mut model, "right enter")[..], [Effect::Rehearse(_)]));
+    end(&mut model, Tone::Done);
+    assert!(matches!(press(&mut model, "1 R")[..], [Effect::Rehearse(_)]), "it was named once");
 }
 
 #[test]
