@@ -20,13 +20,13 @@ use crate::workspace::yaml::Dialect;
 /// where `membrane` itself is a link.
 const DEPTH: usize = 8;
 
-/// How many entries are looked at behind all links of one pass: a link to `/` must not read the machine.
-const ENTRIES: usize = 100_000;
+/// What is looked at behind all links of one pass: a link to `/` must not read the machine.
+const ALL: Bounds = Bounds { entries: 100_000, bytes: LARGEST_INSIDE };
 
-/// How many bytes are read behind all links of one pass.
-const BYTES: u64 = LARGEST_INSIDE;
+/// How much of that behind one link, so that it leaves something for the others.
+const EACH: Bounds = Bounds { entries: 20_000, bytes: LARGEST_INSIDE / 8 };
 
-const TOO_MUCH: &str = "too much stands behind the links of this workspace; the rest is not read";
+const TOO_MUCH: &str = "too much stands behind this link; the rest is not read";
 const TOO_DEEP: &str = "it stands more than 8 folders deep behind a link, and is not read";
 
 /// Finds where the links at `links` lead, and puts that into the tree. What stands outside is read again for the `fresh` ones only.
@@ -39,12 +39,12 @@ pub fn resolve(
     fresh: &BTreeSet<RelPath>,
 ) {
     // Each is looked up in the tree as it was read: whether a place is in it does not depend on where links lead.
-    let mut behind = Behind { root, scope, dialect, files: files.clone(), entries: ENTRIES, bytes: BYTES };
+    let mut behind = Behind { root, scope, dialect, files: files.clone(), left: ALL, own: ALL };
     for path in links {
         let Some(Entry::Link(old)) = behind.files.get(path).cloned() else { continue };
         let to = match (behind.lead(&root.join(os_path(path))), &old.to) {
             (Lead::Outside(_), LinkTo::Outside(_)) if !fresh.contains(path) => continue,
-            (lead, _) => behind.follow(lead, DEPTH, Some(&old.to)),
+            (lead, _) => behind.first(lead, &old.to),
         };
         if !is_same(&old.to, &to) {
             files.insert(path, Entry::Link(Arc::new(Link { target: old.target.clone(), to })));
@@ -62,14 +62,25 @@ enum Lead {
     Refused(io::Error),
 }
 
+/// How much may be looked at.
+#[derive(Clone, Copy)]
+struct Bounds {
+    /// Entries of folders.
+    entries: usize,
+    /// Bytes of files.
+    bytes: u64,
+}
+
 /// Reads what stands behind links, as long as the bounds allow.
 struct Behind<'a> {
     root: &'a Path,
     scope: &'a Scope,
     dialect: Dialect,
     files: FileSet,
-    entries: usize,
-    bytes: u64,
+    /// For the links to come.
+    left: Bounds,
+    /// For the link that is followed.
+    own: Bounds,
 }
 
 impl Behind<'_> {
@@ -84,6 +95,16 @@ impl Behind<'_> {
             Some(path) if path.is_root() || self.files.get(&path).is_some() => Lead::Inside(path),
             _ => Lead::Outside(real),
         }
+    }
+
+    /// Where a link of the workspace leads, with its part of what may be looked at.
+    fn first(&mut self, lead: Lead, old: &LinkTo) -> LinkTo {
+        let own = Bounds { entries: self.left.entries.min(EACH.entries), bytes: self.left.bytes.min(EACH.bytes) };
+        self.own = own;
+        let to = self.follow(lead, DEPTH, Some(old));
+        self.left.entries -= own.entries - self.own.entries;
+        self.left.bytes -= own.bytes - self.own.bytes;
+        to
     }
 
     fn follow(&mut self, lead: Lead, depth: usize, old: Option<&LinkTo>) -> LinkTo {
@@ -132,11 +153,11 @@ impl Behind<'_> {
             return closed(TOO_DEEP);
         }
         let (listing, error) = read::list(real);
-        if listing.len() > self.entries {
-            self.entries = 0;
+        if listing.len() > self.own.entries {
+            self.own.entries = 0;
             return closed(TOO_MUCH);
         }
-        self.entries -= listing.len();
+        self.own.entries -= listing.len();
         let mut dir = Dir { unreadable: error.map(|error| error.to_string().into()), ..Dir::default() };
         for (name, _) in listing {
             let old = old.and_then(|old| old.entries.get(&name));
@@ -148,9 +169,9 @@ impl Behind<'_> {
     }
 
     fn file(&mut self, real: &Path, old: Option<&Entry>) -> Option<Entry> {
-        let file = match read::read(real, self.bytes) {
+        let file = match read::read(real, self.own.bytes) {
             Outcome::Read { bytes, .. } => {
-                self.bytes -= bytes.len() as u64;
+                self.own.bytes -= bytes.len() as u64;
                 file::read(&bytes, *blake3::hash(&bytes).as_bytes(), self.dialect, false)
             }
             Outcome::TooLarge { size } if size > LARGEST_INSIDE => file::unread(real, size, Some(TOO_LARGE), false),

@@ -234,6 +234,23 @@ fn links_lead_inside_outside_nowhere_or_round() {
 }
 
 #[test]
+fn a_link_to_far_too_much_leaves_the_other_links_readable() {
+    let much = Disk::new(&[]);
+    (0..=20_000).for_each(|number| much.write(&format!("{number}"), ""));
+    let little = Disk::new(&[("hub.yaml", "key: hub")]);
+    let disk = Disk::new(&[("membrane/actions/a.yaml", "key: a")]);
+    symlink(much.0.path(), disk.at("membrane/actions/before")).unwrap();
+    symlink(little.0.path(), disk.at("membrane/actions/then")).unwrap();
+    let files = disk.scan();
+    let folder = |name: &str| match files.resolve(&path("membrane/actions").join(name)) {
+        Some(Resolved::Dir(dir)) => (dir.unreadable.is_some(), dir.entries.len()),
+        _ => panic!("{name} leads to a folder"),
+    };
+    assert_eq!(folder("before"), (true, 0));
+    assert_eq!(folder("then"), (false, 1));
+}
+
+#[test]
 fn a_membrane_that_is_a_link_is_read_where_it_leads() {
     let outside = Disk::new(&[("integrations/hub/actions/a/a.yaml", "key: a")]);
     let disk = Disk::new(&[]);

@@ -66,7 +66,9 @@ fn make_room(draft: &mut Draft<'_>, place: &RelPath, taken: Taken) -> Result<Rel
 /// The place that is expected for what stands at a path.
 fn first_place(plan: &Plan, path: &RelPath) -> Result<RelPath, PlanError> {
     let (places, why) = match plan.verdict(path) {
-        Verdict::Loads(load) if load.is_misread() => (&load.places[..], "it looks like no element".to_owned()),
+        Verdict::Loads(load) if load.is_misread() => {
+            (&load.places[..], "where push would read it as what it looks like, another file stands".to_owned())
+        }
         Verdict::Loads(_) => (&[][..], "push reads it where it stands".to_owned()),
         Verdict::Ignored(row) if !row.documents.is_empty() => {
             (&[][..], "it holds several documents; `split` gives each its own file".to_owned())
