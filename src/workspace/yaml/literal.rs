@@ -122,7 +122,8 @@ impl<'t> Parser<'t> {
         (progress.has_text, progress.empty_lines) = (true, 0);
         let line = self.cursor.at;
         self.cursor.skip_to_break();
-        self.last_end = self.cursor.at;
+        // The last line may stand behind the line break that js-yaml adds.
+        self.last_end = self.cursor.at.min(self.cursor.text.len());
         self.append(line..self.cursor.at, Charset::Printable)
     }
 

@@ -37,6 +37,21 @@ fn keys_and_values_have_spans() {
 }
 
 #[test]
+fn no_span_ends_behind_the_text() {
+    for text in ["| ", "|", ">", "a: |", "- >-", "|2", "[a", "a:\n  |", "? |"] {
+        for dialect in [Dialect::V4_1, Dialect::V4_3] {
+            let Ok(document) = load(text, dialect) else { continue };
+            let mut ahead = vec![document.root()];
+            while let Some(node) = ahead.pop() {
+                assert!(node.span().end as usize <= text.len(), "{text:?} in {dialect:?}: {:?}", node.span());
+                ahead.extend(node.items());
+                ahead.extend(node.entries().map(|(_, value)| value));
+            }
+        }
+    }
+}
+
+#[test]
 fn values_are_those_of_javascript() {
     let check = |text: &str, expected: Value| assert_eq!(read(text).root().value(), expected, "{text:?}");
     check("", Value::Undefined);
