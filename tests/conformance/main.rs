@@ -6,6 +6,7 @@
 //! `MEMBRANE_SEED=7 MEMBRANE_WORKSPACES=2000 cargo test --test conformance -- random` compares other random workspaces.
 
 mod binary;
+mod brought;
 mod case;
 mod compare;
 mod corpus;
@@ -16,6 +17,7 @@ mod predict;
 mod printed;
 mod push;
 mod random;
+mod requests;
 mod shape;
 mod shrink;
 mod spec_yaml;
@@ -37,8 +39,10 @@ fn main() -> ExitCode {
     };
     table.row("facts", || Some(facts::hold(&vendor)));
     table.row("facts, printed", || Some(printed::hold(&vendor)));
+    table.row("facts, requests", || Some(requests::hold(&vendor)));
     table.row("driver is the binary", || Some(facts::driver_is_the_binary(&vendor)));
     table.row("random workspaces", || Some(random::agree(&vendor, seed, number("MEMBRANE_WORKSPACES", 300))));
+    table.row("corpus, pushed", || brought::agrees(&vendor));
     table.row("spec-yaml, corpus", || spec_yaml::on_the_corpus(&vendor));
     table.row("spec-yaml, generated", || Some(spec_yaml::on_generated_paths(&vendor, seed)));
     table.row("shape, corpus", shape::on_the_corpus);

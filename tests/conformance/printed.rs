@@ -4,6 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use membrane_tui::push::loopback::{Failure, Loopback, ServerState};
+use serde_json::Value;
 
 use crate::binary::{self, LIMIT, Run};
 use crate::pool;
@@ -14,7 +15,7 @@ use crate::workspace::Workspace;
 /// A fact by its name, and what checks it: an error says what was seen instead.
 type Fact = (&'static str, fn(&Vendor) -> Result<(), String>);
 
-const FACTS: [Fact; 14] = [
+const FACTS: [Fact; 17] = [
     ("push does not search upward for its config", not_upward),
     ("a config with the ending .yaml is not read", not_dot_yaml),
     ("a config that cannot be used is told in these words", config_messages),
@@ -25,6 +26,9 @@ const FACTS: [Fact; 14] = [
     ("an abort tells line and column, but not the file", no_file_name),
     ("a push that reads nothing warns of nothing and exits 0", no_warning),
     ("a request that fails is printed with its token and its body", token_printed),
+    ("the token is an administrator's, for an hour, made from key and secret", token),
+    ("an error is a raw stack trace", stack_trace),
+    ("an element without a key is told as undefined", undefined),
     ("a refusal of any kind exits 1", refusals),
     ("http_proxy is obeyed, even for 127.0.0.1", proxy),
     ("push zips a connector's source into the tree", zips),
@@ -167,6 +171,50 @@ fn token_printed(vendor: &Vendor) -> Result<(), String> {
     let run = refused(vendor, 400);
     let said = run.stdout.clone() + &run.stderr;
     check(&run, said.contains("Authorization: 'Bearer eyJ") && said.contains("An action"))
+}
+
+fn token(vendor: &Vendor) -> Result<(), String> {
+    let run = refused(vendor, 400);
+    let said = run.stdout.clone() + &run.stderr;
+    let token = said.split("Bearer ").nth(1).and_then(|rest| rest.split('\'').next()).unwrap_or_default();
+    let claims = token.split('.').nth(1).map(base64).unwrap_or_default();
+    let claims: Value = serde_json::from_slice(&claims).unwrap_or_default();
+    let lifetime = claims["exp"].as_i64().zip(claims["iat"].as_i64()).map(|(end, start)| end - start);
+    let so = claims["isAdmin"] == true && claims["iss"].is_string() && lifetime == Some(3600);
+    check(&run, so).map_err(|seen| format!("{claims}\n{seen}"))
+}
+
+/// The bytes of a text in base64, as tokens have it: without padding, `-` and `_` for `+` and `/`.
+fn base64(text: &str) -> Vec<u8> {
+    let digit = |byte: u8| {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'-' => 62,
+            _ => 63,
+        };
+        u32::from(value)
+    };
+    let bits = |digits: &[u8]| digits.iter().fold(0, |bits, &byte| bits << 6 | digit(byte)) << (6 * (4 - digits.len()));
+    let bytes = text.as_bytes().chunks(4).flat_map(|digits| {
+        let whole = digits.len() * 6 / 8;
+        bits(digits).to_be_bytes()[1..].iter().copied().take(whole).collect::<Vec<u8>>()
+    });
+    bytes.collect()
+}
+
+fn stack_trace(vendor: &Vendor) -> Result<(), String> {
+    let text_inside = "integrations/hub/hub.yaml: {key: hub}\nintegrations/hub/actions/a.yaml: some text";
+    let run = push(vendor, text_inside, |_| ());
+    let told =
+        run.stderr.contains("Cannot create property 'integrationKey' on string") && run.stderr.contains("\n    at ");
+    check(&run, run.exit == Some(1) && told)
+}
+
+fn undefined(vendor: &Vendor) -> Result<(), String> {
+    let run = push(vendor, "integrations/\nactions/README.md: Our actions", |_| ());
+    check(&run, run.exit == Some(0) && plain_text(&run.stdout).contains("Created universal action undefined"))
 }
 
 fn refusals(vendor: &Vendor) -> Result<(), String> {
