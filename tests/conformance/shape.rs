@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::corpus;
 use crate::predict;
 use crate::table::Compared;
-use crate::vendor::Vendor;
+use crate::vendor;
 
 /// How many of a hundred files of the corpus must be told.
 const WANTED: f64 = 99.0;
@@ -45,8 +45,8 @@ fn print(confusion: &BTreeMap<(String, String), usize>) {
 }
 
 /// Files of other programs: written for this test, and those that installed packages brought.
-pub fn on_foreign_files(vendor: &Vendor) -> Compared {
-    let files: Vec<(String, Vec<u8>)> = written().into_iter().chain(installed(vendor)).collect();
+pub fn on_foreign_files() -> Compared {
+    let files: Vec<(String, Vec<u8>)> = written().into_iter().chain(installed()).collect();
     let judged = judge(files.iter().map(|(_, content)| content.as_slice()));
     let taken = files.iter().zip(judged).filter(|(_, judged)| judged != "other");
     let taken = taken.map(|((name, content), judged)| {
@@ -72,11 +72,11 @@ fn written() -> Vec<(String, Vec<u8>)> {
 }
 
 /// YAML files that came with other programs: the tests' node packages, cargo's sources, the system's documentation.
-fn installed(vendor: &Vendor) -> Vec<(String, Vec<u8>)> {
+fn installed() -> Vec<(String, Vec<u8>)> {
     let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
     let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
     let places =
-        [vendor.folder().join("node_modules"), cargo.join("registry/src"), "/usr/share".into(), "/usr/lib".into()];
+        [vendor::folder().join("node_modules"), cargo.join("registry/src"), "/usr/share".into(), "/usr/lib".into()];
     let mut found = Vec::new();
     places.iter().for_each(|place| yaml_below(place, &mut found));
     found.into_iter().filter_map(|path| Some((path.display().to_string(), fs::read(&path).ok()?))).collect()

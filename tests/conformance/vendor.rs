@@ -13,10 +13,15 @@ pub struct Vendor {
 /// Why nothing could be compared: in words for the person who runs the tests.
 pub struct Missing(pub String);
 
+/// The folder of `package.json` and of what it installs.
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance")
+}
+
 impl Vendor {
     /// The installed packages; runs `npm ci` where they are not installed as the lock says.
     pub fn ready() -> Result<Vendor, Missing> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance");
+        let folder = folder();
         let version = succeeds(Command::new("node").arg("--version"));
         if !version {
             return Err(Missing("Node is not installed".to_owned()));
@@ -31,11 +36,6 @@ impl Vendor {
             std::fs::write(&installed, &lock).expect("node_modules was just made");
         }
         Ok(Vendor { folder })
-    }
-
-    /// The folder of `package.json` and of what it installs.
-    pub fn folder(&self) -> &Path {
-        &self.folder
     }
 
     /// `node` with a script of this folder, in an environment that knows no proxy, token or `MEMBRANE_*`.

@@ -12,7 +12,7 @@ mod pinned;
 pub fn folder() -> Option<&'static Path> {
     static FOLDER: OnceLock<Option<PathBuf>> = OnceLock::new();
     let ready = || match pinned::Vendor::ready() {
-        Ok(vendor) => Some(vendor.folder().to_owned()),
+        Ok(_) => Some(pinned::folder()),
         Err(pinned::Missing(why)) => {
             assert_ne!(
                 std::env::var("MEMBRANE_REQUIRE_NODE").as_deref(),
