@@ -167,6 +167,12 @@ pub enum Command {
         from: PathBuf,
         /// Where to [default: its first place]
         to: Option<PathBuf>,
+        /// If something stands there: keep it, and give what moves a name that is free
+        #[arg(long)]
+        keep_both: bool,
+        /// If something stands there: put it into the journal, from which `undo` brings it back
+        #[arg(long, conflicts_with = "keep_both")]
+        replace: bool,
         #[command(flatten)]
         root: RootOption,
     },

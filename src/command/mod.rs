@@ -72,11 +72,16 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
                 .map_err(|error| Failure::new(error.to_string()))?;
             output.bytes(&text)
         }
-        Command::Move { from, to, root } => {
+        Command::Move { from, to, keep_both, replace, root } => {
             let subject = Subject::find(from, &request(root.root.clone(), common))?;
             let to = to.as_deref().map(|to| absolute(&into_folder(from, to))).transpose()?;
             let to = to.map(|to| inside(&subject.opened.root, &to)).transpose()?;
-            let intent = Intent::Move { from: subject.path, to, taken: Taken::Refuse };
+            let taken = match (keep_both, replace) {
+                (true, _) => Taken::KeepBoth,
+                (_, true) => Taken::Replace,
+                _ => Taken::Refuse,
+            };
+            let intent = Intent::Move { from: subject.path, to, taken };
             relocation::run("move", &subject.opened, &intent, common.dry_run, output)
         }
         Command::Fix { root } => {

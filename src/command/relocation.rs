@@ -10,8 +10,10 @@ use crate::args::Exit;
 use crate::disk::apply::{self, ApplyError};
 use crate::disk::journal::{self, Journal, JournalError};
 use crate::open::Opened;
+use crate::push::secrets;
 use crate::report::json::Moves;
 use crate::report::{human, json};
+use crate::tui;
 use crate::workspace::path::RelPath;
 use crate::workspace::relocate::{self, Intent, PlanError, Refused, Relocation};
 
@@ -55,6 +57,9 @@ pub fn run(command: &str, opened: &Opened, intent: &Intent, dry_run: bool, outpu
     };
     let Relocation { title, moves, refused: left, notes, .. } = &relocation;
     report(command, opened, Moves { applied, title, moves, refused: left, notes }, output)?;
+    if matches!(intent, Intent::Move { .. }) && refused && !output.is_json() {
+        compare(opened, left, output)?;
+    }
     Ok(if refused { Exit::Refused } else { Exit::Done })
 }
 
@@ -64,8 +69,26 @@ fn refusal(intent: &Intent, error: &PlanError) -> Relocation {
         Intent::Move { from, .. } => (from.clone(), Some(error.path().clone())),
         _ => (error.path().clone(), None),
     };
+    let choices =
+        "`--keep-both` gives what moves a free name; `--replace` keeps what stands there in the journal, for `undo`";
+    let notes = if to.is_some() { vec![choices.to_owned()] } else { Vec::new() };
     let refused = vec![Refused { from, to, why: error.to_string(), choice: false }];
-    Relocation { title: "nothing is moved".to_owned(), refused, ..Relocation::default() }
+    Relocation { title: "nothing is moved".to_owned(), refused, notes, ..Relocation::default() }
+}
+
+/// Shows people what would move beside what stands in its place, where both are files.
+fn compare(opened: &Opened, refused: &[Refused], output: &Output) -> Result<(), Failure> {
+    let secrets = secrets::of_workspace(&opened.root);
+    let full = |path: &RelPath| opened.root.join(OsStr::from_bytes(path.as_bytes()));
+    for Refused { from, to, .. } in refused {
+        let Some(to) = to else { continue };
+        if let Ok(sides) = tui::compare(&full(from), &full(to), &secrets) {
+            let rows: Vec<_> = sides.into_iter().map(|side| (side.left, side.right)).collect();
+            let shown = human::side_by_side((&from.to_text(), &to.to_text()), &rows, output.paint);
+            output.bytes(shown.as_bytes())?;
+        }
+    }
+    Ok(())
 }
 
 /// Prints what a relocation came to.

@@ -19,4 +19,5 @@ mod theme;
 pub mod update;
 pub mod view;
 
+pub(crate) use run::compare;
 pub use run::{Options, run};

@@ -196,3 +196,40 @@ fn a_membrane_that_leads_out_of_the_root_is_read_and_not_moved_in() {
     }
     assert!(outside.join("interfaces/orders.yaml").is_file());
 }
+
+/// A diff side by side, and the three choices: nothing, both, or the old one kept in the journal.
+#[test]
+fn a_taken_place_is_shown_and_a_person_chooses() {
+    let theirs = "name: Another API\nkey: orders-api\nnodes: {}\n";
+    let words = ["move", "membrane/interfaces/orders.yaml", "membrane/flows/orders.yaml"];
+    let run = |choice: &[&str]| {
+        let workspace = wound();
+        workspace.write("membrane/flows/orders.yaml", theirs);
+        let before = workspace.files();
+        let run = workspace.run(&[&words, choice].concat());
+        (workspace, before, run)
+    };
+    let (workspace, before, cancelled) = run(&[]);
+    assert_eq!(cancelled.code, 3);
+    let said = cancelled.stdout;
+    assert!(said.contains("--keep-both") && said.contains("--replace"), "{said}");
+    let line = |words: &[&str]| said.lines().any(|line| line.split_whitespace().collect::<Vec<_>>() == words);
+    assert!(line(&["-", "name:", "Orders", "API", "│", "+", "name:", "Another", "API"]), "{said}");
+    assert!(line(&["key:", "orders-api", "│", "key:", "orders-api"]), "{said}");
+    assert_eq!(workspace.files(), before);
+
+    let (workspace, before, both) = run(&["--keep-both"]);
+    assert_eq!(both.code, 0, "{}", both.stderr);
+    assert_eq!(workspace.read("membrane/flows/orders.yaml"), theirs);
+    assert_eq!(workspace.read("membrane/flows/orders-2.yaml"), INTERFACE);
+    assert_eq!(workspace.run(&["undo"]).code, 0);
+    assert_eq!(workspace.files(), before);
+
+    let (workspace, before, replaced) = run(&["--replace"]);
+    assert_eq!(replaced.code, 0, "{}", replaced.stderr);
+    assert_eq!(workspace.read("membrane/flows/orders.yaml"), INTERFACE);
+    assert_eq!(workspace.run(&["undo"]).code, 0);
+    assert_eq!((workspace.files(), workspace.read("membrane/flows/orders.yaml")), (before, theirs.to_owned()));
+
+    assert_eq!(run(&["--keep-both", "--replace"]).2.code, 2);
+}

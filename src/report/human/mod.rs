@@ -8,6 +8,7 @@ mod paint;
 mod plan;
 mod push;
 mod rehearse;
+mod sides;
 mod tree;
 
 pub use check::check;
@@ -18,4 +19,5 @@ pub use paint::Paint;
 pub use plan::plan;
 pub use push::push;
 pub use rehearse::rehearsed;
+pub use sides::side_by_side;
 pub use tree::tree;

@@ -14,6 +14,8 @@ mod source;
 mod terminal;
 mod worker;
 
+pub(crate) use source::compare;
+
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,0 +1,75 @@
+//! Two texts side by side, for people: what differs is marked with `-` and `+`, and in colour.
+
+use std::fmt::Write;
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::Paint;
+use crate::report::sanitize;
+
+/// Cells of each half: both fit into 80 columns.
+const HALF: usize = 35;
+
+/// A table of both texts, their names above. Each row has what stands left and what stands right, if anything does.
+pub fn side_by_side(names: (&str, &str), rows: &[(Option<String>, Option<String>)], paint: Paint) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "    {} │   {}", paint.bold(cell(names.0)), paint.bold(cell(names.1).trim_end()));
+    for (left, right) in rows {
+        let text = |side: &Option<String>| cell(side.as_deref().unwrap_or_default());
+        let (left_text, right_text) = (text(left), text(right));
+        let line = if left == right {
+            paint.dim(format!("    {left_text} │   {}", right_text.trim_end()))
+        } else {
+            let mark = |side: &Option<String>, mark| if side.is_some() { mark } else { ' ' };
+            let (minus, plus) = (mark(left, '-'), mark(right, '+'));
+            let left = paint.red(format!("  {minus} {left_text}"));
+            format!("{left} │ {}", paint.green(format!("{plus} {}", right_text.trim_end())))
+        };
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    out
+}
+
+/// A text in exactly so many cells, without its end where it is longer.
+fn cell(text: &str) -> String {
+    let text = sanitize(text);
+    let mut kept = String::new();
+    let mut width = 0;
+    for c in text.chars() {
+        width += c.width().unwrap_or(0);
+        if width > HALF {
+            break;
+        }
+        kept.push(c);
+    }
+    let missing = HALF.saturating_sub(kept.width());
+    kept.extend(std::iter::repeat_n(' ', missing));
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_is_marked_and_both_fit_into_80_columns() {
+        let row = |left: &str, right: &str| {
+            let side = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+            (side(left), side(right))
+        };
+        let rows = [row("key: a", "key: a"), row("name: A", "name: B"), row("", "more: \u{1b}[31m")];
+        let shown = side_by_side(("one.yaml", "two.yaml"), &rows, Paint::PLAIN);
+        let words: Vec<Vec<&str>> = shown.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(
+            words,
+            [
+                vec!["one.yaml", "│", "two.yaml"],
+                vec!["key:", "a", "│", "key:", "a"],
+                vec!["-", "name:", "A", "│", "+", "name:", "B"],
+                vec!["│", "+", "more:", "␛[31m"],
+            ]
+        );
+        let long = side_by_side(("a", "b"), &[row(&"語".repeat(90), &"x".repeat(90))], Paint::PLAIN);
+        assert_eq!(long.lines().map(UnicodeWidthStr::width).max(), Some(79));
+    }
+}
