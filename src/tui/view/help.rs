@@ -9,9 +9,9 @@ use crate::tui::commands::{self, Danger};
 use crate::tui::geometry::Areas;
 use crate::tui::model::overlay::Help;
 use crate::tui::model::{Mode, Model};
-use crate::tui::text::{clean, wrap};
+use crate::tui::text::{self, clean, wrap};
 
-/// Cells for the keys.
+/// Cells for the keys, where there is room.
 const KEYS: usize = 14;
 
 /// Draws it over the panes.
@@ -32,7 +32,8 @@ pub fn last_scroll(model: &Model, areas: &Areas) -> usize {
 
 fn lines(model: &Model, help: Help, width: u16) -> Vec<Line<'static>> {
     let theme = model.theme;
-    let room = usize::from(width).saturating_sub(KEYS + 1);
+    let column = KEYS.min(usize::from(width) / 5);
+    let room = usize::from(width).saturating_sub(column + 1);
     let mut lines = Vec::new();
     for command in commands::of(help.scope) {
         let keys = model.keymap.keys_of(command).join(" ");
@@ -42,12 +43,16 @@ fn lines(model: &Model, help: Help, width: u16) -> Vec<Line<'static>> {
         };
         let why_not = (command.enabled)(model).err().map_or(String::new(), |why| format!(" Not now: {why}."));
         let style = if why_not.is_empty() { theme.text() } else { theme.faint() };
-        for (at, text) in wrap(&clean(&format!("{}{danger}{why_not}", command.help)), room).into_iter().enumerate() {
-            let keys = if at == 0 { keys.as_str() } else { "" };
-            lines.push(Line::from(vec![
-                Span::styled(format!("{keys:>KEYS$} "), theme.strong()),
-                Span::styled(text, style),
-            ]));
+        // Keys that are wider than their column have a line of their own.
+        let mut beside = keys.as_str();
+        if text::width(beside) > column {
+            lines.push(Line::styled(keys.clone(), theme.strong()));
+            beside = "";
+        }
+        for text in wrap(&clean(&format!("{}{danger}{why_not}", command.help)), room) {
+            let keys = Span::styled(format!("{beside:>column$} "), theme.strong());
+            lines.push(Line::from(vec![keys, Span::styled(text, style)]));
+            beside = "";
         }
     }
     lines

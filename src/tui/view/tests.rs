@@ -113,7 +113,7 @@ fn the_watchers_state_is_in_the_header() {
 #[test]
 fn help_and_palette_list_what_can_be_done() {
     check((120, 40), "?", &["help: browsing", "Open the file in `$VISUAL` or `$EDITOR`.", "Copy the path."]);
-    check((30, 10), "?", &["help: browsing", "Esc close"]);
+    check((30, 10), "?", &["help: browsing", "m Move the selected", "M Look at all moves", "Esc close"]);
     check((120, 40), "g ?", &["Not now: nothing is selected that has a path."]);
     check((120, 40), ":", &["copy-path", "Find a command by its name."]);
 }
