@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::fail::Failure;
 use super::output::{Output, to_json};
 use crate::args::Exit;
-use crate::disk::journal;
+use crate::disk::{journal, watch};
 use crate::open::Opened;
 use crate::push::cli::{self, Found, Standing};
 use crate::report::doctor::{Doctor, Program};
@@ -28,7 +28,7 @@ pub fn run(opened: &Opened, output: &Output) -> Result<Exit, Failure> {
     let doctor = examine(opened, &opened.snapshot()?, &found);
     let root = opened.root.to_string_lossy();
     let document = Document { head: Head::new("doctor", &root), doctor: &doctor };
-    output.result(|| to_json(&document), |paint| human::doctor(&doctor, paint))?;
+    output.result(|| to_json(&document), |paint| human::doctor(&root, &doctor, paint))?;
     Ok(if doctor.problems.is_empty() { Exit::Done } else { Exit::Wrong })
 }
 
@@ -64,6 +64,10 @@ fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
         workspaces: opened.project.config.workspaces.clone(),
         settings: opened.settings.files.iter().map(|path| path.display().to_string()).collect(),
         journal: state.map(|path| path.display().to_string()).unwrap_or_default(),
+        watcher: match watch::probe(&opened.root, &snapshot.files) {
+            Ok(()) => "told of changes by the system".to_owned(),
+            Err(why) => format!("looks for changes once a second: {why}"),
+        },
         files: snapshot.plan.loads.len() + snapshot.plan.rejected.len() + snapshot.plan.ignored.len(),
         problems,
     }

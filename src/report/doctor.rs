@@ -24,6 +24,8 @@ pub struct Doctor {
     pub settings: Vec<String>,
     /// Where relocations are written down.
     pub journal: String,
+    /// How the browser would learn of changes.
+    pub watcher: String,
     /// How many files have a verdict.
     pub files: usize,
     /// What stands in the way, as sentences.

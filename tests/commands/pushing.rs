@@ -125,8 +125,16 @@ fn doctor_names_what_it_found_and_what_is_wrong() {
     assert_eq!(document["schema"], "membrane-tui/doctor/1");
     assert!(document["problems"][0].as_str().unwrap().contains("no CLI was found"));
     assert_eq!(document["workspaces"], serde_json::json!(["default", "prod"]));
+    assert!(
+        ["told of changes by the system", "looks for changes once a second: "]
+            .iter()
+            .any(|words| document["watcher"].as_str().unwrap().starts_with(words))
+    );
     stub(&workspace, SAYS);
     let run = self::run(&workspace, &["doctor"]);
     assert_eq!(run.code, 0, "{}", run.stdout);
+    for title in ["root ", "layout ", "js-yaml ", "CLI ", "config ", "journal ", "watcher "] {
+        assert!(run.stdout.lines().any(|line| line.starts_with(title)), "{title}: {}", run.stdout);
+    }
     assert!(!run.stdout.contains("s3cr3t-value"));
 }

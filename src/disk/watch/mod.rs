@@ -44,6 +44,23 @@ pub struct Watcher {
     thread: Option<JoinHandle<()>>,
 }
 
+/// Whether the system tells of changes in the folders of this tree; if not, why changes are looked for once a second instead. Watches them for
+/// a moment to find out.
+pub fn probe(root: &Path, files: &FileSet) -> Result<(), String> {
+    let (send, events) = mpsc::channel();
+    let watcher = Watcher::start(root, move |event| {
+        // Nobody listens any more once the answer is known.
+        let _ = send.send(event);
+    });
+    let watcher = watcher.map_err(|error| error.to_string())?;
+    watcher.follow(files);
+    // What cannot be watched is told before the first folders are handed on.
+    match events.recv() {
+        Ok(Event::Degraded(why)) => Err(why),
+        _ => Ok(()),
+    }
+}
+
 /// As long as it lives, events are gathered and not handed on. See [`Watcher::pause`].
 #[must_use = "events are held back only as long as this lives"]
 pub struct Pause(Sender<Input>);

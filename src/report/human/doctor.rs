@@ -6,12 +6,13 @@ use super::Paint;
 use crate::report::doctor::{Doctor, Program};
 use crate::report::sanitize;
 
-/// The whole text, ending in a line break.
-pub fn doctor(doctor: &Doctor, paint: Paint) -> String {
+/// The whole text about the workspace at `root`, ending in a line break.
+pub fn doctor(root: &str, doctor: &Doctor, paint: Paint) -> String {
     let mut out = String::new();
     let mut line = |title: &str, text: String| {
         let _ = writeln!(out, "{} {}", paint.bold(format!("{title:<10}")), sanitize(&text));
     };
+    line("root", root.to_owned());
     line("layout", format!("{}: {}", doctor.layout, doctor.layout_why));
     match &doctor.yaml {
         Some(version) => line("js-yaml", format!("{version}, read as {}", doctor.dialect)),
@@ -27,6 +28,7 @@ pub fn doctor(doctor: &Doctor, paint: Paint) -> String {
     }
     doctor.settings.iter().for_each(|path| line("settings", path.clone()));
     line("journal", doctor.journal.clone());
+    line("watcher", doctor.watcher.clone());
     line("files", doctor.files.to_string());
     for problem in &doctor.problems {
         let _ = writeln!(out, "{} {}", paint.red("problem:"), sanitize(problem));
