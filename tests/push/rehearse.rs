@@ -187,6 +187,20 @@ fn inside_a_network_without_routes() {
 }
 
 #[test]
+fn numbers_and_missing_sources_are_told_as_the_cli_tells_them() {
+    let Some(vendor) = vendor::folder() else { return };
+    let check = |files: &[(&str, &str)], exit: i32| {
+        let root = workspace(&[&[("integrations/.gitkeep", "")], files].concat());
+        let rehearsed = rehearse(root.path(), vendor, "{}");
+        assert_eq!((rehearsed.exit, rehearsed.code()), (Some(exit), 0), "{}\n{}", messages(&rehearsed), rehearsed.log);
+    };
+    check(&[("actions/a.yaml", "{key: 1e20}"), ("actions/b.yaml", "{key: [1e21, 0.0000001]}")], 0);
+    let elsewhere = ("connectors/plain/plain.yml", "{name: Shop, id: 7}");
+    check(&[elsewhere, ("connectors/plain/1.0.0/src/index.js", "")], 1);
+    check(&[elsewhere, ("connectors/plain/docs/intro.md", "")], 1);
+}
+
+#[test]
 fn nothing_but_this_machine_is_contacted() {
     let Some(_) = vendor::folder() else { return };
     // A network namespace that has the loopback device alone: whatever would go anywhere else fails.

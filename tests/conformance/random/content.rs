@@ -6,7 +6,7 @@ use super::rng::Rng;
 pub const KEYS: [&str; 4] = ["a", "b", "12", "hub"];
 
 /// Keys as YAML has them: what is no plain text too.
-const ODD_KEYS: [&str; 30] = [
+const ODD_KEYS: [&str; 33] = [
     "'12'",
     "12",
     "12.0",
@@ -16,6 +16,9 @@ const ODD_KEYS: [&str; 30] = [
     "0b11",
     "1_000",
     "1e3",
+    "1e20",
+    "1e21",
+    "0.00000015",
     "-0",
     "0",
     ".inf",

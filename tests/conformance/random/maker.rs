@@ -208,10 +208,21 @@ impl Maker {
 
     fn versions(&mut self, folder: &str) {
         for version in ["development", "1.0.0", "2.0.0"] {
-            match self.rng.below(8) {
-                0 => self.file(&format!("connectors/{folder}/{version}/src/index.js"), "module.exports = {}"),
-                1 => self.file(&format!("connectors/{folder}/{version}/src.zip"), "PK"),
-                2 => self.add(&format!("connectors/{folder}/{version}/src"), What::Folder),
+            let at = |below: &str| format!("connectors/{folder}/{version}/{below}");
+            let nowhere = || What::Link(b"nowhere".to_vec());
+            match self.rng.below(12) {
+                0 => self.file(&at("src/index.js"), "module.exports = {}"),
+                1 => self.file(&at("src.zip"), "PK"),
+                2 => self.add(&at("src"), What::Folder),
+                3 => {
+                    self.file(&at("src/index.js"), "module.exports = {}");
+                    self.add(&at("src.zip"), nowhere());
+                }
+                4 => self.add(&at("src/lib/index.js"), nowhere()),
+                5 => {
+                    self.add(&at("src"), nowhere());
+                    self.file(&at("src.zip"), "PK");
+                }
                 _ => {}
             }
         }
