@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::auth::block::AuthBlock;
 use super::interface::Operation;
 use super::js::Js;
+use super::json::{self, Unsendable};
 use super::shape::{self, Shape};
 use super::yaml::{self, Dialect, Document, ErrorKind, LineIndex, NodeRef, Value};
 
@@ -86,8 +87,8 @@ pub struct Summary {
     /// The document's own stretch of the file.
     pub place: Place,
     pub content: Content,
-    /// JSON cannot be made of it, because it holds itself.
-    pub cyclic: bool,
+    /// Why JSON cannot be made of it, if it cannot.
+    pub unsendable: Option<Unsendable>,
     /// What it looks like, whatever its place.
     pub shape: Shape,
     /// The top-level fields that decide something.
@@ -203,7 +204,7 @@ impl Summary {
         Summary {
             place: source.place(document.span()),
             content: content(root),
-            cyclic: document.is_cyclic(),
+            unsendable: json::unsendable(root),
             shape: shape::of(root),
             fields: fields.into(),
             names: names.into(),

@@ -17,6 +17,7 @@ pub mod headline;
 pub mod interface;
 pub mod item;
 pub mod js;
+pub mod json;
 pub mod layout;
 pub mod links;
 pub mod node;

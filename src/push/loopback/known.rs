@@ -64,7 +64,7 @@ pub(crate) fn value(json: &Value) -> Js {
         Value::Number(number) => Js::Number(number.as_f64().unwrap_or(f64::NAN)),
         Value::String(text) => Js::String(text.as_str().into()),
         Value::Array(_) | Value::Object(_) => {
-            Js::Object { json: Some(js::cut(&stringify(json)).into()), text: js::cut(&text(json)).into() }
+            Js::Object { json: Ok(js::cut(&stringify(json)).into()), text: js::cut(&text(json)).into() }
         }
     }
 }

@@ -194,7 +194,7 @@ fn help(code: Code) -> &'static str {
         Code::NulByte => "Save it as UTF-8; a binary does not belong here.",
         Code::Unreadable => "Give yourself the right to read it.",
         Code::NotAMapping => WRITE_FIELDS,
-        Code::Cyclic => "Replace the alias that leads back into its own anchor.",
+        Code::Cyclic => "Replace the alias that leads back into its own anchor, or those that multiply.",
         Code::BrokenLink => "Let the link lead to something that is there, or remove it.",
         Code::NameNotUtf8 => "Rename it.",
         Code::FileForFolder => "Make it a folder, and put the file into that.",

@@ -1,6 +1,6 @@
 //! The connectors of a push: which are made, and which of their versions are sent.
 
-use super::{Run, Verb, Write};
+use super::{Run, Verb, Write, refuse};
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
 use crate::workspace::js::Js;
@@ -29,7 +29,7 @@ impl Run<'_> {
             let id = load.summary.field(Field::Id).map_or("undefined".to_owned(), Js::property_text);
             let earlier = known.iter().rev().find(|(known, _)| *known == id).map(|(_, target)| *target);
             let target = self.held_connector(load).or(earlier).unwrap_or_else(|| {
-                let sent = self.refuse_cyclic(load, Phase::Connectors);
+                let sent = refuse(load, Phase::Connectors, load.summary.unsendable);
                 self.note(sent);
                 self.write(Verb::Create, load);
                 targets.push(Target { key: load.key.clone(), versions: Vec::new() });

@@ -14,6 +14,7 @@ use super::diagnose::Code;
 use super::document::{Content, Field};
 use super::element::Kind;
 use super::js::Js;
+use super::json::Unsendable;
 use super::layout::Layout;
 use super::path::RelPath;
 use super::plan::{Load, Phase, Reach};
@@ -144,8 +145,6 @@ fn in_sending_order<'l>(loads: &'l [Load], layout: &'l Layout) -> impl Iterator<
 pub(super) const SENT_OF_AN_INTEGRATION: [Field; 4] =
     [Field::Name, Field::Key, Field::ConnectorId, Field::ConnectorVersion];
 
-const CYCLIC: &str = "it holds itself through an alias, and cannot be sent as JSON";
-
 /// A push on its way. It goes on after what stops it, so that all of that is told, but writes no more.
 struct Run<'a> {
     server: &'a Server,
@@ -202,10 +201,9 @@ impl<'a> Run<'a> {
         on_server.for_each(|integration| held.add(integration.key.clone()));
         let mut made = Vec::new();
         for load in self.of_kind(Kind::Integration) {
-            let is_cyclic = |field| load.summary.field(field).is_some_and(Js::is_cyclic);
-            if SENT_OF_AN_INTEGRATION.into_iter().any(is_cyclic) {
-                self.note(Err(halt(load, Phase::Sync, Why::Workspace(Code::Cyclic), CYCLIC)));
-            }
+            let unsendable = |field| load.summary.field(field).and_then(Js::unsendable);
+            let why = SENT_OF_AN_INTEGRATION.into_iter().find_map(unsendable);
+            self.note(refuse(load, Phase::Sync, why));
             let key = load.summary.field(Field::Key);
             if held.has(key) {
                 self.write(Verb::Update, load);
@@ -294,13 +292,9 @@ impl<'a> Run<'a> {
             let message = "it is `true` or a number, which push cannot send";
             return Err(halt(load, Phase::Sync, Why::Workspace(Code::NotAMapping), message));
         }
-        self.refuse_cyclic(load, Phase::Sync)?;
+        refuse(load, Phase::Sync, load.summary.unsendable)?;
         self.write(verb, load);
         Ok(())
-    }
-
-    fn refuse_cyclic(&self, load: &Load, phase: Phase) -> Result<(), Halt> {
-        if load.summary.cyclic { Err(halt(load, phase, Why::Workspace(Code::Cyclic), CYCLIC)) } else { Ok(()) }
     }
 
     fn write(&mut self, verb: Verb, load: &Load) {
@@ -325,6 +319,11 @@ fn key_in_a_query(load: &Load) -> Option<String> {
         key => key.property_text(),
     };
     Some(key).filter(|key| !key.is_empty())
+}
+
+/// Stops at an element of which no JSON can be made.
+fn refuse(load: &Load, phase: Phase, why: Option<Unsendable>) -> Result<(), Halt> {
+    why.map_or(Ok(()), |why| Err(halt(load, phase, Why::Workspace(Code::Cyclic), why.message())))
 }
 
 fn halt(load: &Load, phase: Phase, why: Why, message: &str) -> Halt {

@@ -35,6 +35,7 @@ pub struct Document {
     pub(super) span: Span,
     /// An alias stands inside of what it names; see `is_cyclic`.
     pub(super) bites_its_tail: bool,
+    pub(super) has_aliases: bool,
 }
 
 /// A value, as JavaScript has it after `load`.
@@ -153,6 +154,11 @@ impl<'d> NodeRef<'d> {
         };
         let items = self.document.arena.items[run.range()].iter();
         items.map(move |&id| self.at(id))
+    }
+
+    /// Whether aliases can make more of its document than its text has.
+    pub fn may_multiply(self) -> bool {
+        self.document.has_aliases
     }
 
     /// The same of this node alone as `Document::is_cyclic` says of the whole.

@@ -33,6 +33,8 @@ pub(super) struct Parser<'t> {
     pub last_end: usize,
     /// An alias was met inside of what it names.
     pub bites_its_tail: bool,
+    /// An alias stands in the document that is read.
+    pub has_aliases: bool,
     /// Keys that merges have taken so far, in the whole text.
     pub merged_keys: usize,
     /// Bytes of the names that were made from sequences so far.
@@ -54,6 +56,7 @@ impl<'t> Parser<'t> {
             foreign_tags: Vec::new(),
             last_end: start,
             bites_its_tail: false,
+            has_aliases: false,
             merged_keys: 0,
             joined: 0,
         }

@@ -59,6 +59,7 @@ impl<'t> Parser<'t> {
         let Some(&id) = self.anchors.get(name) else {
             return Err(self.fault(format!("unidentified alias \"{name}\"")));
         };
+        self.has_aliases = true;
         self.bites_its_tail |= matches!(self.builder.arena.content(id), Content::Open(_));
         self.cursor.skip_separation(true);
         Ok(id)

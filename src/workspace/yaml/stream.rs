@@ -32,7 +32,7 @@ pub(super) fn undefined(text: &str) -> Document {
     let mut builder = Builder::default();
     let root = builder.node(Content::Undefined, Span::default());
     let span = Span::new(0, text.len());
-    Document { arena: builder.arena, root, span, bites_its_tail: false }
+    Document { arena: builder.arena, root, span, bites_its_tail: false, has_aliases: false }
 }
 
 impl<'t> Parser<'t> {
@@ -63,7 +63,7 @@ impl<'t> Parser<'t> {
     fn read_document(&mut self, start: usize) -> Outcome<Document> {
         self.anchors.clear();
         self.handles.clear();
-        self.bites_its_tail = false;
+        (self.bites_its_tail, self.has_aliases) = (false, false);
         let root = self.read_root()?;
         self.cursor.skip_separation(true);
         let mut end = self.cursor.at;
@@ -78,7 +78,8 @@ impl<'t> Parser<'t> {
         }
         let Builder { arena, .. } = std::mem::take(&mut self.builder);
         let span = Span::new(start, end.min(self.cursor.text.len()));
-        Ok(Document { arena, root, span, bites_its_tail: self.bites_its_tail })
+        let (bites_its_tail, has_aliases) = (self.bites_its_tail, self.has_aliases);
+        Ok(Document { arena, root, span, bites_its_tail, has_aliases })
     }
 
     fn read_root(&mut self) -> Outcome<NodeId> {
