@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::ignored::Rules;
 use super::{Patterns, below, os_path};
+pub use crate::workspace::files::{is_candidate, is_inside};
 use crate::workspace::layout::MEMBRANE;
 use crate::workspace::path::RelPath;
 
@@ -67,18 +68,6 @@ impl Scope {
         }
         is_candidate(path) && !rules.ignores(full, false) && !self.exclude.matches(os_path(path), false)
     }
-}
-
-/// Whether a path is `membrane/` or stands below it.
-pub fn is_inside(path: &RelPath) -> bool {
-    path.names().next() == Some(MEMBRANE.as_bytes())
-}
-
-/// Whether a file outside `membrane/` may be an element, by its name.
-pub fn is_candidate(path: &RelPath) -> bool {
-    let name = path.name();
-    let extension = name.iter().rposition(|byte| *byte == b'.').map(|dot| name[dot + 1..].to_ascii_lowercase());
-    matches!(extension.as_deref(), Some(b"yaml" | b"yml" | b"json"))
 }
 
 /// Whether a change at `path` can concern what a scan looks at, by its names alone.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::document::Reading;
 use super::entries::{self, Entries};
+use super::layout::MEMBRANE;
 use super::path::RelPath;
 use super::yaml::Dialect;
 
@@ -221,6 +222,18 @@ impl<'t> Iterator for Walk<'t> {
         }
         None
     }
+}
+
+/// Whether a path is `membrane/` or stands below it.
+pub fn is_inside(path: &RelPath) -> bool {
+    path.names().next() == Some(MEMBRANE.as_bytes())
+}
+
+/// Whether a file outside `membrane/` may be an element, by its name.
+pub fn is_candidate(path: &RelPath) -> bool {
+    let name = path.name();
+    let extension = name.iter().rposition(|byte| *byte == b'.').map(|dot| name[dot + 1..].to_ascii_lowercase());
+    matches!(extension.as_deref(), Some(b"yaml" | b"yml" | b"json"))
 }
 
 #[cfg(test)]

@@ -71,6 +71,17 @@ fn a_move_is_made_undone_and_redone_with_nothing_changed_but_the_place() {
     );
 }
 
+/// A folder that moves away leaves its name to another, which is to be made.
+#[test]
+fn a_folder_is_made_where_one_stood_that_moved_away() {
+    let bench = Bench::with(&[("x/a", A), ("b", B)]);
+    let before = bench.tree();
+    let steps = vec![bench.moving("x", "y"), make("x"), bench.moving("b", "x/b")];
+    assert_eq!(applied(&bench, steps), ["x/b", "y/a"]);
+    apply::undo(&mut bench.journal()).unwrap();
+    assert_eq!(bench.tree(), before);
+}
+
 #[test]
 fn what_is_created_waits_in_the_journal_and_goes_back_to_it() {
     let bench = Bench::with(&[("a", A)]);

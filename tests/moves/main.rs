@@ -9,6 +9,7 @@ mod extent;
 mod fault;
 mod kinds;
 mod plans;
+mod properties;
 #[cfg(target_os = "linux")]
 mod race;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]

@@ -49,7 +49,7 @@ impl Disk {
         let mut trail = Trail::default();
         for step in steps {
             match step {
-                Step::MakeFolder(path) if self.at(&Spot::Root(path.clone())).is_folder()? => {}
+                Step::MakeFolder(path) if self.will_be_folder(path, &trail)? => {}
                 Step::Move { from, to, seen } => {
                     let seen = self.look_into(from, seen, &trail)?;
                     complete.push(Step::Move { from: from.clone(), to: to.clone(), seen });
@@ -59,6 +59,11 @@ impl Disk {
             trail.push(step);
         }
         Ok(complete)
+    }
+
+    /// Whether a folder stands there when the steps so far are done: it may have moved away by then.
+    fn will_be_folder(&self, path: &RelPath, trail: &Trail) -> Result<bool, ApplyError> {
+        trail.origin(&Spot::Root(path.clone())).map_or(Ok(false), |origin| self.at(&origin).is_folder())
     }
 
     fn look_into(&self, from: &Spot, seen: &Seen, trail: &Trail) -> Result<Seen, ApplyError> {

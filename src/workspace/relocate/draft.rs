@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::error::PlanError;
 use super::{Held, Moved, Piece, Refused, Relocation, Seen, Spot, Step, Trail, element, links};
 use crate::workspace::document::ReadError;
-use crate::workspace::files::{Dir, Entry, File, FileSet, LinkTo, Resolved};
+use crate::workspace::files::{Dir, Entry, File, FileSet, LinkTo, Resolved, is_candidate, is_inside};
 use crate::workspace::layout::LayoutId;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{self, Plan};
@@ -171,9 +171,16 @@ impl<'s> Draft<'s> {
         self.next_kept - 1
     }
 
-    /// What push would do afterwards.
+    /// What push would do afterwards, as the next scan sees it.
     pub fn outcome(&self) -> Plan {
-        plan::plan(&self.files, self.layout, &self.snapshot.project.config)
+        let mut files = self.files.clone();
+        for (_, to) in self.moved() {
+            let is_link = matches!(files.get(&to), Some(Entry::Link(_)));
+            if !is_inside(&to) && (is_link || !is_candidate(&to)) {
+                files.remove(&to);
+            }
+        }
+        plan::plan(&files, self.layout, &self.snapshot.project.config)
     }
 
     /// Where the thing at this path of the old tree stands in the new one, if it still does.

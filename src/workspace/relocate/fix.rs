@@ -9,8 +9,7 @@ use super::draft::{Draft, real};
 use super::{PlanError, Refused, Relocation, element};
 use crate::workspace::diagnose::Code;
 use crate::workspace::element::Kind;
-use crate::workspace::files::{Entry, FileSet};
-use crate::workspace::layout::MEMBRANE;
+use crate::workspace::files::{Entry, FileSet, is_inside};
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Candidate, Plan, Verdict, kind_in_any_spelling};
 use crate::workspace::snapshot::Snapshot;
@@ -105,10 +104,6 @@ fn misplaced(plan: &Plan) -> impl Iterator<Item = Misplaced<'_>> {
         holds_several: true,
     });
     misread.chain(passed_over).chain(rejected)
-}
-
-fn is_inside(path: &RelPath) -> bool {
-    path.names().next() == Some(MEMBRANE.as_bytes())
 }
 
 impl Misplaced<'_> {

@@ -205,6 +205,18 @@ fn a_move_that_cannot_be_is_refused_with_what_to_do() {
     check("docs/a.md", Some("membrane/interfaces/o.yaml/a.md"), "a file stands there");
 }
 
+/// Outside `membrane/` a scan looks at YAML and JSON alone; what is said of a place there is what the next scan says.
+#[test]
+fn what_leaves_membrane_is_judged_as_the_next_scan_sees_it() {
+    let check = |to: &str, expected: &str| {
+        let files = tree(&[("membrane/integrations/list.yaml", ACTION), ("assets/", "")]);
+        let relocation = plan(&snapshot(files), &moving("membrane/integrations/list.yaml", Some(to), Taken::Refuse));
+        assert_eq!(relocation.unwrap().moves[0].verdict_after, expected, "{to}");
+    };
+    check("assets/a.yaml", "passed over: it looks like an action, and push reads nothing outside `membrane/`");
+    check("assets/a.yaml.bak", "nothing that push reads by itself");
+}
+
 #[test]
 fn a_taken_place_is_shared_or_replaced_where_a_person_says_so() {
     let files =
