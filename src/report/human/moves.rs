@@ -9,8 +9,12 @@ use crate::report::sanitize;
 /// The whole text, ending in a line break.
 pub fn moves(moves: &Moves<'_>, paint: Paint) -> String {
     let mut out = String::new();
-    let word = if moves.applied { paint.green("done") } else { paint.yellow("not applied") };
-    let _ = writeln!(out, "{word}: {}", sanitize(moves.title));
+    let word = match (moves.applied, moves.moves.is_empty()) {
+        (true, _) => paint.green("done: "),
+        (false, true) => String::new(),
+        (false, false) => paint.yellow("not applied: "),
+    };
+    let _ = writeln!(out, "{word}{}", sanitize(moves.title));
     for moved in moves.moves {
         let (from, to) = (moved.from.to_text(), moved.to.to_text());
         let _ = writeln!(out, "  {} → {}", sanitize(&from), paint.bold(sanitize(&to)));

@@ -31,7 +31,11 @@ pub fn plan(snapshot: &Snapshot) -> Relocation {
     let followed = draft.follow_links();
     let after = draft.outcome();
     let worse = followed.err().map(|error| error.to_string()).or_else(|| worse(&draft, &after));
-    let title = |moves: usize| format!("Fix: move {moves} file{}", if moves == 1 { "" } else { "s" });
+    let title = |moves: usize| match moves {
+        0 => "nothing to move that is certain".to_owned(),
+        1 => "Fix: move 1 file".to_owned(),
+        _ => format!("Fix: move {moves} files"),
+    };
     match worse {
         None => {
             let mut relocation = draft.finish(String::new(), &after, refused);
