@@ -128,6 +128,21 @@ fn a_cli_that_claims_success_and_did_nothing_is_found_out() {
 }
 
 #[test]
+fn of_a_cli_that_nobody_knows_it_is_told_what_was_seen() {
+    let root =
+        workspace(&[("actions/a.yaml", "{key: a, type: run-javascript}"), ("integrations/hub/hub.yaml", "{key: hub}")]);
+    let send = r#"port=$(sed 's/.*127.0.0.1:\([0-9]*\).*/\1/' membrane.config.yml)
+        export port; exec bash -c 'exec 3<>/dev/tcp/127.0.0.1/$port; body="{\"key\":\"a\"}"
+        printf "POST /actions HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n%s" \
+            ${#body} "$body" >&3; cat <&3'"#;
+    let rehearsed = rehearse(root.path(), stub(send).path(), "{}");
+    let told: Vec<(String, bool)> =
+        rehearsed.observed.iter().map(|observed| (observed.path.to_text().into_owned(), observed.sent)).collect();
+    let expected = [("membrane/integrations/hub/hub.yaml", false), ("membrane/actions/a.yaml", true)];
+    assert_eq!(told, expected.map(|(path, sent)| (path.to_owned(), sent)), "{}", rehearsed.log);
+}
+
+#[test]
 fn what_a_cli_prints_is_redacted() {
     let rehearsed = rehearse(workspace(&[]).path(), stub("echo got top-secret-value").path(), "{}");
     assert_eq!(rehearsed.log, "got [redacted]\n");

@@ -58,6 +58,8 @@ pub struct Rehearsal {
     plan: Plan,
     secrets: Secrets,
     cli: Ran,
+    /// It is known by which rules the CLI reads.
+    is_known: bool,
 }
 
 /// What a rehearsal came to.
@@ -72,12 +74,30 @@ pub struct Rehearsed {
     pub requests: Vec<Request>,
     pub predicted: Predicted,
     pub differences: Vec<Difference>,
+    /// Where the CLI's reading rules are not known: each file that looks like an element, and whether it was sent. This is then what is
+    /// known of the file, and no prediction.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub observed: Vec<Observed>,
     /// File by file, with the CLI's error and the file that it is about.
     #[serde(skip)]
     pub report: Report,
     /// What the CLI printed. Redacted.
     #[serde(skip)]
     pub log: String,
+}
+
+/// A file as a rehearsal saw it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Observed {
+    pub path: RelPath,
+    pub sent: bool,
+}
+
+impl Observed {
+    /// The verdict in words.
+    pub fn words(&self) -> &'static str {
+        if self.sent { "seen in a rehearsal: sent" } else { "seen in a rehearsal: not sent" }
+    }
 }
 
 /// The CLI that ran.
@@ -136,6 +156,7 @@ pub fn start(script: &Script<'_>, size: Size) -> Result<Rehearsal, RehearseError
         plan: plan(&script.snapshot.files, script.snapshot.layout.id, &ConfigFile::default()),
         secrets: script.secrets.clone(),
         cli: Ran { path: script.cli.cli.path.clone(), version: script.cli.cli.version.clone() },
+        is_known: script.cli.cli.layout.is_some(),
     })
 }
 
@@ -189,6 +210,7 @@ impl Rehearsal {
                 loads: self.plan.loads.iter().map(|load| load.path.clone()).collect(),
             },
             requests: requests.into_iter().map(|request| redacted(request, &self.secrets)).collect(),
+            observed: if self.is_known { Vec::new() } else { observed(&self.plan, &loaded) },
             loaded,
             differences,
             report,
@@ -209,6 +231,12 @@ fn code(exit: Exit) -> Option<i32> {
         Ended::Code(code) if !exit.cancelled => Some(code),
         _ => None,
     }
+}
+
+fn observed(plan: &Plan, loaded: &[RelPath]) -> Vec<Observed> {
+    let ignored = plan.ignored.iter().filter(|row| row.looks_like.matters()).map(|row| &row.path);
+    let paths = plan.loads.iter().map(|load| &load.path).chain(ignored);
+    paths.map(|path| Observed { path: path.clone(), sent: loaded.contains(path) }).collect()
 }
 
 fn loaded(report: &Report) -> Vec<RelPath> {

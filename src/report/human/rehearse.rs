@@ -16,6 +16,9 @@ pub fn rehearsed(rehearsed: &Rehearsed, paint: Paint) -> String {
         let name = ["key", "name"].into_iter().find_map(|field| request.body.get(field)?.as_str()).unwrap_or("");
         let _ = writeln!(out, "  {:<6} {} {}", request.method, sanitize(&request.path), paint.dim(sanitize(name)));
     }
+    for row in &rehearsed.observed {
+        let _ = writeln!(out, "  {}: {}", paint.bold(row.words()), sanitize(&row.path.to_text()));
+    }
     for difference in &rehearsed.differences {
         let _ = writeln!(out, "  {} {}", paint.red("not predicted:"), sanitize(&difference.message));
     }

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use super::commands::{Keymap, Scope};
 use super::theme::Theme;
+use crate::push::rehearse::Observed;
 use crate::workspace::diagnose::Diagnostic;
 use crate::workspace::files::Resolved;
 use crate::workspace::node::{Node, NodeIndex};
@@ -61,6 +62,8 @@ pub struct Model {
     pub run: Option<Run>,
     /// Files that arrived at a server, until they change.
     pub pushed: HashMap<RelPath, Pushed>,
+    /// What a rehearsal saw of files, and what they held then, where it is not known by which rules the CLI reads.
+    pub observed: HashMap<RelPath, ([u8; 32], Observed)>,
     /// The program that the project brings along and that was named before it was started.
     pub vouched: Option<String>,
     /// How many snapshots have come.
@@ -228,6 +231,7 @@ impl Model {
             history: History::default(),
             run: None,
             pushed: HashMap::new(),
+            observed: HashMap::new(),
             vouched: None,
             generation: 0,
             notice: None,
@@ -259,12 +263,18 @@ impl Model {
 
     /// When and where to a file was pushed, if it has not changed since.
     pub fn pushed(&self, path: &RelPath) -> Option<&str> {
-        let files = &self.snapshot.as_ref()?.files;
-        let pushed = self.pushed.get(path)?;
-        match files.resolve(path)? {
-            Resolved::File(file) if file.hash == pushed.hash => Some(&pushed.text),
-            _ => None,
-        }
+        self.pushed.get(path).filter(|pushed| self.holds(path, pushed.hash)).map(|pushed| pushed.text.as_str())
+    }
+
+    /// What a rehearsal saw of a file, if it has not changed since.
+    pub fn observed(&self, path: &RelPath) -> Option<&Observed> {
+        self.observed.get(path).filter(|(hash, _)| self.holds(path, *hash)).map(|(_, observed)| observed)
+    }
+
+    /// Whether a file is there and holds this.
+    fn holds(&self, path: &RelPath, hash: [u8; 32]) -> bool {
+        let found = self.snapshot.as_ref().and_then(|snapshot| snapshot.files.resolve(path));
+        matches!(found, Some(Resolved::File(file)) if file.hash == hash)
     }
 
     /// The verdict in words: the first line that people read.

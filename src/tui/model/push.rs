@@ -6,6 +6,7 @@ use super::Tone;
 use super::list::List;
 use crate::push::cli::Found;
 use crate::push::preflight::Preflight;
+use crate::push::rehearse::Observed;
 use crate::tui::text::{clean, wrap};
 use crate::workspace::path::RelPath;
 use crate::workspace::snapshot::Snapshot;
@@ -197,4 +198,6 @@ pub struct Ended {
     pub headline: String,
     /// All of it, and then the output.
     pub text: Arc<[String]>,
+    /// What a rehearsal saw of a CLI whose reading rules are not known.
+    pub observed: Vec<Observed>,
 }

@@ -151,6 +151,7 @@ impl Pusher {
         let told = human::rehearsed(&rehearsed, PLAIN);
         let as_predicted = rehearsed.differences.is_empty();
         let mut ended = ended(&rehearsed.report, &told, output(&session));
+        ended.observed = rehearsed.observed;
         ended.tone = if as_predicted { Tone::Done } else { Tone::Failed };
         Ok(ended)
     }
@@ -209,12 +210,12 @@ fn ended(report: &Report, told: &str, output: Vec<String>) -> Ended {
     text.push(String::new());
     text.push("what it said:".to_owned());
     text.extend(output);
-    Ended { tone, headline: report.headline(), text: text.into() }
+    Ended { tone, headline: report.headline(), text: text.into(), observed: Vec::new() }
 }
 
 /// A run that could not begin.
 fn failed(why: String) -> Ended {
-    Ended { tone: Tone::Failed, text: vec![why.clone()].into(), headline: why }
+    Ended { tone: Tone::Failed, text: vec![why.clone()].into(), headline: why, observed: Vec::new() }
 }
 
 fn now() -> String {

@@ -67,6 +67,7 @@ pub fn next_program(model: &mut Model) -> Effects {
     let Some(Ok(prepared)) = &before.prepared else { return Effects::new() };
     let next = before.program.map_or(0, |program| program + 1);
     before.program = Some(next % prepared.programs.len().max(1));
+    model.observed.clear();
     let mut effects: Effects =
         before.found().cloned().map(|found| Effect::Choose(Box::new(found))).into_iter().collect();
     effects.extend(want_preflight(before));
@@ -213,6 +214,13 @@ pub fn ended(model: &mut Model, ended: Ended) -> Effects {
     let Some(run) = &mut model.run else { return Effects::new() };
     run.state = State::Ended(ended.tone);
     run.text = Some(Text::new(ended.text, 0));
+    if let Some(snapshot) = &run.snapshot {
+        let observed = ended.observed.into_iter().filter_map(|row| {
+            let hash = super::workspace::hash_of(snapshot, &row.path)?;
+            Some((row.path.clone(), (hash, row)))
+        });
+        model.observed.extend(observed);
+    }
     if model.focus != Pane::Push {
         model.say(ended.tone, ended.headline);
     }

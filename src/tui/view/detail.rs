@@ -96,7 +96,13 @@ impl Text<'_> {
     fn explanation(&mut self) {
         let theme = self.model.theme;
         let Some(about) = &self.model.detail.about else { return };
-        self.say(&about.verdict, theme.strong());
+        match self.model.observed(&about.path) {
+            Some(observed) => {
+                self.say(observed.words(), theme.strong());
+                self.say(&format!("predicted: {}", about.verdict), theme.faint());
+            }
+            None => self.say(&about.verdict, theme.strong()),
+        }
         if let Some(looks_like) = &about.looks_like {
             self.say(looks_like, theme.faint());
         }

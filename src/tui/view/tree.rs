@@ -94,6 +94,11 @@ impl Painter<'_> {
             }
             (placement, _) => cells.right(&format!("{} ", placement_word(placement)), theme.placement(placement)),
         };
+        let cells = match node.path.as_ref().and_then(|path| self.model.observed(path)) {
+            Some(observed) if observed.sent => cells.right("✓ seen sent ", theme.good()),
+            Some(_) => cells.right("✗ seen not sent ", theme.bad()),
+            None => cells,
+        };
         let cells = match node.path.as_ref().and_then(|path| self.model.pushed(path)) {
             Some(pushed) if self.width > 60 => cells.right(&format!("✓ {pushed} "), theme.good()),
             Some(_) => cells.right("✓ pushed ", theme.good()),

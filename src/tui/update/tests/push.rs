@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::push::rehearse::Observed;
 use crate::tui::effect::Effect;
 use crate::tui::message::Message;
 use crate::tui::model::push::{Arrived, Ended, Order, Size, State};
@@ -46,7 +47,7 @@ fn running() -> Model {
 
 fn end(model: &mut Model, tone: Tone) {
     let text: Arc<[String]> = (0..100).map(|n| format!("line {n}")).collect();
-    let ended = Ended { tone, headline: "2 files arrived".into(), text };
+    let ended = Ended { tone, headline: "2 files arrived".into(), text, observed: Vec::new() };
     update(model, Message::RunEnded(ended));
 }
 
@@ -244,6 +245,26 @@ fn what_the_project_brings_along_is_named_before_it_is_rehearsed_with() {
     assert!(matches!(press(&mut model, "right enter")[..], [Effect::Rehearse(_)]));
     end(&mut model, Tone::Done);
     assert!(matches!(press(&mut model, "1 R")[..], [Effect::Rehearse(_)]), "it was named once");
+}
+
+#[test]
+fn what_a_rehearsal_saw_of_an_unknown_cli_is_the_verdict_until_the_file_changes() {
+    let mut model = browser(WHOLE, (160, 40));
+    press(&mut model, "R");
+    let row = |name: &str, sent| Observed { path: path(name), sent };
+    let observed = vec![row("membrane/actions/a.yaml", false), row("membrane/integrations/hub/hub.yaml", true)];
+    let ended = Ended { tone: Tone::Failed, headline: "other".into(), text: [].into(), observed };
+    update(&mut model, Message::RunEnded(ended));
+    press(&mut model, "1 /");
+    write(&mut model, "a.yaml");
+    press(&mut model, "enter 2");
+    let shown = |model: &Model| screen(model).join("\n");
+    assert!(shown(&model).contains("seen in a rehearsal: not sent") && shown(&model).contains("✗ seen not sent"));
+    assert!(shown(&model).contains("predicted: "));
+    let mut files = WHOLE.to_vec();
+    files[1].1 = "key: a\ntype: http-request\nname: other\n";
+    update(&mut model, Message::Snapshot(snapshot(&files)));
+    assert!(!shown(&model).contains("seen in a rehearsal"));
 }
 
 #[test]
