@@ -233,6 +233,13 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         server_state: Option<PathBuf>,
     },
+    /// The last pushes and rehearsals, or what one of them said
+    Sessions {
+        /// Its number in the list; the last is 1
+        number: Option<usize>,
+        #[command(flatten)]
+        root: RootOption,
+    },
     /// The CLI found, the layout chosen and why, config, paths, watcher
     Doctor {
         #[command(flatten)]
@@ -260,6 +267,7 @@ impl Command {
             Command::Redo { .. } => "redo",
             Command::Push { .. } => "push",
             Command::Rehearse { .. } => "rehearse",
+            Command::Sessions { .. } => "sessions",
             Command::Doctor { .. } => "doctor",
             Command::Completions { .. } => "completions",
             Command::Man => "man",

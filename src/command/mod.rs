@@ -12,6 +12,7 @@ mod plan;
 mod push;
 mod rehearse;
 mod relocation;
+mod sessions;
 mod tree;
 mod undo;
 
@@ -111,6 +112,9 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
         }
         Command::Rehearse { root, server_state } => {
             rehearse::run(&opened(root, common, output)?, server_state.as_deref(), output)
+        }
+        Command::Sessions { number, root } => {
+            sessions::run(&opened(&Root { root: root.root.clone() }, common, output)?, *number, output)
         }
         Command::Doctor { root } => doctor::run(&opened(root, common, output)?, output),
     }

@@ -143,15 +143,17 @@ fn push(
         lines.iter().for_each(|line| reconciler.see(line));
     });
     drop(keyboard);
-    keep(&opened.root, asked, &session, output);
-    Ok(reconciler.finish(exit, &secrets))
+    let report = reconciler.finish(exit, &secrets);
+    let what = format!("push to {}", asked.workspace.unwrap_or(DEFAULT_WORKSPACE));
+    let log = session.log(|log| log.text());
+    keep(kept::Session { root: &opened.root, what: &what, came_of_it: &report.headline(), log: &log }, output);
+    Ok(report)
 }
 
-/// Keeps the session for reading. A push is not undone because that fails.
-fn keep(root: &Path, asked: Asked<'_>, session: &Session, output: &Output) {
-    let what = format!("push to {}", asked.workspace.unwrap_or(DEFAULT_WORKSPACE));
-    let Ok(state) = journal::state_folder(root) else { return };
-    if let Err(why) = kept::keep(&state, &what, &session.log(|log| log.text()), SystemTime::now()) {
+/// Keeps a session for reading. A push is not undone because that fails.
+pub fn keep(session: kept::Session<'_>, output: &Output) {
+    let Ok(state) = journal::state_folder(session.root) else { return };
+    if let Err(why) = kept::keep(&state, session, SystemTime::now()) {
         output.note(&format!("the session could not be kept in `{}`: {why}", state.display()));
     }
 }

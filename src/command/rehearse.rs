@@ -6,13 +6,15 @@ use serde::Serialize;
 
 use super::fail::Failure;
 use super::output::{Output, to_json};
-use super::push::{DEFAULT_WORKSPACE, program};
+use super::push::{DEFAULT_WORKSPACE, keep, program};
 use crate::args::Exit;
 use crate::open::Opened;
+use crate::push::kept;
 use crate::push::loopback::ServerState;
 use crate::push::rehearse::{self, Rehearsed, Script};
 use crate::push::secrets;
-use crate::report::{human, json::Head};
+use crate::report::human::{self, Paint};
+use crate::report::json::Head;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -35,6 +37,8 @@ pub fn run(opened: &Opened, server_state: Option<&Path>, output: &Output) -> Res
         Script { snapshot: &snapshot, places: &places, cli: &cli, workspace, server: &server, secrets: &secrets };
     let rehearsed =
         rehearse::run(&script, |line| output.note(line)).map_err(|error| Failure::new(error.to_string()))?;
+    let came_of_it = human::rehearsed(&rehearsed, Paint { enabled: false });
+    keep(kept::Session { root: &opened.root, what: "rehearsal", came_of_it: &came_of_it, log: &rehearsed.log }, output);
     let root = opened.root.to_string_lossy();
     let document = Document { head: Head::new("rehearse", &root), rehearsed: &rehearsed };
     output.result(|| to_json(&document), |paint| human::rehearsed(&rehearsed, paint))?;

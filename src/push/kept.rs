@@ -2,12 +2,15 @@
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use time::OffsetDateTime;
 use time::macros::format_description;
+
+use super::lines::as_printed;
 
 /// So many sessions are kept.
 const KEPT: usize = 20;
@@ -18,25 +21,42 @@ const FOLDER: &str = "sessions";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     pub path: PathBuf,
-    /// `2026-01-02 03.04.05Z push to dev`.
+    /// `2026-01-02 03.04.05Z push to dev of shop`.
     pub title: String,
 }
 
-/// Keeps the log of a session below `state`, the folder of the program's state, and lets the oldest go. `what` says what it was: `push
-/// to dev`. Gives the file; `text` must be redacted.
-pub fn keep(state: &Path, what: &str, text: &str, now: SystemTime) -> io::Result<PathBuf> {
+/// A session that has ended.
+#[derive(Debug, Clone, Copy)]
+pub struct Session<'s> {
+    /// Of the workspace.
+    pub root: &'s Path,
+    /// `push to dev`.
+    pub what: &'s str,
+    /// What came of it, for people. Redacted.
+    pub came_of_it: &'s str,
+    /// What the program said. Redacted.
+    pub log: &'s str,
+}
+
+/// Keeps a session below `state`, the folder of the program's state, and lets the oldest go. Gives the file.
+pub fn keep(state: &Path, session: Session<'_>, now: SystemTime) -> io::Result<PathBuf> {
     let folder = state.join(FOLDER);
     DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
     let at = OffsetDateTime::from(now)
         .format(format_description!("[year]-[month]-[day] [hour].[minute].[second]Z"))
         .map_err(io::Error::other)?;
+    let name = session.root.file_name().unwrap_or_default().to_string_lossy();
+    let what = format!("{} of {name}", session.what);
     let what: String = what.chars().map(|c| if c == '/' || c.is_control() { '_' } else { c }).take(60).collect();
     let path = (0..)
         .map(|again: u32| if again == 0 { String::new() } else { format!(" ({again})") })
         .map(|again| folder.join(format!("{at} {what}{again}.log")))
         .find(|path| !path.exists())
         .ok_or_else(|| io::Error::other("there is no name left"))?;
-    save(&path, text)?;
+    let Session { root, what, came_of_it, log } = session;
+    let text =
+        format!("{what}, {}\n{}\n\nwhat it said:\n{log}", as_printed(root.as_os_str().as_bytes()), came_of_it.trim());
+    save(&path, &text)?;
     for old in list(state)?.into_iter().skip(KEPT) {
         fs::remove_file(old.path)?;
     }
@@ -77,12 +97,15 @@ mod tests {
         assert_eq!(list(state.path()).expect("no folder is no session"), []);
         for number in 0..KEPT as u64 + 3 {
             let now = SystemTime::UNIX_EPOCH + Duration::from_secs(number / 2);
-            keep(state.path(), "push to de/v", &format!("session {number}"), now).expect("it can be written");
+            let (log, root) = (format!("session {number}\n"), Path::new("/home/shop"));
+            let session = Session { root, what: "push to de/v", came_of_it: "\n2 files arrived\n", log: &log };
+            keep(state.path(), session, now).expect("it can be written");
         }
         let all = list(state.path()).expect("it can be read");
         assert_eq!(all.len(), KEPT);
-        assert_eq!(all[0].title, "1970-01-01 00.00.11Z push to de_v");
-        assert_eq!(fs::read_to_string(&all[0].path).expect("it is there"), "session 22");
+        assert_eq!(all[0].title, "1970-01-01 00.00.11Z push to de_v of shop");
+        let text = fs::read_to_string(&all[0].path).expect("it is there");
+        assert_eq!(text, "push to de/v, /home/shop\n2 files arrived\n\nwhat it said:\nsession 22\n");
         assert_eq!(fs::metadata(&all[0].path).expect("it is there").permissions().mode() & 0o777, 0o600);
         let folder = fs::metadata(state.path().join(FOLDER)).expect("it is there");
         assert_eq!(folder.permissions().mode() & 0o777, 0o700);

@@ -50,6 +50,8 @@ pub enum Effect {
     ResizeRun(Size),
     /// End the program that runs.
     CancelRun,
+    /// Read the session that was kept, of this number from the last, counted from 0.
+    ReadKept(usize),
     /// Fetch the program's output so far.
     ReadBack,
 }

@@ -71,6 +71,8 @@ pub enum Message {
     /// A running program's output so far.
     ReadBack(Arc<[String]>),
     RunEnded(Ended),
+    /// The title and the lines of the session of this number, or why there are none.
+    Kept(usize, Result<(String, Arc<[String]>), String>),
 
     /// Something went wrong beside the screen; a sentence with what to do next.
     Failed(String),

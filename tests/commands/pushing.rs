@@ -46,6 +46,26 @@ fn a_push_that_goes_as_predicted_exits_zero() {
 }
 
 #[test]
+fn the_last_sessions_are_listed_and_read() {
+    let workspace = workspace();
+    stub(&workspace, &format!("echo 'key wk-0123456789'; {SAYS}"));
+    assert!(run(&workspace, &["sessions"]).stdout.is_empty());
+    assert_eq!(run(&workspace, &["sessions", "1"]).code, 2);
+    assert_eq!(run(&workspace, &["push"]).code, 0);
+    run(&workspace, &["rehearse"]);
+    let listed = run(&workspace, &["sessions", "--format", "json"]).json();
+    let titles: Vec<&str> =
+        listed["sessions"].as_array().unwrap().iter().map(|row| row["title"].as_str().unwrap()).collect();
+    assert!(
+        titles.len() == 2 && titles.iter().any(|title| title.ends_with("Z push to default of project")),
+        "{titles:?}"
+    );
+    let number = 1 + titles.iter().position(|title| title.contains("push")).unwrap();
+    let read = run(&workspace, &["sessions", &number.to_string()]).stdout;
+    assert!(read.contains("1 file arrived, as predicted\n\nwhat it said:\nkey [redacted]\nReading "), "{read}");
+}
+
+#[test]
 fn a_push_that_loads_nothing_and_says_success_exits_four() {
     let workspace = workspace();
     stub(&workspace, "echo \"Reading $(pwd -P)/membrane/actions\"; echo 'Data written successfully.'");

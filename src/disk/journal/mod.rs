@@ -61,12 +61,16 @@ pub struct Journal {
 /// The folder in which this program keeps its state: `$XDG_STATE_HOME/membrane-tui`, or below `~/.local/state`. Fails where there is
 /// none, and where it is inside of `root`.
 pub fn state_folder(root: &Path) -> Result<PathBuf, JournalError> {
+    outside(root, users_state_folder()?)
+}
+
+/// The same folder for one who only reads there, wherever it is.
+pub fn users_state_folder() -> Result<PathBuf, JournalError> {
     let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     absolute("XDG_STATE_HOME")
         .or_else(|| absolute("HOME").map(|home| home.join(".local/state")))
         .map(|state| state.join("membrane-tui"))
         .ok_or(JournalError::Homeless)
-        .and_then(|state| outside(root, state))
 }
 
 /// The folder `state`, which need not be there yet; an error where it is inside of the root, by whatever links.

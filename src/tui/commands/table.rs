@@ -78,6 +78,13 @@ pub static TABLE: &[Command] = &[
     }),
     browse("pane-problems", &["3"], "Go to the problems.", |model| navigate::focus(model, Pane::Problems)),
     browse("pane-push", &["4"], "Go to the push.", |model| navigate::focus(model, Pane::Push)).when(has_push),
+    browse(
+        "session-before",
+        &["["],
+        "Read the last push or rehearsal that was kept; again, the one before.",
+        push::older,
+    ),
+    browse("session-after", &["]"], "Read the push or rehearsal that was kept after it.", push::newer),
     browse("back", &["esc"], "Clear the filter, or go back to the tree.", navigate::back),
     browse("rescan", &["r"], "Read the whole workspace again.", tools::rescan).label("rescan"),
     browse("suspend", &["ctrl-z"], "Stop until the shell's `fg`.", tools::suspend),

@@ -87,6 +87,11 @@ pub enum What {
     /// A push to this workspace.
     Push(String),
     Rehearsal,
+    /// One that was kept, of this number from the last, counted from 0.
+    Kept {
+        number: usize,
+        title: String,
+    },
 }
 
 /// A push or a rehearsal, running or ended.

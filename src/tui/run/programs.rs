@@ -1,7 +1,11 @@
-//! Which programs can push a workspace, and where to.
+//! Which programs can push a workspace, and where to; and what earlier pushes said.
 
+use std::sync::Arc;
+
+use crate::disk::journal;
 use crate::open::Opened;
 use crate::push::cli::{self, Found};
+use crate::push::kept;
 use crate::tui::model::push::{Prepared, Target};
 use crate::workspace::layout::LayoutId;
 use crate::workspace::plan::CONFIG;
@@ -33,4 +37,17 @@ pub fn prepared(opened: &Opened, layout: LayoutId) -> Result<Prepared, String> {
     let names = if config.workspaces.is_empty() { vec!["default".to_owned()] } else { config.workspaces.clone() };
     let target = |name: String| Target { production: opened.settings.is_production(&name), name };
     Ok(Prepared { programs, unchosen, targets: names.into_iter().map(target).collect() })
+}
+
+/// The title and the lines of a session that was kept; the last has the number 0.
+///
+/// # Errors
+/// A sentence, where there is none, or it cannot be read.
+pub fn kept(number: usize) -> Result<(String, Arc<[String]>), String> {
+    let state = journal::users_state_folder().map_err(|error| error.to_string())?;
+    let all = kept::list(&state).map_err(|error| format!("cannot read `{}`: {error}", state.display()))?;
+    let kept = all.get(number).ok_or("there is no session before this one")?;
+    let text = std::fs::read_to_string(&kept.path);
+    let text = text.map_err(|error| format!("cannot read `{}`: {error}", kept.path.display()))?;
+    Ok((kept.title.clone(), text.lines().map(str::to_owned).collect()))
 }

@@ -130,10 +130,11 @@ impl Pusher {
         });
         let report = reconciler.finish(exit, &secrets);
         let lines = output(&session);
-        let kept = keep(&opened.root, &format!("push to {}", order.workspace), &session);
         let production = opened.settings.is_production(&order.workspace);
         let before = preflight::preflight(&snapshot.plan, &order.workspace, production);
-        let told = format!("{}{kept}", human::push(&before, Some(&report), PLAIN).trim_start());
+        let told = human::push(&before, Some(&report), PLAIN);
+        let kept = keep(&opened.root, &format!("push to {}", order.workspace), &told, &session);
+        let told = format!("{}{kept}", told.trim_start());
         Ok(ended(&report, &told, lines))
     }
 
@@ -149,6 +150,7 @@ impl Pusher {
         let mut told = 0;
         let rehearsed = rehearsal.finish(None, |_, reconciler| self.moved(reconciler, &mut told));
         let told = human::rehearsed(&rehearsed, PLAIN);
+        let told = format!("{told}{}", keep(&opened.root, "rehearsal", &told, &session));
         let as_predicted = rehearsed.differences.is_empty();
         let mut ended = ended(&rehearsed.report, &told, output(&session));
         ended.observed = rehearsed.observed;
@@ -191,9 +193,10 @@ fn output(session: &Session) -> Vec<String> {
 }
 
 /// Keeps the session for reading; gives a line that says where. A push is not undone because that fails.
-fn keep(root: &Path, what: &str, session: &Session) -> String {
+fn keep(root: &Path, what: &str, came_of_it: &str, session: &Session) -> String {
     let Ok(state) = journal::state_folder(root) else { return String::new() };
-    match kept::keep(&state, what, &session.log(|log| log.text()), SystemTime::now()) {
+    let log = session.log(|log| log.text());
+    match kept::keep(&state, kept::Session { root, what, came_of_it, log: &log }, SystemTime::now()) {
         Ok(path) => format!("kept in {}\n", path.display()),
         Err(why) => format!("the session could not be kept in {}: {why}\n", state.display()),
     }

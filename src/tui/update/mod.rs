@@ -62,6 +62,7 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::RunShown(arrived, screen) => push::moved(model, &arrived, screen),
         Message::ReadBack(text) => push::read_back(model, text),
         Message::RunEnded(ended) => push::ended(model, ended),
+        Message::Kept(number, result) => push::kept(model, number, result),
         // Made into the message above by the edge, which has the screen.
         Message::RunMoved(_) => Effects::new(),
         Message::Failed(why) => {

@@ -9,7 +9,7 @@ use crate::tui::keys::Chord;
 use crate::tui::model::confirm::{Answer, Confirm};
 use crate::tui::model::push::{Arrived, Before, Ended, Order, Prepared, Run, Size, State, Text, What};
 use crate::tui::model::text_line::TextLine;
-use crate::tui::model::{Mode, Model, Pane, Pushed};
+use crate::tui::model::{Mode, Model, Pane, Pushed, Tone};
 
 /// Opens the window before a push; where one runs, its pane.
 pub fn open(model: &mut Model) -> Effects {
@@ -223,6 +223,50 @@ pub fn ended(model: &mut Model, ended: Ended) -> Effects {
     }
     if model.focus != Pane::Push {
         model.say(ended.tone, ended.headline);
+    }
+    Effects::new()
+}
+
+/// Goes back to the session that was kept before the one that is read.
+pub fn older(model: &mut Model) -> Effects {
+    read_kept(model, |number| Some(number.map_or(0, |number| number + 1)))
+}
+
+/// Goes on to the session that was kept after the one that is read.
+pub fn newer(model: &mut Model) -> Effects {
+    read_kept(model, |number| number?.checked_sub(1))
+}
+
+/// Asks for another session than that of the number that is read, if one is.
+fn read_kept(model: &mut Model, other: impl FnOnce(Option<usize>) -> Option<usize>) -> Effects {
+    if model.is_pushing() {
+        model.refuse("one session runs; what was before can be read when it has ended");
+        return Effects::new();
+    }
+    let number = model.run.as_ref().and_then(|run| match run.what {
+        What::Kept { number, .. } => Some(number),
+        _ => None,
+    });
+    let Some(number) = other(number) else {
+        model.refuse("this is the last session");
+        return Effects::new();
+    };
+    vec![Effect::ReadKept(number)]
+}
+
+/// A session that was kept.
+pub fn kept(model: &mut Model, number: usize, result: Result<(String, Arc<[String]>), String>) -> Effects {
+    match result {
+        Err(why) => model.refuse(why),
+        Ok((title, lines)) if !model.is_pushing() => {
+            let size = begin(model, What::Kept { number, title });
+            if let Some(run) = &mut model.run {
+                run.state = State::Ended(Tone::Done);
+                run.text = Some(Text::new(lines, 0));
+                run.size = size;
+            }
+        }
+        Ok(_) => {}
     }
     Effects::new()
 }

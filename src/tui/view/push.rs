@@ -55,6 +55,7 @@ fn status(model: &Model, run: &Run, cells: u16) -> Line<'static> {
     let what = match &run.what {
         What::Push(workspace) => format!("push to {workspace}"),
         What::Rehearsal => "rehearsal".into(),
+        What::Kept { title, .. } => clean(title).into_owned(),
     };
     let expected = model.snapshot.as_ref().map_or(0, |snapshot| snapshot.plan.loads.len());
     let (text, style) = match run.state {
@@ -66,6 +67,12 @@ fn status(model: &Model, run: &Run, cells: u16) -> Line<'static> {
             (format!("{what}: ended, {word}"), theme.tone(tone))
         }
     };
+    if let What::Kept { .. } = run.what {
+        return Row::new(cells)
+            .left(&what, theme.info())
+            .right("[ the one before, ] the one after", theme.faint())
+            .line();
+    }
     let hint = match (run.takes_keys(), model.focus) {
         (true, Pane::Push) => "keys go to it",
         (false, _) if run.is_running() => "Esc: back to its screen",

@@ -268,6 +268,30 @@ fn what_a_rehearsal_saw_of_an_unknown_cli_is_the_verdict_until_the_file_changes(
 }
 
 #[test]
+fn sessions_that_were_kept_are_read_one_after_the_other() {
+    let mut model = browser(WHOLE, (120, 40));
+    assert_eq!(press(&mut model, "]"), []);
+    assert!(model.notice.is_some(), "nothing is read yet");
+    let read = |model: &mut Model, key: &str, number: usize| {
+        assert_eq!(press(model, key), [Effect::ReadKept(number)]);
+        let lines = Arc::new([format!("said in session {number}")]);
+        update(model, Message::Kept(number, Ok((format!("title {number}"), lines))));
+        let lines = screen(model).join("\n");
+        assert!(
+            lines.contains(&format!("title {number}")) && lines.contains(&format!("said in session {number}")),
+            "{lines}"
+        );
+    };
+    read(&mut model, "[", 0);
+    read(&mut model, "[", 1);
+    read(&mut model, "]", 0);
+    update(&mut model, Message::Kept(9, Err("there is no session before this one".into())));
+    assert!(screen(&model).join("\n").contains("said in session 0"), "what was read stays");
+    let mut model = running();
+    assert_eq!(press(&mut model, "esc ["), [], "the one that runs stays");
+}
+
+#[test]
 fn a_rehearsal_runs_in_the_same_pane() {
     let mut model = browser(WHOLE, (120, 40));
     let effects = press(&mut model, "R");

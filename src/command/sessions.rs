@@ -1,0 +1,70 @@
+//! `sessions`: the last pushes and rehearsals, and what one of them said. Changes nothing.
+
+use serde::Serialize;
+
+use super::fail::Failure;
+use super::output::{Output, to_json};
+use crate::args::Exit;
+use crate::disk::journal;
+use crate::open::Opened;
+use crate::push::kept::{self, Kept};
+use crate::report::{json::Head, sanitize};
+
+#[derive(Serialize)]
+struct List<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    /// The last first.
+    sessions: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    number: usize,
+    title: String,
+    path: String,
+    /// What came of it, and the output; where it was asked for. Redacted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+}
+
+/// Prints the list, or the session of this number, counted from the last, which is 1.
+pub fn run(opened: &Opened, number: Option<usize>, output: &Output) -> Result<Exit, Failure> {
+    let state = journal::users_state_folder()?;
+    let all = kept::list(&state).map_err(|error| Failure::at(&state, format!("`{}`: {error}", state.display())))?;
+    let rows: Vec<(usize, &Kept)> = all.iter().enumerate().map(|(at, kept)| (at + 1, kept)).collect();
+    match number {
+        None => {
+            let lines = rows.iter().map(|(number, kept)| format!("{number:>3}  {}\n", sanitize(&kept.title)));
+            print(opened, &rows, None, &lines.collect::<String>(), output)
+        }
+        Some(number) => {
+            let row = rows.iter().find(|(at, _)| *at == number).ok_or_else(|| none(number, rows.len()))?;
+            let path = &row.1.path;
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| Failure::at(path, format!("`{}` cannot be read: {error}", path.display())))?;
+            print(opened, &[*row], Some(&text), &text, output)
+        }
+    }
+}
+
+fn print(
+    opened: &Opened,
+    rows: &[(usize, &Kept)],
+    text: Option<&str>,
+    shown: &str,
+    output: &Output,
+) -> Result<Exit, Failure> {
+    let root = opened.root.to_string_lossy();
+    let row = |(number, kept): &(usize, &Kept)| {
+        let (title, path) = (kept.title.clone(), kept.path.display().to_string());
+        Row { number: *number, title, path, text: text.map(str::to_owned) }
+    };
+    let document = List { head: Head::new("sessions", &root), sessions: rows.iter().map(row).collect() };
+    output.result(|| to_json(&document), |_| shown.to_owned())?;
+    Ok(Exit::Done)
+}
+
+fn none(number: usize, count: usize) -> Failure {
+    Failure::new(format!("there is no session {number}; {count} are kept, and `membrane-tui sessions` lists them"))
+}
