@@ -24,7 +24,8 @@ use crate::push::preflight::{Preflight, Refusal, preflight};
 use crate::push::reconcile::{Reconciler, Report, Verdict};
 use crate::push::secrets;
 use crate::push::session::{Environment, Session, Size, Tap};
-use crate::report::{human, json::Head};
+use crate::report::human::{self, Paint};
+use crate::report::json::Head;
 use crate::workspace::layout::LayoutId;
 use crate::workspace::plan::CONFIG;
 use crate::workspace::project::ConfigState;
@@ -61,7 +62,9 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
     let root = opened.root.to_string_lossy();
     let print = |cli: &Found, report: Option<&Report>| {
         let document = Document { head: Head::new("push", &root), cli: &cli.title(), preflight: &before, report };
-        output.result(|| to_json(&document), |paint| human::push(&before, report, paint))
+        let text =
+            |paint| report.map_or_else(|| preflight_in_full(&before, paint), |report| human::pushed(report, paint));
+        output.result(|| to_json(&document), text)
     };
     if asked.dry_run {
         print(&found, None)?;
@@ -69,6 +72,7 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
     }
     before.allows(asked.force, asked.confirm).map_err(|refusal| refused(&refusal))?;
     let program = program(opened, output)?;
+    human::preflight(&before, 0, Paint { enabled: false }).lines().for_each(|line| output.note(line));
     output.note(&format!("{} pushes to `{workspace}`", program.title()));
     let report = push(opened, &snapshot.plan, &program, asked, output)?;
     print(&program, Some(&report))?;
@@ -77,6 +81,10 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
         Verdict::Failed => Exit::Wrong,
         Verdict::NotAsPredicted => Exit::Unpredicted,
     })
+}
+
+fn preflight_in_full(before: &Preflight, paint: Paint) -> String {
+    human::preflight(before, usize::MAX, paint)
 }
 
 fn refused(refusal: &Refusal) -> Failure {

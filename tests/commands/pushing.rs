@@ -89,6 +89,26 @@ fn a_cli_that_fails_exits_one_and_its_secrets_stay_hidden() {
 }
 
 #[test]
+fn what_a_push_comes_to_is_told_by_kind_and_file() {
+    let workspace = workspace();
+    workspace.write("membrane/integrations/stray.yaml", "name: S\nkey: stray\ntype: run-javascript\nconfig: {}\n");
+    workspace.write(
+        "membrane/interfaces/api.yaml",
+        "key: api\ntype: http-endpoint\nauth: {type: membrane-token}\npaths: {}\n",
+    );
+    stub(&workspace, SAYS);
+    let told = run(&workspace, &["push", "--dry-run"]).stdout;
+    for line in [
+        "sends 1 integration, 1 action",
+        "    action `list` membrane/actions/list.yaml",
+        "misreads membrane/integrations/stray.yaml: as integration, and it is action",
+        "passes over membrane/interfaces/api.yaml",
+    ] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+}
+
+#[test]
 fn what_would_stop_is_refused_unless_forced() {
     let workspace = workspace();
     workspace.write("membrane/actions/broken.yaml", "key: [");

@@ -60,13 +60,13 @@ impl Reconciler<'_> {
     }
 
     /// The integration whose request was on the way.
-    fn on_its_way(&self) -> Option<Blame> {
+    pub(super) fn on_its_way(&self) -> Option<Blame> {
         let row = &self.rows[self.on_the_way?];
         Some(Blame { path: row.path.clone(), certain: true, why: None })
     }
 
     /// The first file, in the order of sending, that did not arrive.
-    fn next_to_send(&self) -> Option<Blame> {
+    pub(super) fn next_to_send(&self) -> Option<Blame> {
         let sent = sync(&self.plan.loads, Reach::Everything, self.plan.layout.layout(), &Server::default());
         let arrived = |path: &RelPath| self.rows.iter().any(|row| row.path == *path && row.seen != Seen::Loaded);
         let next = sent.writes.into_iter().find(|write| !arrived(&write.from))?;

@@ -11,7 +11,7 @@ mod tests;
 use serde::Serialize;
 
 use super::redact::Secrets;
-use super::session::Exit;
+use super::session::{Ended, Exit};
 use super::transcript::{Done, Element, Failure, Line, Says};
 use crate::workspace::element::Kind;
 use crate::workspace::layout::Evidence;
@@ -98,6 +98,18 @@ pub struct Report {
     pub blame: Option<Blame>,
     /// It stopped after it had begun to write to the server.
     pub half_updated: bool,
+    /// It was interrupted: what is to be said of what it was doing then.
+    pub interrupted: Option<Interrupted>,
+}
+
+/// What a push that was interrupted was doing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Interrupted {
+    /// It was still reading; nothing was written.
+    Reading,
+    /// It was writing. The file that was next may have arrived without being reported; `None` where none was left.
+    Writing(Option<RelPath>),
 }
 
 /// The sum of a report.
@@ -278,8 +290,19 @@ impl<'p> Reconciler<'p> {
             error: self.failure.as_ref().map(|(failure, _)| secrets.redact(&failure.to_string())),
             blame,
             half_updated: self.wrote && !succeeded,
+            interrupted: self.interrupted(exit),
             rows: self.rows,
         }
+    }
+
+    fn interrupted(&self, exit: Exit) -> Option<Interrupted> {
+        if !(self.heard && (exit.cancelled || matches!(exit.how, Ended::Signal(_)))) {
+            return None;
+        }
+        let unread = |row: &&Row| row.seen == Seen::NotYet && row.element != Kind::Connector;
+        let reads = matches!(self.at, Place::Start | Place::Folder(_)) && self.rows.iter().any(|row| unread(&row));
+        let next = self.on_its_way().or_else(|| self.next_to_send());
+        Some(if reads { Interrupted::Reading } else { Interrupted::Writing(next.map(|blame| blame.path)) })
     }
 
     /// The predicted files that did not arrive. A connector without versions is sent without a word of its own.
@@ -331,6 +354,11 @@ impl Report {
         }
         if self.half_updated {
             text.push_str("; the server is half-updated");
+        }
+        match &self.interrupted {
+            Some(Interrupted::Reading) => text.push_str("; nothing was written yet"),
+            Some(Interrupted::Writing(Some(next))) => text.push_str(&format!("; `{next}` may have been written too")),
+            Some(Interrupted::Writing(None)) | None => {}
         }
         if reset > 0 {
             text.push_str(&format!("; {} reset to the universal element, its content not sent", files(reset)));

@@ -1,7 +1,6 @@
 //! Pushes as the CLI tells them, held against plans.
 
 use super::*;
-use crate::push::session::Ended;
 use crate::workspace::fixture::tree;
 use crate::workspace::layout::LayoutId;
 use crate::workspace::plan::plan;
@@ -166,4 +165,25 @@ fn what_nobody_predicted_is_bounded_and_counted() {
     let report = push_of(FILES, &said, 0);
     assert_eq!((report.unexpected.len(), report.unexpected_more), (MOST_UNEXPECTED, 7));
     assert!(report.headline().contains(&format!("{} nobody predicted", MOST_UNEXPECTED + 7)), "{}", report.headline());
+}
+
+#[test]
+fn of_a_push_that_was_interrupted_it_is_told_what_may_have_been_written() {
+    let check = |lines: usize, said: &str, interrupted: Interrupted| {
+        let output: Vec<&str> = HEALTHY.lines().take(lines).collect();
+        let report = report(FILES, LayoutId::MembraneCli1, &output.join("\n"), Ended::Signal(15));
+        assert!(report.headline().ends_with(said), "{}", report.headline());
+        assert_eq!(report.interrupted, Some(interrupted));
+    };
+    let writing = |next: &str| Interrupted::Writing(Some(RelPath::parse(next).expect("a path")));
+    check(3, "after 0 files had arrived; nothing was written yet", Interrupted::Reading);
+    let hub = "membrane/integrations/hub/hub.yaml";
+    check(9, &format!("`{hub}` may have been written too"), writing(hub));
+    check(10, &format!("half-updated; `{hub}` may have been written too"), writing(hub));
+    let action = "membrane/actions/a.yaml";
+    check(
+        11,
+        &format!("1 file had arrived; the server is half-updated; `{action}` may have been written too"),
+        writing(action),
+    );
 }

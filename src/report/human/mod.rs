@@ -17,7 +17,7 @@ pub use explain::{code, path};
 pub use moves::moves;
 pub use paint::Paint;
 pub use plan::plan;
-pub use push::push;
+pub use push::{preflight, pushed};
 pub use rehearse::rehearsed;
 pub use sides::side_by_side;
 pub use tree::tree;

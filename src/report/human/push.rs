@@ -7,15 +7,8 @@ use crate::push::preflight::{Item, Preflight};
 use crate::push::reconcile::{Report, Verdict};
 use crate::report::sanitize;
 
-/// The preflight, where nothing was pushed; else the report.
-pub fn push(preflight: &Preflight, report: Option<&Report>, paint: Paint) -> String {
-    match report {
-        None => before(preflight, paint),
-        Some(report) => after(report, paint),
-    }
-}
-
-fn before(preflight: &Preflight, paint: Paint) -> String {
+/// What is about to happen; of each kind so many `files` are named.
+pub fn preflight(preflight: &Preflight, files: usize, paint: Paint) -> String {
     let mut out = format!("{} {}\n", paint.bold("push to"), sanitize(&preflight.workspace));
     let mut line = |word: &str, items: &[Item]| {
         let counts: Vec<String> =
@@ -23,9 +16,24 @@ fn before(preflight: &Preflight, paint: Paint) -> String {
         if !counts.is_empty() {
             let _ = writeln!(out, "  {word} {}", counts.join(", "));
         }
+        for (kind, count) in Preflight::counts(items).into_iter().filter(|_| files > 0) {
+            for item in items.iter().filter(|item| item.element == kind).take(files) {
+                let key = item.key.as_deref().map(|key| format!(" `{}`", sanitize(key))).unwrap_or_default();
+                let _ = writeln!(out, "    {kind}{key} {}", paint.dim(sanitize(&item.path.to_text())));
+            }
+            if count > files {
+                let _ = writeln!(out, "    and {} more of {kind}", count - files);
+            }
+        }
     };
     line("sends", &preflight.sent);
     line("applies", &preflight.applied);
+    let misread = preflight.sent.iter().chain(&preflight.applied).filter_map(|item| Some((item, item.really?)));
+    for (item, really) in misread {
+        let path = item.path.to_text();
+        let _ =
+            writeln!(out, "  {} {}: as {}, and it is {really}", paint.red("misreads"), sanitize(&path), item.element);
+    }
     for dropped in &preflight.dropped {
         let _ = writeln!(out, "  drops {} of {}", dropped.fields.join(", "), sanitize(&dropped.path.to_text()));
     }
@@ -49,7 +57,8 @@ fn before(preflight: &Preflight, paint: Paint) -> String {
     out
 }
 
-fn after(report: &Report, paint: Paint) -> String {
+/// What came of it.
+pub fn pushed(report: &Report, paint: Paint) -> String {
     let headline = sanitize(&report.headline()).into_owned();
     let mut out = match report.verdict {
         Verdict::AsPredicted => format!("\n{}\n", paint.green(headline)),

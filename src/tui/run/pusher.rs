@@ -19,7 +19,7 @@ use crate::push::loopback::ServerState;
 use crate::push::reconcile::{Reconciler, Report, Verdict};
 use crate::push::rehearse::{self, Script};
 use crate::push::session::{Environment, Session, Size};
-use crate::push::{kept, preflight, secrets};
+use crate::push::{kept, secrets};
 use crate::report::human::{self, Paint};
 use crate::tui::message::Message;
 use crate::tui::model::push::{Arrived, Ended, Order};
@@ -130,9 +130,7 @@ impl Pusher {
         });
         let report = reconciler.finish(exit, &secrets);
         let lines = output(&session);
-        let production = opened.settings.is_production(&order.workspace);
-        let before = preflight::preflight(&snapshot.plan, &order.workspace, production);
-        let told = human::push(&before, Some(&report), PLAIN);
+        let told = human::pushed(&report, PLAIN);
         let kept = keep(&opened.root, &format!("push to {}", order.workspace), &told, &session);
         let told = format!("{}{kept}", told.trim_start());
         Ok(ended(&report, &told, lines))

@@ -10,11 +10,14 @@ use tui_term::widget::PseudoTerminal;
 use super::line::Row;
 use super::window;
 use crate::push::cli::Found;
-use crate::report::human::{Paint, push as told};
+use crate::report::human::{Paint, preflight as told};
 use crate::tui::geometry::Areas;
 use crate::tui::model::push::{Before, Prepared, Run, State, What};
 use crate::tui::model::{Mode, Model, Pane, Tone};
 use crate::tui::text::{clean, wrap};
+
+/// So many files of a kind are named in the window before a push.
+const FILES: usize = 20;
 
 /// Draws the pane.
 pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
@@ -135,7 +138,7 @@ fn before_lines(model: &Model, before: &Before, width: u16) -> Vec<Line<'static>
     }
     match &before.preflight {
         Some(preflight) => {
-            for line in told(preflight, None, Paint { enabled: false }).lines() {
+            for line in told(preflight, FILES, Paint { enabled: false }).lines() {
                 say(line, theme.text());
             }
         }
