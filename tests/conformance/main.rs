@@ -21,6 +21,7 @@ mod requests;
 mod shape;
 mod shrink;
 mod spec_yaml;
+mod story;
 mod table;
 mod vendor;
 mod workspace;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     table.row("facts", || with(&|vendor| Some(facts::hold(vendor))));
     table.row("facts, printed", || with(&|vendor| Some(printed::hold(vendor))));
     table.row("facts, requests", || with(&|vendor| Some(requests::hold(vendor))));
+    table.row("first document, mended", || with(&|vendor| Some(story::holds(vendor))));
     table.row("driver is the binary", || with(&|vendor| Some(facts::driver_is_the_binary(vendor))));
     table.row("random workspaces", || with(&|vendor| Some(random::agree(vendor, seed, count()))));
     table.row("corpus, pushed", || with(&brought::agrees));
