@@ -24,9 +24,10 @@ export function begin() {
     root: process.cwd(),
     phase: 'config',
     folder: null, // the type folder that is being read
+    batch: 0, // how many folders were begun
     entry: null, // the last file that was read, relative to the root
     reads: [],
-    loads: [], // { path, folder, value }
+    loads: [], // { path, folder, batch, value }
     documents: new Map(), // path -> the value that js-yaml gave at the last reading
     owners: new Map(), // value -> path
     spec: null, // the connector's file, once it is read
@@ -47,8 +48,9 @@ export function end(exit) {
     hang: done.hang,
     reads: done.reads,
     lines: done.lines,
-    loads: done.loads.filter(isLoaded).map(({ path, folder, value }) => ({
+    loads: done.loads.filter(isLoaded).map(({ path, folder, batch, value }) => ({
       path,
+      unfinished: exit !== 0 && done.phase === 'load' && batch === done.batch && isInside({ path, folder }),
       element: path.startsWith('membrane/connectors/') ? 'connectors' : folder,
       key: text(value?.key),
       integration: folder === 'integrations' || !value?.integrationKey ? null : text(value.integrationKey),
@@ -59,8 +61,11 @@ export function end(exit) {
 
 // Inside an integration a text, a number or `true` is said to be loaded, and then push cannot write into it.
 function isLoaded({ path, folder, value }) {
-  const inside = path.startsWith('membrane/integrations/') && (folder !== 'integrations' || path.split('/')[3] === 'integrations')
-  return typeof value === 'object' || !inside
+  return typeof value === 'object' || !isInside({ path, folder })
+}
+
+function isInside({ path, folder }) {
+  return path.startsWith('membrane/integrations/') && (folder !== 'integrations' || path.split('/')[3] === 'integrations')
 }
 
 // The text of what is sent as JSON; null where there is nothing.
@@ -187,9 +192,12 @@ function note(line) {
   const phase = PHASES.find(([start]) => line.startsWith(start))
   if (phase) run.phase = phase[1]
   if (/^\[Push\] (Creating|Updating) integration/.test(line)) run.integrations += 1
-  if (line.startsWith(`Reading ${run.root}`)) run.folder = path.basename(line)
+  if (line.startsWith(`Reading ${run.root}`)) {
+    run.folder = path.basename(line)
+    run.batch += 1
+  }
   if (line.startsWith('[Push] Loading connector from: ')) run.spec = null
-  if (line.startsWith('Loaded ')) run.loads.push({ path: run.entry, folder: run.folder, value: run.documents.get(run.entry) })
+  if (line.startsWith('Loaded ')) run.loads.push({ path: run.entry, folder: run.folder, batch: run.batch, value: run.documents.get(run.entry) })
   if (line === 'Push to workspace default completed successfully') run.onSuccess?.()
 }
 

@@ -6,7 +6,8 @@
 //! sends VERB COLLECTION KEY of INTEGRATION
 //! ```
 //!
-//! Paths are below `membrane/`, or begin with `./`. `of INTEGRATION` is left out for the universal layer, `-` is no key.
+//! Paths are below `membrane/`, or begin with `./`. `of INTEGRATION` is left out for the universal layer, and is `of ?` where push stopped
+//! before it wrote one; `-` is no key.
 
 use std::fmt;
 
@@ -41,8 +42,19 @@ impl Outcome {
         };
         self.end == predicted.end
             && self.sends == predicted.sends
-            && if stopped_early { predicted.loads.starts_with(&self.loads) } else { predicted.loads == self.loads }
+            && (stopped_early || predicted.loads.len() == self.loads.len())
+            && predicted.loads.len() >= self.loads.len()
+            && self.loads.iter().zip(&predicted.loads).all(|(seen, predicted)| is_said_of(seen, predicted))
     }
+}
+
+const UNFINISHED: &str = "?";
+
+/// Whether a line of what is seen is one of what is predicted, which also tells the integration that push did not come to write.
+fn is_said_of(seen: &str, predicted: &str) -> bool {
+    let unfinished = seen.strip_suffix(UNFINISHED).and_then(|seen| seen.strip_suffix(" of "));
+    let rest = unfinished.and_then(|seen| predicted.strip_prefix(seen));
+    seen == predicted || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" of "))
 }
 
 impl fmt::Display for Outcome {
@@ -66,7 +78,8 @@ impl From<&Observation> for Outcome {
             (None, None) => End::Completes,
         };
         let loads = observation.loads.iter().map(|load| {
-            loads_line(&load.path, &singular(&load.element), load.key.as_deref(), load.integration.as_deref())
+            let integration = if load.unfinished { Some(UNFINISHED) } else { load.integration.as_deref() };
+            loads_line(&load.path, &singular(&load.element), load.key.as_deref(), integration)
         });
         Outcome { end, loads: loads.collect(), sends: observation.sent.iter().map(sends_line).collect() }
     }

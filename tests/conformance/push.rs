@@ -49,6 +49,8 @@ pub struct Load {
     pub element: String,
     pub key: Option<String>,
     pub integration: Option<String>,
+    /// It stands inside an integration, and push stopped in its folder: the integration is written over all of a folder at its end.
+    pub unfinished: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -11,8 +11,8 @@ use super::pass::TOO_LARGE;
 use super::{file, share};
 use crate::disk::os_path;
 use crate::disk::read::{self, Outcome};
-use crate::disk::scope::{LARGEST_INSIDE, Scope};
-use crate::workspace::files::{Dir, Entry, FileSet, Link, LinkTo};
+use crate::disk::scope::{LARGEST_INSIDE, Scope, is_inside};
+use crate::workspace::files::{Dir, Entry, File, FileSet, Link, LinkTo, Name};
 use crate::workspace::path::RelPath;
 use crate::workspace::yaml::Dialect;
 
@@ -92,8 +92,17 @@ impl Behind<'_> {
             Err(error) => return Lead::Refused(error),
         };
         match self.scope.place(self.root, &real) {
-            Some(path) if path.is_root() || self.files.get(&path).is_some() => Lead::Inside(path),
+            Some(path) if path.is_root() || self.has_all_of(&path, &real) => Lead::Inside(path),
             _ => Lead::Outside(real),
+        }
+    }
+
+    /// Whether the tree has all that push would find at a place. Outside `membrane/` it has only what could be an element by its name.
+    fn has_all_of(&self, path: &RelPath, real: &Path) -> bool {
+        match self.files.get(path) {
+            None => false,
+            Some(Entry::Dir(dir)) if !is_inside(path) => is_all_of(dir, real, DEPTH),
+            Some(_) => true,
         }
     }
 
@@ -168,7 +177,18 @@ impl Behind<'_> {
         share(old, dir)
     }
 
+    /// The file that the tree has at a real path, so that it is one, however push comes to it.
+    fn known(&self, real: &Path) -> Option<Arc<File>> {
+        match self.files.get(&self.scope.place(self.root, real)?)? {
+            Entry::File(file) if file.reading.is_some() => Some(file.clone()),
+            _ => None,
+        }
+    }
+
     fn file(&mut self, real: &Path, old: Option<&Entry>) -> Option<Entry> {
+        if let Some(file) = self.known(real) {
+            return Some(Entry::File(file));
+        }
         let file = match read::read(real, self.own.bytes) {
             Outcome::Read { bytes, .. } => {
                 self.own.bytes -= bytes.len() as u64;
@@ -185,6 +205,16 @@ impl Behind<'_> {
             _ => Some(Entry::File(Arc::new(file))),
         }
     }
+}
+
+/// Whether a folder of the tree has every entry that is on the disk, as deep as a link is followed.
+fn is_all_of(dir: &Dir, real: &Path, depth: usize) -> bool {
+    let (listing, error) = read::list(real);
+    let has = |name: &Name| match dir.entries.get(name) {
+        Some(Entry::Dir(below)) => depth == 0 || is_all_of(below, &real.join(OsStr::from_bytes(name)), depth - 1),
+        entry => entry.is_some(),
+    };
+    error.is_none() && listing.iter().all(|(name, _)| has(name))
 }
 
 fn is_same(old: &LinkTo, new: &LinkTo) -> bool {

@@ -190,11 +190,12 @@ fn every_text_is_read_whatever_it_holds() {
 #[test]
 fn links_lead_inside_outside_nowhere_or_round() {
     let outside = Disk::new(&[("shared/hub/hub.yaml", "key: hub"), ("one.yaml", "key: one")]);
-    let disk = Disk::new(&[("membrane/actions/a.yaml", "key: a"), ("lib/b.yaml", "key: b"), ("lib/c.txt", "key: c")]);
+    let disk = Disk::new(&[("membrane/actions/a.yaml", "key: a"), ("lib/b.yaml", "key: b"), ("docs/c.txt", "key: c")]);
     for (link, target) in [
         ("inside", "a.yaml".into()),
         ("folder", "../../lib".into()),
-        ("unlisted", "../../lib/c.txt".into()),
+        ("unlisted", "../../docs/c.txt".into()),
+        ("unread", "../../docs".into()),
         ("out", outside.at("shared")),
         ("one.yaml", outside.at("one.yaml")),
         ("broken", "nowhere".into()),
@@ -222,6 +223,7 @@ fn links_lead_inside_outside_nowhere_or_round() {
     assert_eq!(leads("inside"), "inside membrane/actions/a.yaml");
     assert_eq!(leads("folder"), "inside lib");
     assert_eq!(leads("unlisted"), "file of 6");
+    assert_eq!(leads("unread"), "folder of 1");
     assert_eq!(leads("out"), "folder of 1");
     assert_eq!(leads("one.yaml"), "file of 8");
     assert_eq!(leads("broken"), "broken");
@@ -327,6 +329,27 @@ fn a_folder_that_may_be_listed_but_not_entered_is_closed() {
     assert!(closed.unreadable.as_ref().unwrap().contains("Permission denied"));
     assert!(closed.entries.is_empty());
     assert!(dir(&files, "membrane/actions").unreadable.is_none());
+}
+
+#[test]
+fn a_link_to_a_folder_beside_membrane_has_what_no_name_tells_of_too() {
+    let disk = Disk::new(&[
+        ("membrane/integrations/.gitkeep", ""),
+        ("elsewhere/hub.yaml", "key: hub"),
+        ("elsewhere/actions/plain", "key: plain"),
+    ]);
+    symlink("nowhere", disk.at("elsewhere/actions/gone")).unwrap();
+    symlink("../../elsewhere", disk.at("membrane/integrations/hub")).unwrap();
+    let files = disk.scan();
+    let at = |below: &str| files.resolve(&path(&format!("membrane/integrations/hub/{below}")));
+    assert!(matches!(at("actions/plain"), Some(Resolved::File(_))));
+    assert!(matches!(at("actions/gone"), Some(Resolved::Broken)));
+    let (Some(Resolved::File(through)), Some(Entry::File(direct))) =
+        (at("hub.yaml"), files.get(&path("elsewhere/hub.yaml")))
+    else {
+        panic!("the file is at both paths");
+    };
+    assert!(Arc::ptr_eq(through, direct), "it is read once");
 }
 
 /// Runs in a thread that has put away the right to read everything, so that modes bind although root may run the tests.
