@@ -9,6 +9,8 @@ use membrane_tui::disk::journal::{Journal, JournalError, State};
 use membrane_tui::workspace::relocate::{Piece, Relocation, Seen, Spot, Step};
 
 use crate::bench::{Bench, make, rel, relocation, root};
+#[cfg(target_os = "linux")]
+use crate::extent::left_out;
 
 const A: &str = "key: a\n";
 const B: &str = "key: b\n";
@@ -119,6 +121,42 @@ fn permissions_times_attributes_and_hard_links_survive() {
     if has_attributes {
         assert_eq!(xattr::get(bench.path("b/a"), "user.note").unwrap().as_deref(), Some(&b"kept"[..]));
     }
+}
+
+/// What is replaced goes into the journal, which is on another device here: it is copied there, and back.
+#[cfg(target_os = "linux")]
+#[test]
+fn permissions_times_attributes_and_links_survive_another_device() {
+    let bench = Bench::with(&[("x/a", A), ("x/deep/b", B), ("x/empty/", "")]);
+    let state = tempfile::TempDir::new_in("/dev/shm").unwrap();
+    if state.path().metadata().unwrap().dev() == bench.root().metadata().unwrap().dev() {
+        return left_out("a move between two devices: /dev/shm is none of its own");
+    }
+    fs::hard_link(bench.path("x/a"), bench.path("x/deep/other")).unwrap();
+    symlink("../a", bench.path("x/deep/link")).unwrap();
+    rustix::fs::mknodat(rustix::fs::CWD, bench.path("x/fifo"), rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+    fs::set_permissions(bench.path("x/deep/b"), fs::Permissions::from_mode(0o4750)).unwrap();
+    fs::set_permissions(bench.path("x/deep"), fs::Permissions::from_mode(0o710)).unwrap();
+    let has_attributes = xattr::set(bench.path("x/a"), "user.note", b"kept").is_ok();
+    let before = bench.tree();
+    let mut journal = Journal::open(&bench.root(), state.path()).unwrap();
+    let aside = Step::Move { from: root("x"), to: Spot::Kept(0), seen: bench.seen("x") };
+    apply::apply(&mut journal, &relocation(vec![aside])).unwrap();
+    assert_eq!(bench.tree().files(), [""; 0]);
+    apply::undo(&mut journal).unwrap();
+    assert_eq!(bench.tree(), before);
+    let (one, other) = (bench.path("x/a").metadata().unwrap(), bench.path("x/deep/other").metadata().unwrap());
+    assert_eq!((one.ino(), one.nlink()), (other.ino(), 2));
+    if has_attributes {
+        assert_eq!(xattr::get(bench.path("x/a"), "user.note").unwrap().as_deref(), Some(&b"kept"[..]));
+    }
+
+    fs::hard_link(bench.path("x/a"), bench.path("outside")).unwrap();
+    let before = bench.tree();
+    let aside = Step::Move { from: root("x"), to: Spot::Kept(0), seen: bench.seen("x") };
+    let error = apply::apply(&mut journal, &relocation(vec![aside])).unwrap_err();
+    assert!(error.to_string().contains("hard links"), "{error}");
+    assert_eq!(bench.tree().without_folder_times(), before.without_folder_times());
 }
 
 #[test]

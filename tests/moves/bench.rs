@@ -157,6 +157,9 @@ fn seen(at: &Path) -> Seen {
         let bytes = fs::read(at).unwrap();
         return Seen::File { size: bytes.len() as u64, hash: *blake3::hash(&bytes).as_bytes() };
     }
+    if !metadata.is_dir() {
+        return Seen::Unread;
+    }
     let mut held = Vec::new();
     for entry in fs::read_dir(at).unwrap() {
         let path = entry.unwrap().path();

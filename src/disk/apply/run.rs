@@ -84,6 +84,8 @@ impl Disk {
         let spot = trail.origin(from).ok_or_else(gone)?;
         let source = self.at(&spot);
         match seen {
+            // No step moves anything within a folder that the journal keeps.
+            Seen::Folder(_) if matches!(spot, Spot::Kept(_)) => check::unchanged(&source, seen)?,
             Seen::Folder(held) if source.stat()?.is_some_and(|stat| sys::is_directory(&stat)) => {
                 for held in held {
                     let inner = from.below(&held.path).ok_or_else(gone)?;
