@@ -9,6 +9,7 @@ use super::output::{Output, to_json};
 use crate::args::Exit;
 use crate::disk::apply::{self, ApplyError};
 use crate::disk::journal::{self, Journal, JournalError};
+use crate::disk::project;
 use crate::open::Opened;
 use crate::push::secrets;
 use crate::report::json::Moves;
@@ -42,11 +43,12 @@ pub fn split(root: &Path, file: RelPath) -> Result<Intent, Failure> {
 /// Refused, with nothing moved, where something stands in the way; a file that only a person can decide about is no refusal.
 pub fn run(command: &str, opened: &Opened, intent: &Intent, dry_run: bool, output: &Output) -> Result<Exit, Failure> {
     let mut journal = if dry_run { None } else { Some(self::journal(opened, output)?) };
-    let relocation = match relocate::plan(&opened.snapshot()?, intent) {
+    let mut relocation = match relocate::plan(&opened.snapshot()?, intent) {
         Ok(relocation) => relocation,
         Err(error) if error.is_refusal() => refusal(intent, &error),
         Err(error) => return Err(Failure::at(opened.root.join(error.path().to_text().as_ref()), error.to_string())),
     };
+    project::note_untracked(&opened.root, &mut relocation);
     let refused = relocation.is_refused();
     let applied = match &mut journal {
         Some(journal) if !refused && !relocation.steps.is_empty() => {

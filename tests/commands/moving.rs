@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::process::Command;
 
 use serde_json::json;
 
@@ -232,4 +233,47 @@ fn a_taken_place_is_shown_and_a_person_chooses() {
     assert_eq!((workspace.files(), workspace.read("membrane/flows/orders.yaml")), (before, theirs.to_owned()));
 
     assert_eq!(run(&["--keep-both", "--replace"]).2.code, 2);
+
+    let workspace = wound();
+    workspace.write("membrane/flows/orders.yaml/deep/file", "a folder stands there\n");
+    let before = workspace.files();
+    assert_eq!(workspace.run(&[&words[..2], &["membrane/flows", "--replace"]].concat()).code, 0);
+    for _ in 0..2 {
+        assert_eq!(workspace.read("membrane/flows/orders.yaml"), INTERFACE);
+        let undo = workspace.run(&["undo"]);
+        assert_eq!(undo.code, 0, "{}", undo.stderr);
+        assert_eq!(workspace.files(), before);
+        assert_eq!(workspace.run(&["redo"]).code, 0);
+    }
+}
+
+#[test]
+fn git_sees_a_rename_nothing_is_staged_and_what_it_does_not_know_is_told() {
+    let workspace = wound();
+    let git = |words: &[&str]| {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=A", "-c", "user.email=a@localhost"]).args(words).current_dir(workspace.root());
+        let output = git.env("GIT_CONFIG_GLOBAL", "/dev/null").output().unwrap();
+        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    git(&["init", "--quiet"]);
+    workspace.write(".gitignore", "/membrane/integrations/ignored.yaml\n");
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message", "all"]);
+    workspace.write("membrane/integrations/ignored.yaml", &ACTION.replace("list-orders", "ignored"));
+    workspace.write("membrane/integrations/new.yaml", &ACTION.replace("list-orders", "new"));
+    let index = fs::read(workspace.path(".git/index")).unwrap();
+
+    let fixed = workspace.run(&["fix", "--dry-run"]).stdout;
+    assert!(fixed.contains("git does not track `membrane/integrations/new.yaml`: only `undo`"), "{fixed}");
+    assert!(fixed.contains("git ignores `membrane/integrations/ignored.yaml`"), "{fixed}");
+    assert!(!fixed.contains("`membrane/integrations/list-orders.yaml`: only"), "{fixed}");
+
+    assert_eq!(workspace.run(&["fix"]).code, 0);
+    assert_eq!(fs::read(workspace.path(".git/index")).unwrap(), index, "nothing is staged");
+    git(&["add", "."]);
+    let seen = git(&["diff", "--cached", "--find-renames", "--name-status"]);
+    let rename = "R100\tmembrane/integrations/list-orders.yaml\tmembrane/actions/list-orders/list-orders.yaml";
+    assert!(seen.lines().any(|line| line == rename), "{seen}");
 }

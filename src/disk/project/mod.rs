@@ -9,9 +9,12 @@ mod mentions;
 pub use config::config;
 pub use mentions::mentions;
 
+use std::path::Path;
+
 use super::root::CONFIG;
 use super::settings::PROJECT_FILE;
 use crate::workspace::path::RelPath;
+use crate::workspace::relocate::Relocation;
 
 /// Files that may name a folder in a recipe, by their whole name.
 const RECIPES: [&[u8]; 8] = [
@@ -24,6 +27,15 @@ const RECIPES: [&[u8]; 8] = [
     b".justfile",
     b"Taskfile.yml",
 ];
+
+/// Adds to a relocation's notes which of its files git does not know yet: no commit brings those back, only undo does.
+pub fn note_untracked(root: &Path, relocation: &mut Relocation) {
+    let moved = relocation.moves.iter().map(|moved| moved.from.clone()).collect();
+    let untracked = git::untracked(root, &moved);
+    let Some(first) = untracked.first() else { return };
+    let more = if untracked.len() > 1 { format!(" and {} more", untracked.len() - 1) } else { String::new() };
+    relocation.notes.push(format!("git does not track `{first}`{more}: only `undo` brings that back, no commit does"));
+}
 
 /// Whether a change of this file changes what is known of the project.
 pub fn is_source(path: &RelPath) -> bool {

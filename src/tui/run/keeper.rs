@@ -292,7 +292,10 @@ impl Keeping {
 
     fn plan(&self, intent: Intent) {
         let Some(kept) = &self.kept else { return };
-        let planned = relocate::plan(&kept.snapshot, &intent).map(Arc::new);
+        let planned = relocate::plan(&kept.snapshot, &intent).map(|mut relocation| {
+            project::note_untracked(&kept.opened.root, &mut relocation);
+            Arc::new(relocation)
+        });
         self.send(Message::Planned(intent, planned));
     }
 
