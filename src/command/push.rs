@@ -72,6 +72,7 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
     }
     before.allows(asked.force, asked.confirm).map_err(|refusal| refused(&refusal))?;
     let program = program(opened, output)?;
+    snapshot.layout.disagreement.iter().for_each(|sentence| output.note(sentence));
     human::preflight(&before, 0, Paint { enabled: false }).lines().for_each(|line| output.note(line));
     output.note(&format!("{} pushes to `{workspace}`", program.title()));
     let report = push(opened, &snapshot.plan, &program, asked, output)?;

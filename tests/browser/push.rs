@@ -1,6 +1,7 @@
 //! Push from the browser: with programs of every temper, and with the vendor's own.
 
 use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
 
 use membrane_tui::push::loopback::{Loopback, ServerState};
 use rustix::process::{Pid, test_kill_process};
@@ -57,6 +58,34 @@ fn the_vendors_cli_rehearses() {
     browser.see("CLI @integration-app/membrane-cli 1.2.3");
     browser.press("R");
     browser.see("rehearsal: ended, ✓ as predicted");
+}
+
+#[test]
+fn another_cli_is_chosen_and_read_by_its_own_rules() {
+    let workspace = Workspace::sample();
+    workspace.write(
+        "node_modules/@membranehq/cli/package.json",
+        r#"{ "name": "@membranehq/cli", "version": "1.0.0", "bin": { "membrane": "run.sh" } }"#,
+    );
+    workspace.write("node_modules/@membranehq/cli/run.sh", "#!/bin/sh\ntouch started\n");
+    fs::set_permissions(workspace.path("node_modules/@membranehq/cli/run.sh"), fs::Permissions::from_mode(0o755))
+        .unwrap();
+    fs::create_dir(workspace.path("node_modules/.bin")).unwrap();
+    symlink("../@membranehq/cli/run.sh", workspace.path("node_modules/.bin/membrane")).unwrap();
+    let mut browser = workspace.browse_with_stub((120, 40), "echo the other one; exit 3");
+    browser.see("your CLI (@membranehq/cli 1.0.0) reads 1 of these");
+    browser.press("p");
+    browser.see("> @membranehq/cli 1.0.0");
+    browser.see("stops at membrane.config.yml: ");
+    browser.press("c");
+    browser.see("> unidentified 1.2.3");
+    browser.see("sends, to create or update,");
+    browser.press("\r");
+    browser.see("exit 3");
+    browser.see("the other one");
+    assert!(!workspace.path("started").exists());
+    browser.press("1[");
+    browser.see("push to default of shop");
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn what_a_push_comes_to_is_told_by_kind_and_file() {
     stub(&workspace, SAYS);
     let told = run(&workspace, &["push", "--dry-run"]).stdout;
     for line in [
-        "sends 1 integration, 1 action",
+        "sends, to create or update, 1 integration, 1 action",
         "    action `list` membrane/actions/list.yaml",
         "misreads membrane/integrations/stray.yaml: as integration, and it is action",
         "passes over membrane/interfaces/api.yaml",

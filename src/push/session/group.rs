@@ -55,7 +55,11 @@ impl std::fmt::Display for Exit {
         match self.how {
             Ended::Code(code) => write!(f, "exit {code}")?,
             Ended::Signal(number) => match Signal::from_named_raw(number) {
-                Some(signal) => write!(f, "killed by {signal:?}")?,
+                Some(signal) => {
+                    // `Signal::TERM`, as it stands in a source of Rust.
+                    let name = format!("{signal:?}");
+                    write!(f, "killed by SIG{}", name.trim_matches('"').trim_start_matches("Signal::"))?;
+                }
                 None => write!(f, "killed by signal {number}")?,
             },
             Ended::Lost => f.write_str("ended; its exit status is not known")?,

@@ -6,55 +6,65 @@ use super::Paint;
 use crate::push::preflight::{Item, Preflight};
 use crate::push::reconcile::{Report, Verdict};
 use crate::report::sanitize;
+use crate::workspace::path::RelPath;
 
-/// What is about to happen; of each kind so many `files` are named.
+/// What is about to happen. Of each kind, and of each other thing that can be said of a file, so many `files` are named.
 pub fn preflight(preflight: &Preflight, files: usize, paint: Paint) -> String {
     let mut out = format!("{} {}\n", paint.bold("push to"), sanitize(&preflight.workspace));
-    let mut line = |word: &str, items: &[Item]| {
-        let counts: Vec<String> =
-            Preflight::counts(items).into_iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-        if !counts.is_empty() {
-            let _ = writeln!(out, "  {word} {}", counts.join(", "));
-        }
-        for (kind, count) in Preflight::counts(items).into_iter().filter(|_| files > 0) {
-            for item in items.iter().filter(|item| item.element == kind).take(files) {
-                let key = item.key.as_deref().map(|key| format!(" `{}`", sanitize(key))).unwrap_or_default();
-                let _ = writeln!(out, "    {kind}{key} {}", paint.dim(sanitize(&item.path.to_text())));
-            }
-            if count > files {
-                let _ = writeln!(out, "    and {} more of {kind}", count - files);
-            }
-        }
-    };
-    line("sends", &preflight.sent);
-    line("applies", &preflight.applied);
-    let misread = preflight.sent.iter().chain(&preflight.applied).filter_map(|item| Some((item, item.really?)));
-    for (item, really) in misread {
-        let path = item.path.to_text();
-        let _ =
-            writeln!(out, "  {} {}: as {}, and it is {really}", paint.red("misreads"), sanitize(&path), item.element);
-    }
-    for dropped in &preflight.dropped {
-        let _ = writeln!(out, "  drops {} of {}", dropped.fields.join(", "), sanitize(&dropped.path.to_text()));
-    }
-    for row in preflight.rejected.iter() {
-        let _ =
-            writeln!(out, "  {} {}: {}", paint.red("cannot load"), sanitize(&row.path.to_text()), sanitize(&row.why));
-    }
-    for row in preflight.passed_over.iter() {
-        let _ = writeln!(
-            out,
-            "  {} {}: {}",
-            paint.yellow("passes over"),
-            sanitize(&row.path.to_text()),
-            sanitize(&row.why)
-        );
-    }
     if let Some(abort) = &preflight.abort {
+        let at = abort.path.as_ref().map(|path| format!(" at {}", sanitize(&path.to_text()))).unwrap_or_default();
         let half = if preflight.leaves_half_updated { ", with the server half-updated" } else { "" };
-        let _ = writeln!(out, "  {}{half}: {}", paint.red("stops"), sanitize(&abort.message));
+        let _ = writeln!(out, "  {}{at}{half}: {}", paint.red("stops"), sanitize(&abort.message));
     }
+    let rejected = preflight.rejected.iter().map(|row| (&row.path, row.why.clone()));
+    rows(&mut out, &paint.red("cannot load"), rejected, files);
+    items(&mut out, "sends, to create or update,", &preflight.sent, files, paint);
+    items(&mut out, "applies, or resets to the universal element,", &preflight.applied, files, paint);
+    let all = preflight.sent.iter().chain(&preflight.applied);
+    let misread = all.filter_map(|item| Some((item, item.really?)));
+    let misread = misread.map(|(item, really)| (&item.path, format!("as {}, and it is {really}", item.element)));
+    rows(&mut out, &paint.red("misreads"), misread, files);
+    let dropped = preflight.dropped.iter().map(|row| (&row.path, row.fields.join(", ")));
+    rows(&mut out, "drops fields of", dropped, files);
+    let passed_over = preflight.passed_over.iter().map(|row| (&row.path, row.why.clone()));
+    rows(&mut out, &paint.yellow("passes over"), passed_over, files);
     out
+}
+
+/// How many of each kind, and the first of them.
+fn items(out: &mut String, verb: &str, items: &[Item], files: usize, paint: Paint) {
+    let counts = Preflight::counts(items);
+    if counts.is_empty() {
+        return;
+    }
+    let words: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    let _ = writeln!(out, "  {verb} {}", words.join(", "));
+    for (kind, count) in counts.into_iter().filter(|_| files > 0) {
+        for item in items.iter().filter(|item| item.element == kind).take(files) {
+            let key = item.key.as_deref().map(|key| format!(" `{}`", sanitize(key))).unwrap_or_default();
+            let _ = writeln!(out, "    {kind}{key} {}", paint.dim(sanitize(&item.path.to_text())));
+        }
+        if count > files {
+            let _ = writeln!(out, "    and {} more of {kind}", count - files);
+        }
+    }
+}
+
+/// What is said of files one by one, of the first of them; of the rest how many they are.
+fn rows<'p>(out: &mut String, verb: &str, rows: impl Iterator<Item = (&'p RelPath, String)>, files: usize) {
+    let mut more = 0;
+    for (at, (path, why)) in rows.enumerate() {
+        if at < files {
+            let _ = writeln!(out, "  {verb} {}: {}", sanitize(&path.to_text()), sanitize(&why));
+        } else {
+            more += 1;
+        }
+    }
+    match more {
+        0 => {}
+        _ if files == 0 => _ = writeln!(out, "  {verb} {more}"),
+        _ => _ = writeln!(out, "  {verb} {more} more"),
+    }
 }
 
 /// What came of it.

@@ -76,7 +76,7 @@ fn a_push_says_what_it_would_do_and_goes_where_one_chooses() {
         "prod (production)",
         "> @integration-app/membrane-cli 1.2.3 (node_modules/.bin/membrane)",
         "number 1 of these",
-        "sends 1 integration, 1 action",
+        "sends, to create or update, 1 integration, 1 action",
     ] {
         assert!(lines.contains(text), "{text}\n{lines}");
     }
