@@ -17,6 +17,9 @@ use crate::bench::{Bench, make, relocation};
 use crate::extent;
 
 const SOURCE: &str = "key: source\n";
+/// What moves in the same batch.
+const BEFORE: &str = "key: before\n";
+const AFTER: &str = "key: after\n";
 
 /// What the other writer does.
 #[derive(Debug, Clone, Copy)]
@@ -71,9 +74,17 @@ fn another_writer_never_loses_anything() {
 
 /// One round; whether the move was made.
 fn play(bench: &Bench, numbers: &mut Numbers) -> bool {
+    bench.write("from/before", BEFORE);
     bench.write("from/source", SOURCE);
-    let relocation = relocation(vec![make("to"), make("to/deep"), bench.moving("from/source", "to/deep/target")]);
-    let mut texts = Texts::from([(SOURCE.to_owned(), 1)]);
+    bench.write("from/after", AFTER);
+    let relocation = relocation(vec![
+        bench.moving("from/before", "from/moved"),
+        make("to"),
+        make("to/deep"),
+        bench.moving("from/source", "to/deep/target"),
+        bench.moving("from/after", "to/after"),
+    ]);
+    let mut texts = Texts::from([SOURCE, BEFORE, AFTER].map(|text| (text.to_owned(), 1)));
     let mut writer = |number| Writer {
         root: bench.root(),
         deed: DEEDS[numbers.below(DEEDS.len())],
@@ -83,6 +94,8 @@ fn play(bench: &Bench, numbers: &mut Numbers) -> bool {
     let (first, second) = (writer(1), writer(2));
     let applied = first.beside(&mut texts, || apply::apply(&mut bench.journal(), &relocation));
     compare(bench, &texts, first.deed);
+    let is_whole = |end: &str| bench.path(end).exists() == applied.is_ok();
+    assert!(is_whole("from/moved") && is_whole("to/after"), "{:?} left a part: {:?}", first.deed, bench.tree());
     if applied.is_ok() {
         let _ = second.beside(&mut texts, || apply::undo(&mut bench.journal()));
         compare(bench, &texts, second.deed);
