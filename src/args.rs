@@ -195,6 +195,13 @@ pub enum Command {
         #[arg(long, value_enum)]
         to: LayoutArg,
     },
+    /// The missing file of an integration's folder, from what is known of the integration
+    Scaffold {
+        /// A folder in `membrane/integrations/`, or that folder itself, if it is missing
+        folder: PathBuf,
+        #[command(flatten)]
+        root: RootOption,
+    },
     /// Take back the last relocation
     Undo {
         #[command(flatten)]
@@ -263,6 +270,7 @@ impl Command {
             Command::Fix { .. } => "fix",
             Command::Split { .. } => "split",
             Command::Convert { .. } => "convert",
+            Command::Scaffold { .. } => "scaffold",
             Command::Undo { .. } => "undo",
             Command::Redo { .. } => "redo",
             Command::Push { .. } => "push",

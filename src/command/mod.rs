@@ -97,6 +97,11 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
             let to = to.id().ok_or_else(|| Failure::new("`convert` wants the layout by its name; `auto` is none"))?;
             relocation::run("convert", &opened(root, common, output)?, &Intent::Convert { to }, common.dry_run, output)
         }
+        Command::Scaffold { folder, root } => {
+            let subject = Subject::find(folder, &request(root.root.clone(), common))?;
+            let intent = Intent::Scaffold { folder: subject.path };
+            relocation::run("scaffold", &subject.opened, &intent, common.dry_run, output)
+        }
         Command::Undo { root, list: true } => undo::list(&opened(root, common, output)?, output),
         Command::Undo { root, list: false } => undo::undo(&opened(root, common, output)?, common.dry_run, output),
         Command::Redo { root } => undo::redo(&opened(root, common, output)?, common.dry_run, output),

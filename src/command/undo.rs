@@ -109,6 +109,16 @@ fn text(rows: &[Row<'_>], paint: Paint) -> String {
             journal::State::TakenBack => "failed",
         };
         let _ = writeln!(out, "{:>4}  {}  {:<6}  {}", row.id, paint.dim(at), state, sanitize(row.title));
+        for moved in row.moves.iter().take(SHOWN) {
+            let (from, to) = (moved.from.to_text(), moved.to.to_text());
+            let _ = writeln!(out, "        {} → {}", sanitize(&from), sanitize(&to));
+        }
+        if row.moves.len() > SHOWN {
+            let _ = writeln!(out, "        and {} more", row.moves.len() - SHOWN);
+        }
     }
     out
 }
+
+/// Of the files that a relocation moved, so many are listed.
+const SHOWN: usize = 5;

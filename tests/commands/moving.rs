@@ -117,6 +117,13 @@ fn what_cannot_be_moved_or_undone_says_so() {
     let list = workspace.run(&["undo", "--list"]);
     assert_eq!(list.code, 0);
     assert!(list.stdout.contains("nothing has been relocated"), "{}", list.stdout);
+    assert_eq!(workspace.run(&["fix"]).code, 0);
+    let list = workspace.run(&["undo", "--list"]).stdout;
+    assert!(list.contains("UTC  done    Fix: move 1 file"), "{list}");
+    assert!(
+        list.contains("membrane/integrations/list-orders.yaml → membrane/actions/list-orders/list-orders.yaml"),
+        "{list}"
+    );
 }
 
 #[test]
@@ -276,4 +283,26 @@ fn git_sees_a_rename_nothing_is_staged_and_what_it_does_not_know_is_told() {
     let seen = git(&["diff", "--cached", "--find-renames", "--name-status"]);
     let rename = "R100\tmembrane/integrations/list-orders.yaml\tmembrane/actions/list-orders/list-orders.yaml";
     assert!(seen.lines().any(|line| line == rename), "{seen}");
+}
+
+#[test]
+fn what_is_missing_is_written_from_what_is_known() {
+    let of_hub = ACTION.to_owned() + "integrationKey: the-hub\n";
+    let workspace = Workspace::new(&[("membrane/integrations/hub/actions/list/list.yaml", &of_hub)]);
+    let before = workspace.files();
+    let told = workspace.run(&["check"]).stdout;
+    assert!(told.contains("membrane-tui scaffold membrane/integrations/hub"), "{told}");
+    let run = workspace.run(&["scaffold", "membrane/integrations/hub", "--format", "json"]);
+    assert_eq!((run.code, &run.json()["schema"]), (0, &json!("membrane-tui/scaffold/1")), "{}", run.stderr);
+    assert_eq!(workspace.read("membrane/integrations/hub/hub.yaml"), "key: the-hub\nname: The Hub\n");
+    assert_eq!(workspace.run(&["undo"]).code, 0);
+    assert_eq!(workspace.files(), before);
+    assert_eq!(workspace.run(&["scaffold", "membrane/integrations/hub/actions"]).code, 2);
+
+    let workspace = Workspace::new(&[("membrane/actions/list/list.yaml", ACTION)]);
+    assert_eq!(workspace.run(&["scaffold", "membrane/integrations"]).code, 0);
+    assert!(workspace.path("membrane/integrations").is_dir());
+    assert_eq!(workspace.run(&["plan"]).code, 0);
+    assert_eq!(workspace.run(&["undo"]).code, 0);
+    assert!(!workspace.path("membrane/integrations").exists());
 }

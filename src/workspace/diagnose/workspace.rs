@@ -31,7 +31,7 @@ pub(super) fn no_integrations_folder(scene: &Scene<'_>, out: &mut Vec<Diagnostic
     for stop in scene.plan.stops.iter().filter(|stop| stop.code == Code::NoIntegrationsFolder) {
         let Some(path) = &stop.path else { continue };
         let message = format!("push reads the other folders, sends nothing, and stops: {}", stop.message);
-        let help = format!("Make it; an empty `{path}/.gitkeep` keeps it in git.");
+        let help = format!("Make it (`membrane-tui scaffold {path}`); an empty `{path}/.gitkeep` keeps it in git.");
         let fix = Fix { kind: FixKind::Scaffold, from: path.clone(), to: path.clone(), safe: false };
         out.push(Diagnostic::new(stop.code, path, message, help).mended_by(Some(fix)));
     }
@@ -64,7 +64,9 @@ pub(super) fn no_own_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
                 (format!("Move `{flat}` to `{own}`."), Fix { kind: FixKind::Move, from: flat, to: own, safe: false })
             }
             None => (
-                format!("Write `{own}`, with the integration's `key`, `name` and `connectorId`."),
+                format!(
+                    "Write `{own}`, with the integration's `key`, `name` and `connectorId`; `membrane-tui scaffold {folder}` writes what is known."
+                ),
                 Fix { kind: FixKind::Scaffold, from: folder.clone(), to: own, safe: false },
             ),
         };

@@ -1,4 +1,4 @@
-//! The missing file of an integration's folder, written from what is known of the integration.
+//! The missing file of an integration's folder, written from what is known of the integration; or the missing folder of all integrations.
 
 use super::Relocation;
 use super::draft::{Draft, real};
@@ -18,19 +18,25 @@ pub fn plan(snapshot: &Snapshot, folder: &RelPath) -> Result<Relocation, PlanErr
     let folder = real(&snapshot.files, folder)?;
     let layout = snapshot.layout.layout();
     let blocked = |why: String| PlanError::Blocked { path: folder.clone(), why };
+    let integrations = layout.folder(Kind::Integration).map_or("integrations", |folder| &folder.name);
+    let integrations = RelPath::root().join(MEMBRANE).join(integrations);
+    let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
+    if folder == integrations && !draft.has(&folder) {
+        draft.make_folder(&folder)?;
+        let after = draft.outcome();
+        return Ok(draft.finish(format!("Make {folder}"), &after, Vec::new()));
+    }
     if !matches!(snapshot.files.get(&folder), Some(Entry::Dir(_))) {
         return Err(PlanError::Missing(folder));
     }
-    let integrations = layout.folder(Kind::Integration).map_or("integrations", |folder| &folder.name);
-    if folder.parent() != Some(RelPath::root().join(MEMBRANE).join(integrations)) {
-        return Err(blocked(format!("only a folder straight in `{MEMBRANE}/{integrations}/` is an integration's")));
+    if folder.parent().as_ref() != Some(&integrations) {
+        return Err(blocked(format!("only a folder straight in `{integrations}/` is an integration's")));
     }
     let file = folder.join(layout.own_file(folder.name()));
     if let Some(spec) = element::spec_of(&snapshot.files, &snapshot.plan, &folder).filter(|spec| *spec != file) {
         return Err(blocked(format!("`{spec}` looks like its file; move that to `{file}`")));
     }
     let known = Known::of(&snapshot.plan, &folder);
-    let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
     draft.create(&file, known.text().as_bytes(), None)?;
     draft.extracted.push((folder.clone(), file.clone()));
     let after = draft.outcome();
