@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 
-use membrane_tui::push::loopback::{Loopback, ServerState};
+use membrane_tui::push::loopback::{Failure, Loopback, ServerState};
 use rustix::process::{Pid, test_kill_process};
 
 use crate::vendor;
@@ -46,6 +46,40 @@ fn the_vendors_cli_pushes_a_moved_file() {
     browser.press("q");
     browser.ends();
     browser.assert_restored();
+}
+
+#[test]
+fn no_part_of_a_secret_reaches_the_terminal_when_the_server_refuses() {
+    let Some(vendor) = vendor::folder() else { return };
+    let (key, secret) = ("k7Qm-4fXw-Zr19", "s9Lp+Vt3/eHd5==");
+    for status in [400, 401, 500] {
+        let workspace = Workspace::sample();
+        let refusal = Failure { method: Some("POST".to_owned()), path: "/actions".to_owned(), status };
+        let server = Loopback::start_failing(ServerState::default(), vec![refusal]).unwrap();
+        let config =
+            format!("workspaces: {{ default: {{ key: '{key}', secret: '{secret}', apiUri: '{}' }} }}", server.uri());
+        workspace.write("membrane.config.yml", &config);
+        std::os::unix::fs::symlink(vendor.join("node_modules"), workspace.path("node_modules")).unwrap();
+        let mut browser = workspace.browse_with((60, 24), vec![("PATH", std::env::var_os("PATH").unwrap())]);
+        browser.see("watching");
+        browser.press("p");
+        browser.see("sends, to create");
+        browser.press("\r");
+        browser.see("ended, ✗");
+        // Page by page through what it said, however the pane wraps it.
+        browser.press("/Bearer [redacted]\r");
+        browser.see("[redacted]");
+        browser.press(&"\x1b[5~".repeat(40));
+        browser.press(&"\x1b[6~".repeat(40));
+        browser.press("1q");
+        browser.ends();
+        let sent = String::from_utf8_lossy(&browser.bytes()).into_owned();
+        assert!(!sent.contains("eyJ"), "a token is shown");
+        for value in [key, secret] {
+            let part = value.as_bytes().windows(6).find(|part| sent.contains(&String::from_utf8_lossy(part)[..]));
+            assert!(part.is_none(), "a part of {value} is shown");
+        }
+    }
 }
 
 #[test]
