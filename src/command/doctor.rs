@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::fail::Failure;
 use super::output::{Output, to_json};
+use super::relocation;
 use crate::args::Exit;
 use crate::disk::{journal, watch};
 use crate::open::Opened;
@@ -46,12 +47,7 @@ fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
     match state.as_ref().map(|state| journal::read(&opened.root, state)) {
         Err(error) => problems.push(error.to_string()),
         Ok(Err(error)) => problems.push(error.to_string()),
-        Ok(Ok(history)) => problems.extend(history.pending.map(|pending| {
-            format!(
-                "a relocation was interrupted ({}); the browser, `move`, `fix` or `undo` take it back",
-                pending.title
-            )
-        })),
+        Ok(Ok(history)) => problems.extend(relocation::interrupted(&history)),
     }
     Doctor {
         layout: snapshot.layout.id.name(),

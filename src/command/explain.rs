@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::fail::Failure;
 use super::output::{Output, to_json};
-use super::{Subject, request};
+use super::{Subject, relocation, request};
 use crate::args::{Common, Exit, RootOption};
 use crate::report::explain::Explanation;
 use crate::report::human;
@@ -52,6 +52,7 @@ fn file(path: &Path, root: Option<PathBuf>, common: &Common, output: &Output) ->
         return Err(Failure::at(path, message));
     }
     let subject = Subject::find(path, &request(root, common))?;
+    relocation::tell_interrupted(&subject.opened, output);
     let snapshot = subject.opened.snapshot()?;
     let explanation = Explanation::of(&snapshot, &subject.path);
     let root = subject.opened.root.to_string_lossy();

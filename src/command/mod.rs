@@ -57,9 +57,9 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
         ));
     }
     match command {
-        Command::Check { root, strict } => check::run(&opened(root, common, output)?, *strict, output),
-        Command::Tree { root } => tree::run(&opened(root, common, output)?, output),
-        Command::Plan { root } => plan::run(&opened(root, common, output)?, output),
+        Command::Check { root, strict } => check::run(&only_read(root, common, output)?, *strict, output),
+        Command::Tree { root } => tree::run(&only_read(root, common, output)?, output),
+        Command::Plan { root } => plan::run(&only_read(root, common, output)?, output),
         Command::Explain { what, root } => explain::run(what, root, common, output),
         Command::Completions { shell } => {
             let mut text = Vec::new();
@@ -113,16 +113,23 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
                 args,
                 dry_run: common.dry_run,
             };
-            push::run(&opened(root, common, output)?, asked, output)
+            push::run(&only_read(root, common, output)?, asked, output)
         }
         Command::Rehearse { root, server_state } => {
-            rehearse::run(&opened(root, common, output)?, server_state.as_deref(), output)
+            rehearse::run(&only_read(root, common, output)?, server_state.as_deref(), output)
         }
         Command::Sessions { number, root } => {
             sessions::run(&opened(&Root { root: root.root.clone() }, common, output)?, *number, output)
         }
         Command::Doctor { root } => doctor::run(&opened(root, common, output)?, output),
     }
+}
+
+/// Opens the workspace for a command that does not relocate; one that does takes back what was interrupted instead.
+fn only_read(root: &Root, common: &Common, output: &Output) -> Result<Opened, Failure> {
+    let opened = opened(root, common, output)?;
+    relocation::tell_interrupted(&opened, output);
+    Ok(opened)
 }
 
 /// Opens the workspace that a command is about.

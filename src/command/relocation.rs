@@ -8,7 +8,7 @@ use super::fail::Failure;
 use super::output::{Output, to_json};
 use crate::args::Exit;
 use crate::disk::apply::{self, ApplyError};
-use crate::disk::journal::{self, Journal, JournalError};
+use crate::disk::journal::{self, History, Journal, JournalError};
 use crate::disk::project;
 use crate::open::Opened;
 use crate::push::secrets;
@@ -28,6 +28,20 @@ pub fn journal(opened: &Opened, output: &Output) -> Result<Journal, Failure> {
         }
     }
     Ok(journal)
+}
+
+/// Tells, where nothing may be written, that a crash interrupted a relocation.
+pub fn tell_interrupted(opened: &Opened, output: &Output) {
+    let history = journal::state_folder(&opened.root).and_then(|state| journal::read(&opened.root, &state));
+    if let Some(told) = history.ok().and_then(|history| interrupted(&history)) {
+        output.note(&told);
+    }
+}
+
+/// The sentence about a relocation that a crash interrupted, if one did.
+pub fn interrupted(history: &History) -> Option<String> {
+    let title = &history.pending.as_ref()?.title;
+    Some(format!("a relocation was interrupted ({title}); the browser, `move`, `fix` or `undo` take it back"))
 }
 
 /// The intent to split a file, with its bytes as they are now.

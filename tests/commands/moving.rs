@@ -306,3 +306,26 @@ fn what_is_missing_is_written_from_what_is_known() {
     assert_eq!(workspace.run(&["undo"]).code, 0);
     assert!(!workspace.path("membrane/integrations").exists());
 }
+
+/// Contract: what only reads reports it, and writes nothing; what relocates takes it back first.
+#[test]
+fn an_interrupted_relocation_is_told_and_taken_back_by_what_relocates() {
+    let workspace = wound();
+    let before = workspace.files();
+    assert_eq!(workspace.run(&["fix"]).code, 0);
+    let journals = workspace.root().with_file_name("home").join("state/membrane-tui/journal-1");
+    let log = fs::read_dir(journals).unwrap().next().unwrap().unwrap().path().join("log");
+    let whole = fs::read_to_string(&log).unwrap();
+    fs::write(&log, whole.split_inclusive('\n').next().unwrap()).unwrap();
+    let interrupted = workspace.files();
+    for words in [&["check"][..], &["plan"], &["tree"], &["explain", "membrane/interfaces/orders.yaml"]] {
+        let run = workspace.run(words);
+        assert!(run.stderr.contains("a relocation was interrupted (Fix: move 1 file)"), "{words:?}: {}", run.stderr);
+    }
+    assert!(workspace.run(&["doctor"]).stdout.contains("a relocation was interrupted"));
+    assert_eq!(workspace.files(), interrupted);
+    let run = workspace.run(&["move", "membrane/no-such.yaml"]);
+    assert!(run.stderr.contains("taken back what was interrupted: Fix: move 1 file"), "{}", run.stderr);
+    assert_eq!(workspace.files(), before);
+    assert!(!workspace.run(&["check"]).stderr.contains("interrupted"));
+}
