@@ -55,6 +55,11 @@ pub const DEFAULT_WORKSPACE: &str = "default";
 
 /// Pushes.
 pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, Failure> {
+    if asked.args.iter().any(names_a_workspace) {
+        return Err(Failure::new(
+            "behind `--` no workspace can be named, or another would be pushed to than was looked at: give `-w` before it",
+        ));
+    }
     let found = found(opened)?;
     let workspace = workspace(opened, asked.workspace)?;
     let snapshot = opened.for_push_to(workspace).snapshot()?;
@@ -82,6 +87,12 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
         Verdict::Failed => Exit::Wrong,
         Verdict::NotAsPredicted => Exit::Unpredicted,
     })
+}
+
+/// Whether a word for the CLI is its `-w NAME`, `-wNAME`, `--workspace NAME`, `--workspace=NAME`.
+fn names_a_workspace(word: &OsString) -> bool {
+    let word = word.as_encoded_bytes();
+    word.starts_with(b"-w") || word == b"--workspace" || word.starts_with(b"--workspace=")
 }
 
 fn preflight_in_full(before: &Preflight, paint: Paint) -> String {

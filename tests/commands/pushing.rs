@@ -128,6 +128,19 @@ fn production_is_confirmed_by_its_name() {
 }
 
 #[test]
+fn what_is_handed_on_to_the_cli_names_no_other_workspace() {
+    let workspace = workspace();
+    stub(&workspace, &format!("touch started; echo \"$*\"; {SAYS}"));
+    for words in [&["-w", "prod"][..], &["-wprod"], &["--workspace", "prod"], &["--workspace=prod"]] {
+        let run = run(&workspace, &[&["push", "--"], words].concat());
+        assert_eq!((run.code, workspace.path("started").exists()), (2, false), "{words:?} {}", run.stderr);
+        assert!(run.stderr.contains("give `-w` before it"), "{}", run.stderr);
+    }
+    let run = run(&workspace, &["push", "--", "--watch"]);
+    assert!(run.stdout.contains("push --watch"), "{}", run.stdout);
+}
+
+#[test]
 fn without_a_cli_or_a_config_it_cannot_run_and_says_what_to_do() {
     let workspace = workspace();
     let run = workspace.run(&["push", "--format", "json"]);
