@@ -32,7 +32,7 @@ const FACTS: [Fact; 17] = [
     ("a refusal of any kind exits 1", refusals),
     ("http_proxy is obeyed, even for 127.0.0.1", proxy),
     ("push zips a connector's source into the tree", zips),
-    ("there is no dry run", no_dry_run),
+    ("push takes a workspace and --watch, and there is no dry run", no_dry_run),
 ];
 
 pub fn hold(vendor: &Vendor) -> Compared {
@@ -247,5 +247,9 @@ fn no_dry_run(vendor: &Vendor) -> Result<(), String> {
         });
         check(&run, run.exit == Some(1) && run.stderr.contains("unknown option") && run.requests.is_empty())?;
     }
-    Ok(())
+    let run = push(vendor, "integrations/", |command| {
+        command.arg("--help");
+    });
+    let options: Vec<_> = run.stdout.split_whitespace().filter(|word| word.starts_with("--")).take(3).collect();
+    check(&run, options == ["--workspace", "--watch", "--help"])
 }
