@@ -11,12 +11,15 @@ use crate::push::session::{Environment, Launch, Session, SessionEvent, Size};
 
 /// How long a program has to give its version (contract).
 const VERSION: Duration = Duration::from_secs(5);
+/// The same for a launcher that may fetch the program first.
+const FETCHED_VERSION: Duration = Duration::from_secs(60);
 /// How long npm has to say where it keeps global packages.
 const NPM: Duration = Duration::from_secs(10);
 
 /// The bare version that a program gives, or why that makes it a foreign one.
 pub(super) fn version(found: &Found, dir: &Path) -> Result<String, String> {
-    let lines = said(&found.launch(["--version".into()], dir, Environment::Inherited(Vec::new())), VERSION)?;
+    let patience = if found.may_fetch() { FETCHED_VERSION } else { VERSION };
+    let lines = said(&found.launch(["--version".into()], dir, Environment::Inherited(Vec::new())), patience)?;
     let last = lines.last().ok_or("it gives no version")?;
     Some(last.trim_start_matches('v'))
         .filter(|text| is_version(text))

@@ -24,7 +24,8 @@ const LAUNCHERS: [&str; 8] = ["npx", "npm", "pnpm", "pnpx", "yarn", "bun", "bunx
 
 /// What to tell people who have no CLI.
 pub const HOW_TO_GET_ONE: &str = "install it in the project with `npm install --save-dev @integration-app/membrane-cli`, \
-    or for all projects with `npm install --global @integration-app/membrane-cli`, or name it in the settings (`cli:`)";
+    or for all projects with `npm install --global @integration-app/membrane-cli`, or name it in the settings (`cli:`; \
+    `npx --yes @integration-app/membrane-cli` there fetches it)";
 
 /// Where to look.
 #[derive(Debug, Clone)]

@@ -94,17 +94,23 @@ impl Painter<'_> {
             }
             (placement, _) => cells.right(&format!("{} ", placement_word(placement)), theme.placement(placement)),
         };
-        let cells = match node.path.as_ref().and_then(|path| self.model.observed(path)) {
+        let cells = node.path.iter().fold(cells, |cells, path| self.result(cells, path));
+        self.badge(cells, node.auth.as_ref())
+    }
+
+    /// What a rehearsal or a push saw of a file, until it changes.
+    fn result(&self, cells: Cells, path: &RelPath) -> Cells {
+        let theme = self.model.theme;
+        let cells = match self.model.observed(path) {
             Some(observed) if observed.sent => cells.right("✓ seen sent ", theme.good()),
             Some(_) => cells.right("✗ seen not sent ", theme.bad()),
             None => cells,
         };
-        let cells = match node.path.as_ref().and_then(|path| self.model.pushed(path)) {
+        match self.model.pushed(path) {
             Some(pushed) if self.width > 60 => cells.right(&format!("✓ {pushed} "), theme.good()),
             Some(_) => cells.right("✓ pushed ", theme.good()),
             None => cells,
-        };
-        self.badge(cells, node.auth.as_ref())
+        }
     }
 
     fn badge(&self, cells: Cells, auth: Option<&Auth>) -> Cells {
@@ -139,6 +145,7 @@ impl Painter<'_> {
         };
         let cells = self.mark(cells, placement).left(&name, theme.text());
         let cells = cells.right(&format!("{} ", placement_word(placement)), theme.placement(placement));
+        let cells = self.result(cells, path);
         let node = self.model.index.node_at(path).map(|at| &self.snapshot.nodes[at]);
         self.badge(cells, node.and_then(|node| node.auth.as_ref()))
     }

@@ -203,6 +203,11 @@ fn a_file_is_ticked_in_the_tree_as_it_arrives() {
     press(&mut model, "esc");
     let ticked = |model: &Model| screen(model).into_iter().filter(|line| line.contains("✓ pushed")).count();
     assert_eq!((model.is_pushing(), ticked(&model)), (true, 1));
+    press(&mut model, "v");
+    write(&mut model, "/a.yaml");
+    press(&mut model, "enter");
+    assert_eq!(ticked(&model), 1, "among the files too");
+    press(&mut model, "esc v");
     // What changes while it is pushed may have arrived as it was.
     let mut files = WHOLE.to_vec();
     files[1].1 = "key: a\ntype: http-request\nname: other\n";
