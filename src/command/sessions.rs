@@ -31,7 +31,8 @@ struct Row {
 /// Prints the list, or the session of this number, counted from the last, which is 1.
 pub fn run(opened: &Opened, number: Option<usize>, output: &Output) -> Result<Exit, Failure> {
     let state = journal::users_state_folder()?;
-    let all = kept::list(&state).map_err(|error| Failure::at(&state, format!("`{}`: {error}", state.display())))?;
+    let all = kept::list(&state)
+        .map_err(|error| Failure::at(&state, format!("`{}` cannot be read: {error}", state.display())))?;
     let rows: Vec<(usize, &Kept)> = all.iter().enumerate().map(|(at, kept)| (at + 1, kept)).collect();
     match number {
         None => {
@@ -43,7 +44,8 @@ pub fn run(opened: &Opened, number: Option<usize>, output: &Output) -> Result<Ex
             let path = &row.1.path;
             let text = std::fs::read_to_string(path)
                 .map_err(|error| Failure::at(path, format!("`{}` cannot be read: {error}", path.display())))?;
-            print(opened, &[*row], Some(&text), &text, output)
+            let shown = text.lines().map(|line| sanitize(line) + "\n");
+            print(opened, &[*row], Some(&text), &shown.collect::<String>(), output)
         }
     }
 }
