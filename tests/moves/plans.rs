@@ -101,6 +101,16 @@ fn links_to_what_moves_and_links_that_move_lead_where_they_led() {
     assert_eq!(bench.tree(), before);
 }
 
+/// What moves may come to stand where a link has led to nothing until then. What is predicted of the link is what the next scan says.
+#[test]
+fn a_link_that_comes_to_lead_somewhere_is_foreseen() {
+    let bench = Bench::with(&[("membrane/integrations/hub/list.yaml", "name: No key\ntype: api-request\n")]);
+    symlink("../../actions/list", bench.path("membrane/integrations/hub/dead")).unwrap();
+    let relocation = bench.carry_out(&moving("membrane/integrations/hub", None));
+    assert_eq!(relocation.moves.len(), 2);
+    assert!(bench.path("membrane/actions/list/dead").is_dir());
+}
+
 #[test]
 fn a_replaced_file_comes_back_with_undo() {
     let bench = Bench::with(&[("membrane/x.yaml", ACTION), ("membrane/actions/a.yaml", "key: old\n")]);

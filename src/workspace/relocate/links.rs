@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Piece;
-use super::draft::Draft;
+use super::draft::{Draft, real};
 use super::error::PlanError;
 use crate::workspace::files::{Entry, Link, LinkTo};
 use crate::workspace::path::RelPath;
@@ -25,7 +25,25 @@ pub fn follow(draft: &mut Draft<'_>) -> Result<(), PlanError> {
             None => draft.files.insert(&now, new),
         }
     }
+    revive(draft);
     Ok(())
+}
+
+/// A link that led nowhere leads to what has come to stand there.
+fn revive(draft: &mut Draft<'_>) {
+    let leads = |path: &RelPath, entry: &Entry| {
+        let Entry::Link(link) = entry else { return None };
+        let target = Target::of(path, &link.target);
+        let is_dead = matches!(link.to, LinkTo::Broken) && target.above == 0 && !link.target.starts_with('/');
+        let real = real(&draft.files, &target.below.filter(|_| is_dead)?).ok()?;
+        draft.files.get(&real)?;
+        Some(Entry::Link(Arc::new(Link { target: link.target.clone(), to: LinkTo::Inside(real) })))
+    };
+    let walk = draft.files.walk(&RelPath::root());
+    let revived: Vec<_> = walk.filter_map(|(path, entry)| leads(&path, entry).map(|entry| (path, entry))).collect();
+    for (path, entry) in revived {
+        draft.files.insert(&path, entry);
+    }
 }
 
 fn replace(draft: &mut Draft<'_>, was: &RelPath, now: &RelPath, new: Entry, text: String) -> Result<(), PlanError> {
