@@ -36,8 +36,9 @@ pub struct Settings {
     pub cli: Vec<String>,
     /// That command is not the user's own: the project brings it along.
     pub cli_is_the_projects: bool,
-    /// `production:`, patterns for names of workspaces, whatever their capitals.
-    production: Patterns,
+    /// `production:` of each file that has it, patterns for names of workspaces, whatever their capitals. A project adds to what the
+    /// user's own settings say, so that no clone can take a confirmation away.
+    production: Vec<Patterns>,
     /// `keys:`, the key for a command of the browser, by the command's name.
     pub keys: BTreeMap<String, String>,
     /// `theme:`, the name of one.
@@ -118,7 +119,11 @@ impl Settings {
 
     /// Whether a workspace of this name means production.
     pub fn is_production(&self, workspace: &str) -> bool {
-        self.production.matches(Path::new(workspace), false)
+        let means = |patterns: &Patterns| patterns.matches(Path::new(workspace), false);
+        match self.production.as_slice() {
+            [] => means(&default_production()),
+            lists => lists.iter().any(means),
+        }
     }
 
     /// Lays a file over these settings; `false` where there is none.
@@ -152,7 +157,7 @@ impl Settings {
             self.cli = words;
         }
         if let Some(production) = file.production {
-            self.production = Patterns::any_case(&production)?;
+            self.production.push(Patterns::any_case(&production)?);
         }
         self.keys.extend(file.keys.unwrap_or_default());
         self.theme = file.theme.or(self.theme.take());
@@ -168,13 +173,16 @@ impl Default for Settings {
             layout: None,
             cli: Vec::new(),
             cli_is_the_projects: false,
-            production: Patterns::any_case(&PRODUCTION)
-                .expect("the program's own patterns are globs, and a test reads them"),
+            production: Vec::new(),
             keys: BTreeMap::new(),
             theme: None,
             files: Vec::new(),
         }
     }
+}
+
+fn default_production() -> Patterns {
+    Patterns::any_case(&PRODUCTION).expect("the program's own patterns are globs, and a test reads them")
 }
 
 /// Settings are often kept elsewhere and linked to.
@@ -318,6 +326,13 @@ mod tests {
         assert!(settings.exclude.matches(Path::new("old"), true));
         assert!(settings.is_production("EU-west") && !settings.is_production("prod"));
         assert_eq!(settings.files.len(), 2);
+    }
+
+    #[test]
+    fn a_project_adds_to_what_the_user_calls_production() {
+        let settings = settings(Some("production: [eu-*]\n"), Some("production: [prod]\n")).unwrap();
+        assert!(settings.is_production("eu-west") && settings.is_production("prod"));
+        assert!(!settings.is_production("live"), "lists replace the default");
     }
 
     #[test]
