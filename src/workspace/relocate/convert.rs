@@ -11,7 +11,7 @@ use super::{Outlook, Refused, Relocation, element};
 use crate::workspace::element::Kind;
 use crate::workspace::layout::{KeysFrom, Layout, LayoutId, MEMBRANE, safe_name};
 use crate::workspace::path::RelPath;
-use crate::workspace::plan::{self, Load, Plan};
+use crate::workspace::plan::{self, Load, Plan, Verdict};
 use crate::workspace::snapshot::Snapshot;
 
 /// See [`super::Intent::Convert`].
@@ -25,7 +25,7 @@ pub fn plan(snapshot: &Snapshot, to: LayoutId) -> Result<Relocation, PlanError> 
     }
     draft.follow_links()?;
     let after = draft.outcome();
-    let outlook = outlook(&before, &after);
+    let outlook = outlook(&draft, &before, &after);
     let mut relocation = draft.finish(String::new(), &after, refused);
     if relocation.moves.is_empty() && relocation.refused.is_empty() {
         let why = format!("nothing in it is laid out as {}", before.layout.name());
@@ -54,7 +54,7 @@ fn source(snapshot: &Snapshot, to: LayoutId) -> Plan {
 }
 
 /// How many elements push would send whole, and how many not.
-fn outlook(before: &Plan, after: &Plan) -> Outlook {
+fn outlook(draft: &Draft<'_>, before: &Plan, after: &Plan) -> Outlook {
     let mut outlook = Outlook::default();
     for load in &after.loads {
         match load.effect {
@@ -63,7 +63,9 @@ fn outlook(before: &Plan, after: &Plan) -> Outlook {
             plan::Effect::Fields(_) => outlook.cut += 1,
         }
     }
-    outlook.dropped = before.loads.len().saturating_sub(after.loads.len());
+    let is_read = |path: RelPath| matches!(after.verdict(&path), Verdict::Loads(_));
+    let is_dropped = |load: &&Load| !draft.destination(&load.path).is_some_and(is_read);
+    outlook.dropped = before.loads.iter().filter(is_dropped).count();
     outlook
 }
 

@@ -375,6 +375,20 @@ fn fix_leaves_an_element_of_an_unknown_integration_to_a_person() {
     );
 }
 
+/// What one layout reads and the other does not is dropped, even where as much is read instead that was not.
+#[test]
+fn a_conversion_tells_what_is_dropped() {
+    let files = tree(&[
+        ("membrane/packages/p/spec.yaml", "key: p\nname: P\n"),
+        ("membrane/actions/list/spec.yaml", ACTION),
+        ("membrane/actions/flat.yaml", "key: flat\nname: Flat\ntype: api-request\n"),
+    ]);
+    let project = Project { layout_flag: Some(LayoutId::SpecYaml), ..Project::default() };
+    let snapshot = Snapshot::of(files, Arc::new(project));
+    let converted = plan(&snapshot, &Intent::Convert { to: LayoutId::MembraneCli1 }).unwrap();
+    assert_eq!(converted.outlook, Some(Outlook { uploaded: 2, applied: 0, cut: 0, dropped: 1 }));
+}
+
 /// A link, as it is before and after what it leads to, or itself, has moved.
 #[test]
 fn links_lead_where_they_led() {
