@@ -93,7 +93,11 @@ function place(zeroBased) {
 
 // The path that an abort is about: the error's own, else that of the file or the element at hand. A connector's source that is
 // missing is asked for by the name in its spec, so the spec is what the abort is about.
-function culprit({ error, phase, root, entry, failing, owners, loads, integrations, spec }) {
+function culprit({ error, phase, root, entry, failing, owners, loads, batch, integrations, spec }) {
+  if (/^Cannot create property 'integrationKey'/.test(error?.message)) {
+    // Written into all of a folder once the last of it is read.
+    return loads.find((load) => load.batch === batch && typeof load.value !== 'object')?.path
+  }
   if (typeof error?.path === 'string') {
     const missing = spec && path.basename(error.path) === 'src.zip' && !fs.lstatSync(error.path, { throwIfNoEntry: false })
     return missing ? spec : relative(root, error.path)

@@ -196,24 +196,28 @@ impl<'a> Run<'a> {
     }
 
     fn integrations(&mut self) {
-        let mut held = Keys::default();
         let on_server = self.server.elements.iter().filter(|held| held.kind == Kind::Integration);
-        on_server.for_each(|integration| held.add(integration.key.clone()));
-        let mut made = Vec::new();
+        let held: Vec<Option<Js>> = on_server.map(|integration| integration.key.clone()).collect();
+        // As the server has them afterwards: an update writes the key too.
+        let mut after = held.clone();
         for load in self.of_kind(Kind::Integration) {
             let unsendable = |field| load.summary.field(field).and_then(Js::unsendable);
             let why = SENT_OF_AN_INTEGRATION.into_iter().find_map(unsendable);
             self.note(refuse(load, Phase::Sync, why));
             let key = load.summary.field(Field::Key);
-            if held.has(key) {
-                self.write(Verb::Update, load);
-            } else {
-                self.write(Verb::Create, load);
-                made.push(key.map(Js::as_sent));
+            let sent = key.map(Js::as_sent);
+            match held.iter().position(|known| Js::loosely_equal(known.as_ref(), key)) {
+                Some(at) => {
+                    self.write(Verb::Update, load);
+                    after[at] = sent;
+                }
+                None => {
+                    self.write(Verb::Create, load);
+                    after.push(sent);
+                }
             }
         }
-        made.into_iter().for_each(|key| held.add(key));
-        self.integrations = held;
+        after.into_iter().for_each(|key| self.integrations.add(key));
     }
 
     /// One element of the universal or the integration-level phase.
