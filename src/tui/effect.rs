@@ -27,6 +27,8 @@ pub enum Effect {
     Copy(String),
     /// Plan what a person wants moved.
     Plan(Intent),
+    /// Read a file, and plan how it is split.
+    PlanSplit(RelPath),
     /// Read two files and hold them side by side.
     Compare(RelPath, RelPath),
     /// Move files.

@@ -15,6 +15,10 @@ pub fn moves(moves: &Moves<'_>, paint: Paint) -> String {
         (false, false) => paint.yellow("not applied: "),
     };
     let _ = writeln!(out, "{word}{}", sanitize(moves.title));
+    // What should be known of it all stands before what may be thousands of moves.
+    for note in moves.notes {
+        let _ = writeln!(out, "  {} {}", paint.dim("note:"), sanitize(note));
+    }
     for moved in moves.moves {
         let (from, to) = (moved.from.to_text(), moved.to.to_text());
         let _ = writeln!(out, "  {} → {}", sanitize(&from), paint.bold(sanitize(&to)));
@@ -29,9 +33,6 @@ pub fn moves(moves: &Moves<'_>, paint: Paint) -> String {
             sanitize(&refused.from.to_text()),
             sanitize(&refused.why)
         );
-    }
-    for note in moves.notes {
-        let _ = writeln!(out, "  {} {}", paint.dim("note:"), sanitize(note));
     }
     out
 }

@@ -75,7 +75,7 @@ impl Scope {
             Scope::Browse => "Browsing",
             Scope::Chooser => "Choosing a place",
             Scope::Typing => "Typing a place",
-            Scope::Batch => "Looking at all certain moves",
+            Scope::Batch => "Looking at many moves",
             Scope::Confirm => "Answering a question",
             Scope::Before => "Before a push",
             Scope::Session => "In the push pane, while it runs",

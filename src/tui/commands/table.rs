@@ -1,8 +1,8 @@
 //! The table itself. Its order is that of the help; the footer takes the labels in this order, as far as there is room.
 
 use super::when::{
-    always, can_move, can_push, can_redo, can_undo, has_certain_moves, has_file, has_filter, has_path, has_programs,
-    has_push, has_snapshot, is_running, would_stop,
+    always, can_move, can_push, can_redo, can_split, can_undo, has_certain_moves, has_file, has_filter, has_path,
+    has_programs, has_push, has_snapshot, is_running, would_stop,
 };
 use super::{Command, Danger, Scope};
 use crate::tui::effect::Effects;
@@ -86,6 +86,15 @@ pub static TABLE: &[Command] = &[
     ),
     browse("session-after", &["]"], "Read the push or rehearsal that was kept after it.", push::newer),
     browse("back", &["esc"], "Clear the filter, or go back to the tree.", navigate::back),
+    browse("split", &[], "Give each element of the selected file a file of its own.", relocation::split)
+        .danger(Danger::Moves)
+        .when(can_split),
+    browse("scaffold", &[], "Write the file that the selected integration's folder lacks.", relocation::scaffold)
+        .danger(Danger::Moves)
+        .when(has_path),
+    browse("convert", &[], "Lay the whole workspace out for the other CLI.", relocation::convert)
+        .danger(Danger::Moves)
+        .when(has_snapshot),
     browse("rescan", &["r"], "Read the whole workspace again.", tools::rescan).label("rescan"),
     browse("suspend", &["ctrl-z"], "Stop until the shell's `fg`.", tools::suspend),
     choosing("move-there", &["enter"], "Move the file there, at once.", relocation::move_there)

@@ -3,6 +3,7 @@
 use crate::tui::model::push::Before;
 use crate::tui::model::{Mode, Model, Pane, Subject};
 use crate::workspace::plan::Outcome;
+use crate::workspace::relocate;
 
 /// Always.
 pub fn always(_: &Model) -> Result<(), String> {
@@ -54,6 +55,17 @@ pub fn has_certain_moves(model: &Model) -> Result<(), String> {
     let certain = plan.loads.iter().any(|load| load.certain_place().is_some())
         || plan.ignored.iter().any(|row| row.certain_place().is_some());
     if certain { Ok(()) } else { Err("nothing is misplaced whose place is certain; `m` moves one file".into()) }
+}
+
+/// A file of several documents is selected.
+pub fn can_split(model: &Model) -> Result<(), String> {
+    has_path(model)?;
+    let (Some(snapshot), Some(path)) = (&model.snapshot, model.subject_path()) else { return has_snapshot(model) };
+    if relocate::holds_several(&snapshot.files, path) {
+        Ok(())
+    } else {
+        Err(format!("`{path}` is no file of several elements"))
+    }
 }
 
 /// A push or a rehearsal can be made.

@@ -1,9 +1,10 @@
-//! Moving files: the chooser of one file's place, and the list of all certain moves. Both show a relocation before it is applied.
+//! Moving files: the chooser of one file's place, and the list of all that a larger relocation does. Both show it before it is applied.
 
 use std::sync::Arc;
 
 use super::list::List;
 use super::text_line::TextLine;
+use crate::workspace::layout::LayoutId;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::Candidate;
 use crate::workspace::relocate::{Intent, PlanError, Relocation, Taken};
@@ -36,7 +37,7 @@ impl Planned {
     /// The relocation, where it can be applied.
     pub fn applicable(&self) -> Result<&Arc<Relocation>, String> {
         match self {
-            Planned::Ready(relocation) if !relocation.moves.is_empty() => Ok(relocation),
+            Planned::Ready(relocation) if !relocation.steps.is_empty() => Ok(relocation),
             Planned::Ready(relocation) => {
                 Err(relocation.refused.first().map_or("there is nothing to move".into(), |refused| refused.why.clone()))
             }
@@ -92,12 +93,49 @@ impl Chooser {
     }
 }
 
-/// All certain moves, to be looked at before they are made.
-#[derive(Debug, Default)]
+/// A relocation of many files, to be looked at before it is made.
+#[derive(Debug)]
 pub struct Batch {
+    pub wish: Wish,
     pub planned: Planned,
     /// The first row that is shown.
     pub scroll: usize,
+}
+
+/// What a person asked for by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// All moves that are certain.
+    Fix,
+    /// A file of its own for each element of this one.
+    Split(RelPath),
+    /// The file that this integration's folder lacks.
+    Scaffold(RelPath),
+    /// The whole workspace in this layout.
+    Convert(LayoutId),
+}
+
+impl Wish {
+    /// The heading over what it does.
+    pub fn title(&self) -> String {
+        match self {
+            Wish::Fix => "move all that is certain".to_owned(),
+            Wish::Split(file) => format!("split {file}"),
+            Wish::Scaffold(folder) => format!("write what {folder} lacks"),
+            Wish::Convert(to) => format!("convert to {}", to.name()),
+        }
+    }
+
+    /// Whether a plan of this intent is the one that was asked for.
+    pub fn is(&self, intent: &Intent) -> bool {
+        match (self, intent) {
+            (Wish::Fix, Intent::Fix) => true,
+            (Wish::Split(wanted), Intent::Split { file, .. }) => wanted == file,
+            (Wish::Scaffold(wanted), Intent::Scaffold { folder }) => wanted == folder,
+            (Wish::Convert(wanted), Intent::Convert { to }) => wanted == to,
+            _ => false,
+        }
+    }
 }
 
 /// What was done to the files.

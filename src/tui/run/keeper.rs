@@ -14,6 +14,7 @@ use super::pusher::Pusher;
 use super::{journal, programs};
 use crate::disk::apply::{self, Applied, ApplyError};
 use crate::disk::journal::Journal;
+use crate::disk::os_path;
 use crate::disk::project;
 use crate::disk::scan::Scanner;
 use crate::disk::settings::PROJECT_FILE;
@@ -39,6 +40,7 @@ enum Job {
     /// Read everything again.
     Again,
     Plan(Intent),
+    PlanSplit(RelPath),
     Apply(Arc<Relocation>),
     Undo,
     Redo,
@@ -72,6 +74,11 @@ impl Keeper {
     /// Reads everything again.
     pub fn rescan(&self) {
         self.send(Job::Again);
+    }
+
+    /// Reads a file and plans how it is split.
+    pub fn plan_split(&self, file: RelPath) {
+        self.send(Job::PlanSplit(file));
     }
 
     /// Plans what a person wants moved.
@@ -188,6 +195,7 @@ impl Keeping {
         for job in jobs {
             match job {
                 Job::Plan(intent) => self.plan(intent),
+                Job::PlanSplit(file) => self.plan_split(file),
                 Job::Apply(relocation) => self.change(Done::Moved, |journal| apply::apply(journal, &relocation)),
                 Job::Undo => self.change(Done::Undone, apply::undo),
                 Job::Redo => self.change(Done::Redone, apply::redo),
@@ -288,6 +296,13 @@ impl Keeping {
         kept.snapshot = Arc::new(Snapshot::of(kept.files.clone(), Arc::clone(&kept.opened.project)));
         let snapshot = Arc::clone(&kept.snapshot);
         self.send(Message::Snapshot(snapshot));
+    }
+
+    fn plan_split(&self, file: RelPath) {
+        let Some(kept) = &self.kept else { return };
+        // Bytes that cannot be read are none, of which the plan says that they changed since it saw them.
+        let bytes = std::fs::read(kept.opened.root.join(os_path(&file))).unwrap_or_default();
+        self.plan(Intent::Split { file, bytes: bytes.into() });
     }
 
     fn plan(&self, intent: Intent) {

@@ -196,6 +196,7 @@ impl Browser {
                 self.update_now(Message::Edited(path, wrong));
             }
             Effect::Plan(intent) => self.keeper.plan(intent),
+            Effect::PlanSplit(file) => self.keeper.plan_split(file),
             Effect::Compare(left, right) => {
                 let files = [left, right].map(|path| source::on_disk(&self.root, &path));
                 let root = self.root.clone();

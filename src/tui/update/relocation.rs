@@ -1,4 +1,4 @@
-//! Moving files: choosing a place, looking at all certain moves, taking back, doing again.
+//! Moving files: choosing a place, looking at all that a larger relocation does, taking back, doing again.
 
 use std::sync::Arc;
 
@@ -6,8 +6,9 @@ use crate::report::explain::Explanation;
 use crate::tui::diff::Side;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::model::confirm::{Answer, Confirm};
-use crate::tui::model::relocation::{Batch, Chooser, Done, History, Moves, Planned};
+use crate::tui::model::relocation::{Batch, Chooser, Done, History, Moves, Planned, Wish};
 use crate::tui::model::{Mode, Model, generated};
+use crate::workspace::layout::LayoutId;
 use crate::workspace::path::RelPath;
 use crate::workspace::relocate::{Intent, PlanError, Relocation, Taken};
 
@@ -115,11 +116,48 @@ pub fn move_over(model: &mut Model, mut chooser: Chooser, taken: Taken) -> Effec
 
 /// Lists all certain moves.
 pub fn list_all(model: &mut Model) -> Effects {
-    model.mode = Mode::Batch(Batch { planned: Planned::Waiting, scroll: 0 });
-    vec![Effect::Plan(Intent::Fix)]
+    list(model, Wish::Fix)
 }
 
-/// Makes all the moves that are listed.
+/// Lists the pieces of a file of several documents.
+pub fn split(model: &mut Model) -> Effects {
+    let Some(path) = model.subject_path().cloned() else { return Effects::new() };
+    list(model, Wish::Split(path))
+}
+
+/// Shows the file that an integration's folder lacks.
+pub fn scaffold(model: &mut Model) -> Effects {
+    let Some(path) = model.subject_path().cloned() else { return Effects::new() };
+    list(model, Wish::Scaffold(path))
+}
+
+/// Lists what becomes of every file in another layout: the one that push wants, if the files are laid out otherwise, else the other one.
+pub fn convert(model: &mut Model) -> Effects {
+    let Some(plan) = model.snapshot.as_ref().map(|snapshot| &snapshot.plan) else { return Effects::new() };
+    let wanted = plan.layout;
+    let to = match plan.ignored.iter().any(|row| row.converts) {
+        true => Some(wanted),
+        false => LayoutId::ALL.into_iter().find(|id| *id != wanted),
+    };
+    to.map_or_else(Effects::new, |to| list(model, Wish::Convert(to)))
+}
+
+fn list(model: &mut Model, wish: Wish) -> Effects {
+    let effects = ask(&wish);
+    model.mode = Mode::Batch(Batch { wish, planned: Planned::Waiting, scroll: 0 });
+    effects
+}
+
+fn ask(wish: &Wish) -> Effects {
+    vec![match wish.clone() {
+        Wish::Fix => Effect::Plan(Intent::Fix),
+        Wish::Split(file) => Effect::PlanSplit(file),
+        Wish::Scaffold(folder) => Effect::Plan(Intent::Scaffold { folder }),
+        Wish::Convert(to) => Effect::Plan(Intent::Convert { to }),
+    }]
+}
+
+/// Does all that is listed.
 pub fn move_all(model: &mut Model) -> Effects {
     let Mode::Batch(batch) = &model.mode else { return Effects::new() };
     let applicable = batch.planned.applicable().map(Arc::clone);
@@ -134,7 +172,7 @@ pub fn planned(model: &mut Model, intent: &Intent, result: Result<Arc<Relocation
             chooser.planned = planned;
             if std::mem::take(&mut chooser.hurried) { move_there(model) } else { Effects::new() }
         }
-        Mode::Batch(batch) if *intent == Intent::Fix => {
+        Mode::Batch(batch) if batch.wish.is(intent) => {
             batch.planned = planned;
             Effects::new()
         }
@@ -148,7 +186,7 @@ pub fn replan(model: &mut Model) -> Effects {
         Mode::Relocate(_) => plan_chosen(model),
         Mode::Batch(batch) => {
             batch.planned = Planned::Waiting;
-            vec![Effect::Plan(Intent::Fix)]
+            ask(&batch.wish)
         }
         _ => Effects::new(),
     }

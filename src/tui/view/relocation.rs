@@ -1,4 +1,4 @@
-//! The chooser of a place, and the list of all certain moves: each with what push would do there.
+//! The chooser of a place, and the list of all that a larger relocation does: each with what push would do there.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -9,9 +9,9 @@ use ratatui::widgets::Paragraph;
 use super::window;
 use crate::tui::geometry::Areas;
 use crate::tui::model::list::List;
-use crate::tui::model::relocation::{Batch, Chooser, Planned};
+use crate::tui::model::relocation::{Batch, Chooser, Planned, Wish};
 use crate::tui::model::{Mode, Model, generated};
-use crate::tui::text::{clean, shorten_start, width, wrap};
+use crate::tui::text::{clean, shorten, shorten_start, width, wrap};
 use crate::workspace::relocate::Relocation;
 
 /// What stands before the line for another path.
@@ -90,7 +90,7 @@ fn note(model: &Model, chooser: &Chooser, at: usize, cells: u16) -> Line<'static
     let place = &chooser.places[at];
     let (mark, style) = if place.loads { ("+", model.theme.good()) } else { ("-", model.theme.faint()) };
     let text = format!("    {mark} {}", clean(&place.note));
-    Line::styled(crate::tui::text::shorten(&text, usize::from(cells)).into_owned(), style)
+    Line::styled(shorten(&text, usize::from(cells)).into_owned(), style)
 }
 
 /// The line for another path; the cursor is in it while it is selected.
@@ -145,16 +145,17 @@ fn outcome(model: &Model, relocation: &Relocation, foot: &mut Foot) {
     }
 }
 
-/// Draws the list of all certain moves over the panes.
+/// Draws the list of a larger relocation over the panes.
 pub fn batch(frame: &mut Frame, model: &Model, batch: &Batch, areas: &Areas) {
     let area = areas.overlay(areas.body.height);
-    let inside = window(frame, model, area, "move all that is certain");
+    let title = batch.wish.title();
+    let inside = window(frame, model, area, &shorten(&clean(&title), usize::from(area.width).saturating_sub(4)));
     let lines = batch_lines(model, batch, inside.width);
     let seen = lines.into_iter().skip(batch.scroll).take(usize::from(inside.height));
     frame.render_widget(Paragraph::new(seen.collect::<Vec<_>>()), inside);
 }
 
-/// How far the list of all certain moves can be scrolled.
+/// How far that list can be scrolled.
 pub fn last_scroll(model: &Model, areas: &Areas) -> usize {
     let Mode::Batch(batch) = &model.mode else { return 0 };
     let area = areas.overlay(areas.body.height);
@@ -166,11 +167,14 @@ fn batch_lines(model: &Model, batch: &Batch, cells: u16) -> Vec<Line<'static>> {
     let theme = model.theme;
     let mut foot = Foot { cells: usize::from(cells), lines: Vec::new() };
     match &batch.planned {
-        Planned::Nothing | Planned::Waiting => foot.say("looking for moves…", theme.faint()),
+        Planned::Nothing | Planned::Waiting => foot.say("planning…", theme.faint()),
         Planned::Taken(path) => foot.say(&format!("{path} exists already"), theme.bad()),
         Planned::Impossible(why) => foot.say(why, theme.bad()),
         Planned::Ready(relocation) => {
-            foot.say(&summary(relocation), theme.strong());
+            foot.say(&summary(&batch.wish, relocation), theme.strong());
+            for note in &relocation.notes {
+                foot.say(&format!("! {note}"), theme.doubtful());
+            }
             for moved in &relocation.moves {
                 foot.say(&format!("{} → {}", moved.from, moved.to), theme.text());
                 foot.say(&format!("    before: {}", moved.verdict_before), theme.faint());
@@ -180,20 +184,20 @@ fn batch_lines(model: &Model, batch: &Batch, cells: u16) -> Vec<Line<'static>> {
                 let mark = if refused.choice { "?" } else { "✗" };
                 foot.say(&format!("{mark} {}: {}", refused.from, refused.why), theme.doubtful());
             }
-            for note in &relocation.notes {
-                foot.say(&format!("! {note}"), theme.doubtful());
-            }
         }
     }
     foot.lines
 }
 
-fn summary(relocation: &Relocation) -> String {
+fn summary(wish: &Wish, relocation: &Relocation) -> String {
     let left = match relocation.refused.len() {
         0 => String::new(),
         count => format!("; {count} left for you to decide (m)"),
     };
     match relocation.moves.len() {
+        _ if *wish != Wish::Fix && !relocation.steps.is_empty() => {
+            format!("{}{left}. Enter does it.", relocation.title)
+        }
         0 => format!("Nothing can be moved with certainty{left}."),
         1 => format!("1 move{left}. Enter makes it."),
         count => format!("{count} moves{left}. Enter makes them all."),

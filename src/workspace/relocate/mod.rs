@@ -20,6 +20,7 @@ mod trail;
 use serde::{Deserialize, Serialize};
 
 pub use error::PlanError;
+pub use split::holds_several;
 pub use step::{Held, Seen, Spot, Step};
 pub use trail::Trail;
 

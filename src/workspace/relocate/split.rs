@@ -5,7 +5,7 @@ use super::error::PlanError;
 use super::{Refused, Relocation};
 use crate::workspace::document::{ReadError, Reading, Summary};
 use crate::workspace::element::Kind;
-use crate::workspace::files::Entry;
+use crate::workspace::files::{Entry, FileSet};
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::Places;
 use crate::workspace::snapshot::Snapshot;
@@ -44,6 +44,13 @@ pub fn plan(snapshot: &Snapshot, file: &RelPath, bytes: &[u8]) -> Result<Relocat
     let count = draft.extracted.len();
     let title = format!("Split {file} into {count} file{}", if count == 1 { "" } else { "s" });
     Ok(draft.finish(title, &after, refused))
+}
+
+/// Whether a file holds several documents, so that it can be split.
+pub fn holds_several(files: &FileSet, file: &RelPath) -> bool {
+    let Some(Entry::File(known)) = files.get(file) else { return false };
+    let error = known.reading.as_ref().and_then(|reading| reading.error.as_ref());
+    matches!(error, Some(ReadError::Yaml(error)) if error.kind == ErrorKind::MultipleDocuments)
 }
 
 /// What the scan read of the file, if these are the bytes that it read, and they are several documents.

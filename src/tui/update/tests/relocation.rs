@@ -9,6 +9,8 @@ use crate::tui::model::relocation::{Done, History, Moves, Planned};
 use crate::tui::model::{Mode, Model, Tone};
 use crate::tui::testing::*;
 use crate::tui::update::update;
+use crate::workspace::layout::LayoutId;
+use crate::workspace::path::RelPath;
 use crate::workspace::relocate::{Intent, Taken};
 
 const FLOW: &str = "membrane/flows/orders-api/orders-api.yaml";
@@ -217,4 +219,46 @@ fn a_generated_file_comes_with_the_line_to_change() {
     update(&mut model, Message::Moved(Ok(moves)));
     let notice = model.notice.expect("it is told");
     assert!(notice.text.contains("The next build writes it again: change package.json:4"), "{}", notice.text);
+}
+
+#[test]
+fn a_whole_conversion_is_read_before_it_is_made() {
+    let mut model = browser(WOUND, (120, 40));
+    press(&mut model, ":");
+    write(&mut model, "convert");
+    let effects = press(&mut model, "enter");
+    assert_eq!(effects, [Effect::Plan(Intent::Convert { to: LayoutId::SpecYaml })]);
+    plan(&mut model, effects);
+    let lines = screen(&model).join("\n");
+    let mut at = 0;
+    for text in [
+        "convert to spec-yaml",
+        "from membrane-cli-1 to spec-yaml",
+        "Enter does it",
+        "! read as spec-yaml, push would upload",
+        "spec.yaml",
+    ] {
+        at += lines[at..].find(text).unwrap_or_else(|| panic!("{text}\n{lines}"));
+    }
+    assert_eq!(applied(&press(&mut model, "enter")).len(), 2);
+}
+
+#[test]
+fn a_file_of_several_elements_is_split_by_name() {
+    const TEMPLATE: &str = "key: one\ntype: run-javascript\n---\nkey: two\ntype: run-javascript\n";
+    let mut model = browser(&[("membrane/integrations/", ""), ("membrane/actions/both.yaml", TEMPLATE)], (120, 40));
+    press(&mut model, "/");
+    write(&mut model, "both.yaml");
+    press(&mut model, "enter :");
+    write(&mut model, "split");
+    let effects = press(&mut model, "enter");
+    let file = RelPath::parse("membrane/actions/both.yaml").unwrap();
+    assert_eq!(effects, [Effect::PlanSplit(file.clone())]);
+    plan(&mut model, vec![Effect::Plan(Intent::Split { file, bytes: TEMPLATE.as_bytes().into() })]);
+    let lines = screen(&model).join("\n");
+    for text in ["split membrane/actions/both.yaml", "membrane/actions/one/one.yaml", "Enter does it"] {
+        assert!(lines.contains(text), "{text}\n{lines}");
+    }
+    let pieces: Vec<_> = applied(&press(&mut model, "enter")).into_iter().map(|(_, to)| to).collect();
+    assert_eq!(pieces, ["membrane/actions/one/one.yaml", "membrane/actions/two/two.yaml"]);
 }
