@@ -34,6 +34,11 @@ impl Bench {
         Bench::holding(folder.unwrap(), files)
     }
 
+    /// The same below a folder that a person chose for its disk.
+    pub fn in_folder(folder: &Path, files: &[(&str, &str)]) -> Bench {
+        Bench::holding(TempDir::new_in(folder).unwrap(), files)
+    }
+
     fn holding(folder: TempDir, files: &[(&str, &str)]) -> Bench {
         let bench = Bench { folder };
         fs::create_dir(bench.root()).unwrap();

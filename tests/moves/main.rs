@@ -2,6 +2,7 @@
 
 mod apply;
 mod bench;
+mod caseless;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod crash;
 mod extent;

@@ -74,9 +74,25 @@ pub fn any_way(from: &At<'_>, to: &At<'_>) -> Result<Renamed, ApplyError> {
 }
 
 /// Gives an entry a name that differs in its case alone, by way of the free name `aside`.
+///
+/// A crash on the way leaves the entry at `aside`, or a file with two names, one of them `aside`.
 pub fn by_way_of(from: &At<'_>, aside: &At<'_>, to: &At<'_>) -> Result<Renamed, ApplyError> {
-    match exclusively(from, aside)? {
-        Renamed::Done => exclusively(aside, to),
+    match hop(from, aside)? {
+        Renamed::Done => hop(aside, to),
+        other => Ok(other),
+    }
+}
+
+/// One of two renames. A folder needs no reservation where there is no exclusive rename: the system puts none over a file, nor over a folder in which
+/// something stands.
+fn hop(from: &At<'_>, to: &At<'_>) -> Result<Renamed, ApplyError> {
+    match exclusively(from, to)? {
+        Renamed::Unsupported if from.is_folder()? => told(
+            retry_on_intr(|| rustix::fs::renameat(from.folder(), from.arg(), to.folder(), to.arg())),
+            from,
+            "moved",
+        ),
+        Renamed::Unsupported => by_link(from, to),
         other => Ok(other),
     }
 }
@@ -90,9 +106,12 @@ fn told(renamed: Result<(), Errno>, at: &At<'_>, doing: &'static str) -> Result<
     }
 }
 
-/// Whether both paths name one and the same entry of a folder, as on a disk that does not tell `A` from `a`.
+/// Whether both paths name one and the same entry of a folder, as on a disk that does not tell `A` from `a`: both are there, and the folder
+/// lists one of them. Some such disks give each spelling an inode number of its own, so that for these the names decide.
 pub fn is_one_entry(one: &At<'_>, other: &At<'_>) -> Result<bool, ApplyError> {
-    Ok(are_one_file(one, other)? && !(one.is_listed()? && other.is_listed()?))
+    let there = one.stat()?.is_some() && other.stat()?.is_some();
+    let akin = there && (are_one_file(one, other)? || one.differs_in_case_from(other));
+    Ok(akin && !(one.is_listed()? && other.is_listed()?))
 }
 
 /// Whether both paths lead to one file, be it by one name or by two.

@@ -208,17 +208,19 @@ fn confirm(crossing: &Crossing<'_>, seen: &Seen, source: Option<Identity>) -> Re
 fn settle(forth: &Crossing<'_>, back: &Crossing<'_>, reached: Option<Reached>) -> Result<(), ApplyError> {
     if let Some(reached) = reached {
         let crossing = if reached.back { back } else { forth };
-        return match reached.phase {
-            Phase::Reserving => give_up_reservation(crossing),
-            Phase::Copying => crossing.abandon(),
-            Phase::Copied => crossing.finish(),
-        };
+        match reached.phase {
+            Phase::Reserving => give_up_reservation(crossing)?,
+            Phase::Copying => return crossing.abandon(),
+            Phase::Copied => return crossing.finish(),
+        }
     }
     // A name that differs in its case alone goes by way of a third.
     for crossing in [forth, back] {
         let nowhere = forth.from.stat()?.is_none() && forth.to.stat()?.is_none();
         if nowhere && crossing.part.stat()?.is_some() {
             rename::any_way(&crossing.part, &crossing.from)?;
+        } else if rename::are_one_file(&crossing.from, &crossing.part)? {
+            crossing.part.unlink()?;
         }
     }
     Ok(())
@@ -227,6 +229,10 @@ fn settle(forth: &Crossing<'_>, back: &Crossing<'_>, reached: Option<Reached>) -
 /// Where a rename took two calls and only the first was made: the second name of a file, or the empty folder, is taken away again.
 fn give_up_reservation(crossing: &Crossing<'_>) -> Result<(), ApplyError> {
     let Crossing { from, to, .. } = crossing;
+    // Nothing was reserved where the name differs in its case alone: what stands at the target is the very thing that moves.
+    if rename::is_one_entry(from, to)? {
+        return Ok(());
+    }
     match from.stat()? {
         Some(stat) if sys::is_directory(&stat) => to.unmake_folder().map(|_| ()),
         Some(_) if rename::are_one_file(from, to)? => to.unlink(),

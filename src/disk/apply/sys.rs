@@ -230,6 +230,13 @@ impl<'b> At<'b> {
         Ok(parent.list(folder)?.iter().any(|name| name == self.name()))
     }
 
+    /// Whether both are names in one folder, the same but for their case.
+    pub fn differs_in_case_from(&self, other: &At<'_>) -> bool {
+        let lower = |at: &At<'_>| String::from_utf8_lossy(at.name()).to_lowercase();
+        let one_folder = std::ptr::eq(self.base, other.base) && self.parent().path == other.parent().path;
+        one_folder && self.name() != other.name() && lower(self) == lower(other)
+    }
+
     /// An error that names this path.
     pub fn failed(&self, doing: &'static str, errno: Errno) -> ApplyError {
         ApplyError::io(&self.shown(), doing, errno)
