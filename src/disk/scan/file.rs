@@ -4,13 +4,28 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::workspace::document::Reading;
+use crate::disk::root::CONFIG;
+use crate::workspace::document::{ReadError, Reading};
 use crate::workspace::files::{Entry, File};
-use crate::workspace::yaml::Dialect;
+use crate::workspace::yaml::{Dialect, ErrorKind};
 
 /// A file of which every byte was read.
-pub fn read(bytes: &[u8], hash: [u8; 32], dialect: Dialect, git_ignored: bool) -> File {
-    File { size: bytes.len() as u64, hash, reading: Some(Reading::of(bytes, dialect)), git_ignored }
+pub fn read(full: &Path, bytes: &[u8], hash: [u8; 32], dialect: Dialect, git_ignored: bool) -> File {
+    let mut reading = Reading::of(bytes, dialect);
+    if full.file_name().is_some_and(|name| name == CONFIG) {
+        keep_secret(&mut reading);
+    }
+    File { size: bytes.len() as u64, hash, reading: Some(reading), git_ignored }
+}
+
+/// Takes out of a reason what it quotes: a link may lead to the file that holds keys and secrets, and an unknown alias may be one of them.
+fn keep_secret(reading: &mut Reading) {
+    if let Some(ReadError::Yaml(error)) = &mut reading.error
+        && error.kind != ErrorKind::MultipleDocuments
+    {
+        error.reason =
+            format!("it is no YAML that push can read; what is wrong is not quoted, because {CONFIG} holds secrets");
+    }
 }
 
 /// A file that was not read. `why` is what there is to say about it, if push would have to read it.

@@ -192,7 +192,7 @@ impl Behind<'_> {
         let file = match read::read(real, self.own.bytes) {
             Outcome::Read { bytes, .. } => {
                 self.own.bytes -= bytes.len() as u64;
-                file::read(&bytes, *blake3::hash(&bytes).as_bytes(), self.dialect, false)
+                file::read(real, &bytes, *blake3::hash(&bytes).as_bytes(), self.dialect, false)
             }
             Outcome::TooLarge { size } if size > LARGEST_INSIDE => file::unread(real, size, Some(TOO_LARGE), false),
             Outcome::TooLarge { size } => file::unread(real, size, Some(TOO_MUCH), false),

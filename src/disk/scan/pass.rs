@@ -207,7 +207,7 @@ impl<'a> Pass<'a> {
                 if let Some(old) = old.filter(|old| old.hash == hash) {
                     return Some(Entry::File(old.clone()));
                 }
-                file::read(&bytes, hash, self.dialect, git_ignored)
+                file::read(full, &bytes, hash, self.dialect, git_ignored)
             }
             Outcome::TooLarge { size } => file::unread(full, size, inside.then_some(TOO_LARGE), git_ignored),
             Outcome::Refused(error) => file::unread(full, 0, Some(&error.to_string()), git_ignored),

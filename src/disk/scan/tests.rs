@@ -236,6 +236,20 @@ fn links_lead_inside_outside_nowhere_or_round() {
 }
 
 #[test]
+fn a_link_to_the_config_tells_nothing_of_what_it_holds() {
+    let config = "workspaces:\n  default: { key: k, secret: *s3cr3t }\n";
+    let disk = Disk::new(&[("membrane.config.yml", config), ("membrane/integrations/a.yaml", "key: a")]);
+    symlink("../../membrane.config.yml", disk.at("membrane/integrations/config.yaml")).unwrap();
+    let files = disk.scan();
+    let Some(Resolved::File(file)) = files.resolve(&path("membrane/integrations/config.yaml")) else {
+        panic!("the link leads to a file")
+    };
+    let Some(ReadError::Yaml(error)) = &file.reading.as_ref().unwrap().error else { panic!("it is no YAML") };
+    assert_eq!(error.line, 2);
+    assert!(!error.reason.contains("s3cr3t"), "{}", error.reason);
+}
+
+#[test]
 fn a_link_to_far_too_much_leaves_the_other_links_readable() {
     let much = Disk::new(&[]);
     (0..=20_000).for_each(|number| much.write(&format!("{number}"), ""));
