@@ -79,7 +79,7 @@ fn troubles(plan: &Plan) -> Vec<String> {
     let over = passed_over(plan);
     if !over.is_empty() {
         let layout = plan.layout.name();
-        let why = match converts(plan) {
+        let why = match plan.is_laid_out_otherwise() {
             true => format!(", because they are laid out for another CLI than {layout}"),
             false => String::new(),
         };
@@ -96,7 +96,7 @@ fn moves(plan: &Plan) -> String {
         .ignored
         .iter()
         .any(|row| row.looks_like.matters() && row.certain_place().is_none() && !row.places.is_empty());
-    if converts(plan) {
+    if plan.is_laid_out_otherwise() {
         return format!(". `membrane-tui convert --to {}` lays them out for this one", plan.layout.name());
     }
     match (certain, asked) {
@@ -137,11 +137,6 @@ fn elements(row: &Ignored) -> Vec<(Kind, Option<String>)> {
             .map(|piece| (piece.looks_like, piece.key.clone()))
             .collect(),
     }
-}
-
-/// Whether the workspace is laid out for another CLI.
-fn converts(plan: &Plan) -> bool {
-    plan.ignored.iter().any(|row| row.converts)
 }
 
 fn loaded(plan: &Plan) -> String {

@@ -8,9 +8,8 @@ use crate::tui::effect::{Effect, Effects};
 use crate::tui::model::confirm::{Answer, Confirm};
 use crate::tui::model::relocation::{Batch, Chooser, Done, History, Moves, Planned, Wish};
 use crate::tui::model::{Mode, Model, generated};
-use crate::workspace::layout::LayoutId;
 use crate::workspace::path::RelPath;
-use crate::workspace::relocate::{Intent, PlanError, Relocation, Taken};
+use crate::workspace::relocate::{self, Intent, PlanError, Relocation, Taken};
 
 /// Opens the chooser for the selected file.
 pub fn choose(model: &mut Model) -> Effects {
@@ -131,15 +130,12 @@ pub fn scaffold(model: &mut Model) -> Effects {
     list(model, Wish::Scaffold(path))
 }
 
-/// Lists what becomes of every file in another layout: the one that push wants, if the files are laid out otherwise, else the other one.
+/// Lists what becomes of every file in another layout.
 pub fn convert(model: &mut Model) -> Effects {
-    let Some(plan) = model.snapshot.as_ref().map(|snapshot| &snapshot.plan) else { return Effects::new() };
-    let wanted = plan.layout;
-    let to = match plan.ignored.iter().any(|row| row.converts) {
-        true => Some(wanted),
-        false => LayoutId::ALL.into_iter().find(|id| *id != wanted),
+    let Some(to) = model.snapshot.as_ref().map(|snapshot| relocate::conversion_target(&snapshot.plan)) else {
+        return Effects::new();
     };
-    to.map_or_else(Effects::new, |to| list(model, Wish::Convert(to)))
+    list(model, Wish::Convert(to))
 }
 
 fn list(model: &mut Model, wish: Wish) -> Effects {

@@ -267,6 +267,11 @@ impl Plan {
         loads.chain(rejected).chain(ignored)
     }
 
+    /// Whether the workspace is laid out for another CLI than the one that this plan is for.
+    pub fn is_laid_out_otherwise(&self) -> bool {
+        self.ignored.iter().any(|row| row.converts)
+    }
+
     /// What push does with one path.
     pub fn verdict(&self, path: &RelPath) -> Verdict<'_> {
         match self.index.get(path) {

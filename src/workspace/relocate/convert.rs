@@ -43,6 +43,12 @@ pub fn plan(snapshot: &Snapshot, to: LayoutId) -> Result<Relocation, PlanError> 
     Ok(relocation)
 }
 
+/// Where a conversion leads unless a person names it: to the layout that push reads, if the files are laid out otherwise, else to the other one.
+pub fn target(plan: &Plan) -> LayoutId {
+    let mut others = LayoutId::ALL.into_iter().filter(|id| *id != plan.layout);
+    others.next().filter(|_| !plan.is_laid_out_otherwise()).unwrap_or(plan.layout)
+}
+
 /// What push would read under the layout that the workspace has now: the chosen one, or else the one that reads most of it.
 fn source(snapshot: &Snapshot, to: LayoutId) -> Plan {
     if snapshot.layout.id != to {

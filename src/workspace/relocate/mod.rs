@@ -19,6 +19,7 @@ mod trail;
 
 use serde::{Deserialize, Serialize};
 
+pub use convert::target as conversion_target;
 pub use error::PlanError;
 pub use split::holds_several;
 pub use step::{Held, Seen, Spot, Step};
