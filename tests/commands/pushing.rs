@@ -46,6 +46,19 @@ fn a_push_that_goes_as_predicted_exits_zero() {
 }
 
 #[test]
+fn a_push_that_watches_says_what_arrived_before_it_goes_on() {
+    let workspace = workspace();
+    stub(&workspace, &format!("{SAYS}; echo 'Push to workspace default completed successfully'"));
+    let run_with = |words: &[&str]| run(&workspace, words);
+    let verdict = "1 file arrived, as predicted";
+    let watching = run_with(&["push", "--", "--watch"]);
+    assert_eq!(watching.code, 0, "{}{}", watching.stdout, watching.stderr);
+    assert!(watching.stderr.contains("goes into `development`"), "{}", watching.stderr);
+    assert!(watching.stderr.contains(verdict) && watching.stdout.contains(verdict), "{}", watching.stderr);
+    assert!(!run_with(&["push"]).stderr.contains(verdict));
+}
+
+#[test]
 fn the_last_sessions_are_listed_and_read() {
     let workspace = workspace();
     stub(&workspace, &format!("echo 'key wk-0123456789'; {SAYS}"));

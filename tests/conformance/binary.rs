@@ -89,7 +89,7 @@ fn loaded<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
 }
 
 /// Runs a command to its end or to its limit: its status, if it ended, and what it printed.
-fn run(command: &mut Command, limit: Duration) -> (Option<ExitStatus>, String, String) {
+pub fn run(command: &mut Command, limit: Duration) -> (Option<ExitStatus>, String, String) {
     let mut child =
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("node starts");
     let stdout = read_all(child.stdout.take().expect("stdout is piped"));

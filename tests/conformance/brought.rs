@@ -25,7 +25,7 @@ pub fn agrees(vendor: &Vendor) -> Option<Compared> {
         let seen = driver.push(workspace);
         let applied = seen.lines.iter().filter(|line| line.starts_with("Applied universal")).count();
         println!("of {} files {} are loaded, and {applied} of them only applied", files.len(), seen.loads.len());
-        compare::differences(&seen, workspace)
+        compare::differences(vendor, &seen, workspace)
     });
     Some(Compared { cases: 2 * files.len(), disagreements: differences.into_iter().flatten().collect() })
 }

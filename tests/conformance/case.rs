@@ -5,6 +5,8 @@
 //! entries, as `workspace` reads them
 //! =>
 //! lines, as `outcome` prints them
+//! => js-yaml 4.1
+//! the same for a CLI over js-yaml 4.1, where it does something else
 //! ```
 
 use crate::workspace::Workspace;
@@ -13,6 +15,17 @@ pub struct Case {
     pub name: String,
     pub workspace: Workspace,
     pub expected: String,
+    /// What the CLI does over js-yaml 4.1, where that is something else.
+    older: Option<String>,
+}
+
+const OLDER: &str = "\n=> js-yaml 4.1\n";
+
+impl Case {
+    /// What the CLI does over js-yaml 4.1.
+    pub fn expected_of_older(&self) -> &str {
+        self.older.as_deref().unwrap_or(&self.expected)
+    }
 }
 
 /// The cases of a text, in order.
@@ -27,11 +40,12 @@ fn parse_one(text: &str) -> Case {
         Some(expected) => ("", expected),
         None => rest.split_once("\n=>\n").unwrap_or_else(|| panic!("the case `{name}` has no `=>`")),
     };
-    Case {
-        name: name.to_owned(),
-        workspace: Workspace::parse(entries),
-        expected: expected.trim_end().to_owned() + "\n",
-    }
+    let lines = |text: &str| text.trim_end().to_owned() + "\n";
+    let (expected, older) = match expected.split_once(OLDER) {
+        Some((expected, older)) => (expected, Some(lines(older))),
+        None => (expected, None),
+    };
+    Case { name: name.to_owned(), workspace: Workspace::parse(entries), expected: lines(expected), older }
 }
 
 /// A case as `parse` reads it.

@@ -8,22 +8,36 @@ use membrane_tui::workspace::sync::Verb;
 use crate::outcome::{End, Outcome, short};
 use crate::predict::{self, Prediction, Rejected};
 use crate::push::Observation;
+use crate::vendor::Vendor;
 use crate::workspace::Workspace;
 
-/// What differs between what the CLI was seen to do with a workspace and what is predicted of it; nothing where they agree.
-pub fn differences(seen: &Observation, workspace: &Workspace) -> Vec<String> {
+/// What differs between what this CLI was seen to do with a workspace and what is predicted of it, where it is the project's own;
+/// nothing where they agree.
+pub fn differences(vendor: &Vendor, seen: &Observation, workspace: &Workspace) -> Vec<String> {
     let root = workspace.make("http://127.0.0.1:9");
+    vendor.install(root.path());
     let predicted = predict::of(root.path(), workspace);
     let outcome = Outcome::from(seen);
     let mut differences = Vec::new();
     if !outcome.agrees_with(&predicted.outcome) {
         differences.push(format!("the CLI:\n{outcome}predicted:\n{}", predicted.outcome));
     }
+    differences.extend(exit(seen, &outcome));
     differences.extend(rejection(seen, &outcome, &predicted));
     differences.extend(readings(seen, &predicted));
     differences.extend(rows(root.path(), &predicted));
     differences.extend(effects(&predicted));
     differences
+}
+
+/// Exit status is 0 or 1 and nothing else, and there is none where push hangs.
+fn exit(seen: &Observation, outcome: &Outcome) -> Option<String> {
+    let expected = match outcome.end {
+        End::Completes => Some(0),
+        End::Aborts { .. } => Some(1),
+        End::Hangs { .. } => None,
+    };
+    (seen.exit != expected).then(|| format!("exit {:?}, not {expected:?}", seen.exit))
 }
 
 /// What js-yaml says where it refuses, and what the row of that file says.

@@ -1,11 +1,12 @@
 // Runs many pushes in one process: `membrane push` in each folder named on stdin, what was seen of it as a line of JSON on stdout.
-// The CLI's program is imported anew for each push, so that it starts as the binary does, without Node's start.
+// The folder of the CLI's package is its argument. The CLI's program is imported anew for each push, so that it starts as the binary does, without Node's start.
 
 import fs from 'node:fs'
 import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
 import { begin, crashed, end, reportHangs, reportSuccess } from './observe.mjs'
 
-const dist = new URL('./node_modules/@integration-app/membrane-cli/dist/', import.meta.url)
+const dist = pathToFileURL(`${process.argv[2]}/dist/`)
 const program = new URL(/"(\.\/index-[^"]+\.js)"/.exec(fs.readFileSync(new URL('index.js', dist), 'utf8'))[1], dist)
 const answer = process.stdout.write.bind(process.stdout)
 const leave = process.exit.bind(process)

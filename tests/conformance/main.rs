@@ -38,11 +38,14 @@ fn main() -> ExitCode {
     let with = |compare: &dyn Fn(&Vendor) -> Option<Compared>| vendor.as_ref().and_then(compare);
     let count = || number("MEMBRANE_WORKSPACES", 300);
     table.row("facts", || with(&|vendor| Some(facts::hold(vendor))));
+    table.row("facts, js-yaml 4.1", || with(&|vendor| Some(facts::hold_of_older(vendor))));
     table.row("facts, printed", || with(&|vendor| Some(printed::hold(vendor))));
     table.row("facts, requests", || with(&|vendor| Some(requests::hold(vendor))));
     table.row("first document, mended", || with(&|vendor| Some(story::holds(vendor))));
     table.row("driver is the binary", || with(&|vendor| Some(facts::driver_is_the_binary(vendor))));
     table.row("random workspaces", || with(&|vendor| Some(random::agree(vendor, seed, count()))));
+    table
+        .row("random, js-yaml 4.1", || with(&|vendor| Some(random::agree(&vendor.older(), seed, count().div_ceil(3)))));
     table.row("corpus, pushed", || with(&brought::agrees));
     table.row("spec-yaml, corpus", || with(&spec_yaml::on_the_corpus));
     table.row("spec-yaml, generated", || with(&|vendor| Some(spec_yaml::on_generated_paths(vendor, seed))));

@@ -3,8 +3,14 @@
 
 import fs from 'node:fs'
 import path from 'node:path'
-import { syncBuiltinESMExports } from 'node:module'
-import yaml from 'js-yaml'
+import { createRequire, syncBuiltinESMExports } from 'node:module'
+import { pathToFileURL } from 'node:url'
+
+// The js-yaml of the CLI whose package's folder is the argument: the very module that it imports.
+const ofTheCli = createRequire(`${process.argv[2]}/package.json`)
+const { exports } = ofTheCli('js-yaml/package.json')
+const file = new URL(exports['.'].import, pathToFileURL(ofTheCli.resolve('js-yaml/package.json')))
+const { default: yaml } = await import(file)
 
 const PHASES = [
   ['Loading configuration', 'config'],

@@ -86,20 +86,26 @@ pub fn of(root: &Path, workspace: &Workspace) -> Prediction {
     let loads =
         loads.map(|load| loads_line(&load.path, &load.element, load.key.as_deref(), load.integration.as_deref()));
     let sends = sync.writes.iter().map(|write| sends_line(&as_sent(write)));
-    let outcome = Outcome { end: end(&plan, &sync), loads: loads.collect(), sends: sends.collect() };
+    let outcome = Outcome {
+        end: end(&plan, workspace.server.is_some().then_some(&sync)),
+        loads: loads.collect(),
+        sends: sends.collect(),
+    };
     Prediction { plan, writes: sync.writes, outcome }
 }
 
-/// Where push stops: at an element that it cannot send, if it gets there, else where the plan says. The plan knows no server, so
-/// what it says of the sync phase is not asked.
-fn end(plan: &Plan, sync: &Sync) -> End {
+/// Where push stops. The plan takes an empty server (contract); with another one push stops at the element that it cannot send, if
+/// it gets there.
+fn end(plan: &Plan, with_server: Option<&Sync>) -> End {
     let aborts = |phase: &str, path: &str| End::Aborts { phase: phase.to_owned(), path: short(path) };
-    if let Some(halt) = sync.halts.first() {
+    if let Some(halt) = with_server.and_then(|sync| sync.halts.first()) {
         return aborts(&format!("{:?}", halt.phase).to_lowercase(), &halt.path.to_text());
     }
     match &plan.abort {
         _ if plan.outcome == "hangs" => End::Hangs { path: hanging(plan) },
-        Some(abort) if abort.phase != "sync" => aborts(&abort.phase, abort.path.as_deref().unwrap_or("-")),
+        Some(abort) if with_server.is_none() || abort.phase != "sync" => {
+            aborts(&abort.phase, abort.path.as_deref().unwrap_or("-"))
+        }
         _ => End::Completes,
     }
 }

@@ -122,6 +122,7 @@ impl<'a> Driver<'a> {
 impl Node {
     fn start(vendor: &Vendor) -> Node {
         let mut command = vendor.node("driver.mjs");
+        command.arg(vendor.cli());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("node starts");
         let folders = child.stdin.take().expect("stdin is piped");

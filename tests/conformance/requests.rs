@@ -11,7 +11,10 @@ use crate::workspace::Workspace;
 const WORKSPACE: &str = r#"connectors/Shop_7/Shop_7.yml: {name: Shop, id: 7, key: shop, auth: {type: oauth2}}
 connectors/Shop_7/1.0.0/src.zip: PK
 integrations/hub/hub.yaml: {name: Hub, key: hub, connectorId: '7', connectorVersion: 1.0.0, parameters: {a: 1}, authType: oauth2}
-integrations/crm/crm.yaml: {key: crm, connectorId: public}
+integrations/crm/crm.yaml: {key: crm, connectorId: shop, parameters: {a: 1}}
+integrations/list.yaml: {name: List, key: list, type: connector-operation, connector: shop}
+integrations/text.yaml: some text
+integrations/crm/actions/x.yaml: {key: x}
 integrations/hub/actions/a.yaml: {key: a, integrationKey: other}
 integrations/hub/actions/b.yaml: {key: b c, parentId: p, config: {x: 1}}
 integrations/hub/actions/c.yaml: {key: c, parentId: p, customized: true, config: {x: 1}}
@@ -45,10 +48,13 @@ POST /connectors {"name":"Shop","id":7,"key":"shop","auth":{"type":"oauth2"},"wo
 # a version is published if the server has not got it
 GET /connectors/id-1/versions null
 POST /connectors/id-1/publish-version {"multipart":[{"name":"file","file":"file.zip","bytes":2},{"name":"version","text":"1.0.0"},{"name":"changelog","text":"Imported Version"}]}
-# a connectorId that no connector here has is sent as it stands
-POST /integrations {"connectorId":"public","key":"crm"}
+# a connectorId that is no connector's id is sent as it stands, though it may be a key
+POST /integrations {"connectorId":"shop","key":"crm"}
 # of an integration four fields are sent, and a connector of this workspace by the id that the server gave it
 PATCH /integrations/i1 {"connectorId":"id-1","connectorVersion":"1.0.0","name":"Hub","key":"hub"}
+# an action among them has no connector, a text neither name nor key
+POST /integrations {"name":"List","key":"list"}
+POST /integrations {}
 # integrations are asked for again once they are sent
 GET /integrations?limit=1000&cursor=0 null
 # a date and a list are sent as JSON, a text as it is
@@ -57,6 +63,8 @@ POST /actions ["a","b"]
 POST /actions "some text"
 # an integrationId is taken away, though not from deeper down; an integration object is sent as it stands
 POST /actions {"key":"e","integration":{"key":"hub"},"nested":{"integrationId":"kept"}}
+# an integration that was just made is known by the id that the server gave it
+POST /actions {"key":"x","integrationKey":"crm","integrationId":"id-3"}
 # the integration whose folder it is is written over an element's integrationKey, and the server's id of it is added
 POST /actions {"key":"a","integrationKey":"hub","integrationId":"i1"}
 # an element with a parent is applied by its key, without its content

@@ -58,7 +58,7 @@ pub fn holds(vendor: &Vendor) -> Compared {
         let seen = driver.push(&workspace);
         let outcome = Outcome::from(&seen).to_string();
         disagreements.extend((outcome != expected).then(|| format!("after {commands:?} the CLI:\n{outcome}")));
-        disagreements.extend(compare::differences(&seen, &workspace));
+        disagreements.extend(compare::differences(vendor, &seen, &workspace));
         let now = print(root.path());
         disagreements.extend((expected == WOUNDED && now != before).then(|| format!("after {commands:?}:\n{now}")));
     }

@@ -1,6 +1,8 @@
 //! The vendor's programs, as `package-lock.json` pins them: installed when they are not there, and found without Node's help.
 
 use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -8,7 +10,14 @@ use std::process::{Command, Stdio};
 pub struct Vendor {
     /// The folder of `package.json`.
     folder: PathBuf,
+    /// Where its CLI stands in `node_modules`.
+    cli: &'static str,
 }
+
+/// The CLI with the js-yaml that an install gives today.
+const CLI: &str = "@integration-app/membrane-cli";
+/// The same with the js-yaml of an older install.
+const OLDER: &str = "membrane-cli-over-js-yaml-4.1";
 
 /// Why nothing could be compared: in words for the person who runs the tests.
 pub struct Missing(pub String);
@@ -27,15 +36,32 @@ impl Vendor {
             return Err(Missing("Node is not installed".to_owned()));
         }
         let installed = folder.join("node_modules/.installed-lock");
-        let lock = std::fs::read(folder.join("package-lock.json")).expect("the lock file stands beside this test");
-        if std::fs::read(&installed).ok().as_ref() != Some(&lock) {
+        let lock = fs::read(folder.join("package-lock.json")).expect("the lock file stands beside this test");
+        if fs::read(&installed).ok().as_ref() != Some(&lock) {
             eprintln!("conformance: npm ci in {}", folder.display());
             if !succeeds(Command::new("npm").arg("ci").current_dir(&folder)) {
                 return Err(Missing(format!("`npm ci` failed in {}", folder.display())));
             }
-            std::fs::write(&installed, &lock).expect("node_modules was just made");
+            fs::write(&installed, &lock).expect("node_modules was just made");
         }
-        Ok(Vendor { folder })
+        Ok(Vendor { folder, cli: CLI })
+    }
+
+    /// The same CLI as an older install gives it: with js-yaml 4.1.1.
+    pub fn older(&self) -> Vendor {
+        Vendor { folder: self.folder.clone(), cli: OLDER }
+    }
+
+    /// The CLI's package.
+    pub fn cli(&self) -> PathBuf {
+        self.folder.join("node_modules").join(self.cli)
+    }
+
+    /// Makes this CLI the one of the project at `root`, which has no `node_modules` of its own.
+    pub fn install(&self, root: &Path) {
+        let bin = root.join("node_modules/.bin");
+        fs::create_dir_all(&bin).expect("the folder is ours");
+        symlink(self.cli().join("dist/index.js"), bin.join("membrane")).expect("the folder is new");
     }
 
     /// `node` with a script of this folder, in an environment that knows no proxy, token or `MEMBRANE_*`.
@@ -48,8 +74,13 @@ impl Vendor {
 
     /// `membrane push`, the plain binary of the package.
     pub fn push(&self) -> Command {
-        let mut command = self.node("node_modules/@integration-app/membrane-cli/dist/index.js");
-        command.arg("push");
+        self.command("push")
+    }
+
+    /// Another command of the same binary.
+    pub fn command(&self, name: &str) -> Command {
+        let mut command = self.node(self.cli().join("dist/index.js"));
+        command.arg(name);
         command
     }
 }

@@ -6,7 +6,7 @@ use super::rng::Rng;
 pub const KEYS: [&str; 4] = ["a", "b", "12", "hub"];
 
 /// Keys as YAML has them: what is no plain text too.
-const ODD_KEYS: [&str; 33] = [
+const ODD_KEYS: [&str; 34] = [
     "'12'",
     "12",
     "12.0",
@@ -40,6 +40,7 @@ const ODD_KEYS: [&str; 33] = [
     "&k a",
     "é",
     "a b",
+    "\"a\t\n  b\"",
 ];
 
 const TRUTH: [&str; 8] = ["true", "false", "null", "''", "0", "1", "no", "[]"];
@@ -192,7 +193,7 @@ fn dress(rng: &mut Rng, fields: &[(String, String)]) -> Vec<u8> {
         let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{name}: {value}")).collect();
         format!("{{{}}}", pairs.join(", "))
     };
-    match rng.below(14) {
+    match rng.below(16) {
         0 => text.replace('\n', "\r\n").into_bytes(),
         1 => format!("\u{feff}{text}").into_bytes(),
         2 => format!("---\n{text}").into_bytes(),
@@ -203,6 +204,9 @@ fn dress(rng: &mut Rng, fields: &[(String, String)]) -> Vec<u8> {
             if text.starts_with('{') { b", x: b\xff}" } else { b"\nx: b\xff" },
         ]
         .concat(),
+        // Some js-yaml take these for the properties of the first key, and others for those of the mapping.
+        6 => format!("&first {text}").into_bytes(),
+        7 => format!("!!str {text}").into_bytes(),
         _ => text.into_bytes(),
     }
 }

@@ -29,24 +29,24 @@ pub fn agree(vendor: &Vendor, seed: u64, count: u64) -> Compared {
     println!("random workspaces: seeds {seed} to {}", seed + count - 1);
     let seeds: Vec<u64> = (seed..seed + count).collect();
     let wrong = pool::each(vendor, &seeds, |driver, seed| {
-        let large = disagreeing(driver, workspace(*seed))?;
+        let large = disagreeing(vendor, driver, workspace(*seed))?;
         let mut left = SHRINKS;
         let small = shrink(&large, |candidate| {
             left = left.saturating_sub(1);
-            left > 0 && !compare::differences(&driver.push(candidate), candidate).is_empty()
+            left > 0 && !compare::differences(vendor, &driver.push(candidate), candidate).is_empty()
         });
         let seen = driver.push(&small);
         let case = case::print(&format!("seed {seed}"), &small, &Outcome::from(&seen).to_string());
-        Some(case + &compare::differences(&seen, &small).join("\n"))
+        Some(case + &compare::differences(vendor, &seen, &small).join("\n"))
     });
     Compared { cases: seeds.len(), disagreements: wrong.into_iter().flatten().collect() }
 }
 
 /// The workspace, if it disagrees, or what is left of it once what stops push is taken away, if that does.
-fn disagreeing(driver: &mut Driver, mut workspace: Workspace) -> Option<Workspace> {
+fn disagreeing(vendor: &Vendor, driver: &mut Driver, mut workspace: Workspace) -> Option<Workspace> {
     for _ in 0..=MENDS {
         let seen = driver.push(&workspace);
-        if !compare::differences(&seen, &workspace).is_empty() {
+        if !compare::differences(vendor, &seen, &workspace).is_empty() {
             return Some(workspace);
         }
         let stopped_at = seen.hang.or(seen.abort.and_then(|abort| abort.path))?;
