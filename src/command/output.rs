@@ -56,7 +56,9 @@ impl Output {
     /// Tells people something beside the result.
     pub fn note(&self, text: &str) {
         if !self.quiet {
-            let _ = writeln!(io::stderr(), "{}", sanitize(text));
+            // While a push has the keyboard, a terminal does not go back to the line's begin by itself.
+            let end = if io::stderr().is_terminal() { "\r\n" } else { "\n" };
+            let _ = write!(io::stderr(), "{}{end}", sanitize(text));
         }
     }
 

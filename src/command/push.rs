@@ -23,7 +23,8 @@ use crate::push::plain::Plain;
 use crate::push::preflight::{Preflight, Refusal, preflight};
 use crate::push::reconcile::{Reconciler, Report, Verdict};
 use crate::push::secrets;
-use crate::push::session::{Environment, Session, Size, Tap};
+use crate::push::session::{self, Ended, Environment, Session, Size, Tap};
+use crate::push::transcript::Says;
 use crate::report::human::{self, Paint};
 use crate::report::json::Head;
 use crate::workspace::layout::LayoutId;
@@ -49,6 +50,9 @@ struct Document<'a> {
     /// What came of it; null where nothing was pushed.
     report: Option<&'a Report>,
 }
+
+/// How a push ends that succeeds; one that watches does so later.
+const DONE: session::Exit = session::Exit { how: Ended::Code(0), cancelled: false, left_behind: 0 };
 
 /// The workspace that the CLI takes where none is named (push-facts).
 pub const DEFAULT_WORKSPACE: &str = "default";
@@ -80,6 +84,9 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
     snapshot.layout.disagreement.iter().for_each(|sentence| output.note(sentence));
     human::preflight(&before, 0, Paint { enabled: false }).lines().for_each(|line| output.note(line));
     output.note(&format!("{} pushes to `{workspace}`", program.title()));
+    if watches(snapshot.plan.layout, asked.args) {
+        output.note(WATCHES);
+    }
     let report = push(opened, &snapshot.plan, &program, asked, output)?;
     print(&program, Some(&report))?;
     Ok(match report.verdict {
@@ -87,6 +94,15 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
         Verdict::Failed => Exit::Wrong,
         Verdict::NotAsPredicted => Exit::Unpredicted,
     })
+}
+
+/// What `--watch` follows once it has pushed, and into what (`printed/watch.rs` of tests/conformance).
+const WATCHES: &str = "with `--watch` the CLI goes on until Ctrl-C: it follows the sources of connectors and nothing else, and \
+    what changes in the source of any version goes into `development`";
+
+/// Whether the CLI is told to go on when it has pushed.
+fn watches(layout: LayoutId, words: &[OsString]) -> bool {
+    layout == LayoutId::MembraneCli1 && words.iter().any(|word| word == "--watch")
 }
 
 /// Whether a word for the CLI is its `-w NAME`, `-wNAME`, `--workspace NAME`, `--workspace=NAME`.
@@ -158,9 +174,15 @@ fn push(
     let keyboard = Keyboard::raw();
     let real = opened.root.canonicalize().unwrap_or_else(|_| opened.root.clone());
     let mut reconciler = Reconciler::new(plan, &shown(&real));
+    let goes_on = watches(plan.layout, asked.args);
     let exit = follow(&session, &events, None, |lines| {
         session.screen();
-        lines.iter().for_each(|line| reconciler.see(line));
+        for line in lines {
+            reconciler.see(line);
+            if goes_on && matches!(line.says, Says::Completed { .. }) {
+                output.note(&reconciler.clone().finish(DONE, &secrets).headline());
+            }
+        }
     });
     drop(keyboard);
     let report = reconciler.finish(exit, &secrets);

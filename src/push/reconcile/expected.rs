@@ -14,6 +14,7 @@ use crate::workspace::plan::{Load, Plan};
 type Rows = VecDeque<usize>;
 
 /// The sentences that are still to come.
+#[derive(Clone)]
 pub(super) struct Expected {
     /// The root as the CLI prints it, with a slash.
     root: String,

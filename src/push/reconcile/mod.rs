@@ -45,6 +45,7 @@ pub enum Seen {
 }
 
 /// Follows a push as it runs.
+#[derive(Clone)]
 pub struct Reconciler<'p> {
     plan: &'p Plan,
     expected: Expected,
