@@ -111,7 +111,9 @@ impl<'t> Parser<'t> {
         // A pair in a sequence is a mapping of its own.
         self.builder.open(Kind::Mapping);
         self.store(key, value, flow.mark)?;
-        let pair = self.builder.close_mapping(Span::new(flow.mark.at, self.last_end));
+        // Of an empty pair nothing stands behind its `?`.
+        let start = flow.mark.at.min(self.last_end);
+        let pair = self.builder.close_mapping(Span::new(start, self.last_end));
         self.builder.push_item(pair);
         Ok(())
     }
