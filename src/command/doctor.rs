@@ -64,6 +64,7 @@ fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
             Ok(()) => "told of changes by the system".to_owned(),
             Err(why) => format!("looks for changes once a second: {why}"),
         },
+        names: snapshot.files.names(),
         files: snapshot.plan.loads.len() + snapshot.plan.rejected.len() + snapshot.plan.ignored.len(),
         problems,
     }

@@ -5,6 +5,7 @@
 pub mod apply;
 mod ignored;
 pub mod journal;
+pub mod names;
 mod patterns;
 pub mod project;
 mod read;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::workspace::layout::Evidence;
+use crate::workspace::names::Names;
 
 /// The state of everything that a push depends on.
 #[derive(Debug, Serialize)]
@@ -26,6 +27,8 @@ pub struct Doctor {
     pub journal: String,
     /// How the browser would learn of changes.
     pub watcher: String,
+    /// How the disk compares names, which decides what push finds.
+    pub names: Names,
     /// How many files have a verdict.
     pub files: usize,
     /// What stands in the way, as sentences.

@@ -17,6 +17,11 @@ impl Entries {
         self.find(name).ok().map(|at| &self.0[at].1)
     }
 
+    /// The entry of that name, with the name.
+    pub fn get_key_value(&self, name: &[u8]) -> Option<(&Name, &Entry)> {
+        self.find(name).ok().map(|at| (&self.0[at].0, &self.0[at].1))
+    }
+
     /// As [`Entries::get`], to be changed.
     pub fn get_mut(&mut self, name: &[u8]) -> Option<&mut Entry> {
         self.find(name).ok().map(|at| &mut self.0[at].1)

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::document::Reading;
 use super::entries::{self, Entries};
 use super::layout::MEMBRANE;
+use super::names::Names;
 use super::path::RelPath;
 use super::yaml::Dialect;
 
@@ -99,15 +100,26 @@ pub enum Resolved<'t> {
 #[derive(Debug, Clone, Default)]
 pub struct FileSet {
     root: Arc<Dir>,
+    names: Names,
 }
 
 /// No chain of links that a system follows is longer.
 const LONGEST_LINK_CHAIN: usize = 40;
 
 impl FileSet {
-    /// A tree from its root folder.
-    pub fn new(root: Arc<Dir>) -> Self {
-        Self { root }
+    /// A tree from its root folder, on a disk that compares names in this way.
+    pub fn new(root: Arc<Dir>, names: Names) -> Self {
+        Self { root, names }
+    }
+
+    /// The same tree as it would be on another disk.
+    pub fn on(&self, names: Names) -> Self {
+        Self { root: Arc::clone(&self.root), names }
+    }
+
+    /// How its disk compares names.
+    pub fn names(&self) -> Names {
+        self.names
     }
 
     /// The root folder.
@@ -134,6 +146,32 @@ impl FileSet {
             at = self.follow(dir.entries.get(name)?);
         }
         Some(at)
+    }
+
+    /// The path under which the disk has what is asked for by `path`. From where nothing stands, it stays as it is.
+    pub fn spelt(&self, path: &RelPath) -> RelPath {
+        if self.names == Names::Exact {
+            return path.clone();
+        }
+        let mut at = Some(Resolved::Dir(&self.root));
+        path.names().fold(RelPath::root(), |spelt, name| {
+            let found = match at {
+                Some(Resolved::Dir(dir)) => self.named(dir, name),
+                _ => None,
+            };
+            at = found.map(|(_, entry)| self.follow(entry));
+            spelt.join(found.map_or(name, |(name, _)| name))
+        })
+    }
+
+    /// The entry that a folder gives for a name, and the name that it has there.
+    pub fn named<'t>(&self, dir: &'t Dir, name: &[u8]) -> Option<(&'t [u8], &'t Entry)> {
+        let exact = dir.entries.get_key_value(name);
+        let found = match self.names {
+            Names::AnyCase => exact.or_else(|| dir.entries.iter().find(|(other, _)| self.names.same(other, name))),
+            Names::Exact => exact,
+        };
+        found.map(|(name, entry)| (&**name, entry))
     }
 
     /// What an entry comes to, its links followed.
@@ -257,6 +295,21 @@ mod tests {
             panic!("b is a folder")
         };
         assert!(Arc::ptr_eq(old, new));
+    }
+
+    #[test]
+    fn what_is_asked_for_is_found_as_the_disk_spells_it() {
+        let mut exact = tree(&[("Actions/Hub/hub.yaml", "key: hub"), ("a/b", "")]);
+        exact.insert(&path("Link"), link(LinkTo::Inside(path("Actions"))));
+        let any_case = exact.on(Names::AnyCase);
+        let check = |asked: &str, expected: &str| {
+            assert_eq!(any_case.spelt(&path(asked)), path(expected));
+            assert_eq!(exact.spelt(&path(asked)), path(asked));
+        };
+        check("actions/hub/HUB.yaml", "Actions/Hub/hub.yaml");
+        check("link/hub", "Link/Hub");
+        check("A/B", "a/b");
+        check("actions/New/one", "Actions/New/one");
     }
 
     #[test]

@@ -134,6 +134,12 @@ impl Layout {
             .map(|folder| folder.kind)
     }
 
+    /// The names of all the folders that are read below `membrane/`.
+    pub fn folder_names(&self) -> impl Iterator<Item = &str> {
+        let types = self.folders.iter().flat_map(|folder| folder.names(false));
+        types.chain(std::iter::once(self.connectors.folder.as_str()))
+    }
+
     /// Where an element of this kind and key is expected: `membrane/<type>/<key>/<key>.yaml`, or inside the integration whose
     /// folder is given. `None` where the layout reads no such kind there.
     pub fn expected_place(&self, kind: Kind, key: &str, integration_folder: Option<&RelPath>) -> Option<RelPath> {

@@ -20,6 +20,7 @@ pub mod js;
 pub mod json;
 pub mod layout;
 pub mod links;
+pub mod names;
 pub mod node;
 pub mod path;
 pub mod plan;

@@ -18,7 +18,7 @@ pub fn agrees(vendor: &Vendor) -> Option<Compared> {
             let path = format!("membrane/{}", place(&file.path)).into_bytes();
             Entry { path, what: What::File(file.content.clone()) }
         };
-        Workspace { entries: files.iter().map(entry).collect(), server: None }
+        Workspace { entries: files.iter().map(entry).collect(), server: None, disk: None }
     };
     let workspaces = [placed(str::to_owned), placed(own_file)];
     let differences = pool::each(vendor, &workspaces, |driver, workspace| {

@@ -15,7 +15,10 @@ use crate::workspace::Workspace;
 /// nothing where they agree.
 pub fn differences(vendor: &Vendor, seen: &Observation, workspace: &Workspace) -> Vec<String> {
     let root = workspace.make("http://127.0.0.1:9");
-    vendor.install(root.path());
+    // Another disk may know no links; without a CLI the js-yaml of today is taken.
+    if workspace.disk.is_none() {
+        vendor.install(root.path());
+    }
     let predicted = predict::of(root.path(), workspace);
     let outcome = Outcome::from(seen);
     let mut differences = Vec::new();
@@ -66,8 +69,8 @@ fn rows(root: &Path, predicted: &Prediction) -> Vec<String> {
     loads.chain(others).for_each(|path| *count.entry(path.as_str()).or_insert(0) += 1);
     let twice = count.iter().filter(|(_, count)| **count > 1).map(|(path, _)| format!("in more than one list: {path}"));
     let files = crate::workspace::files_below(root);
-    let missing =
-        files.iter().filter(|file| !file.starts_with("membrane/connectors/") && !count.contains_key(file.as_str()));
+    let is_source = |file: &str| file.to_lowercase().starts_with("membrane/connectors/");
+    let missing = files.iter().filter(|file| !is_source(file) && !count.contains_key(file.as_str()));
     twice.chain(missing.map(|path| format!("in no list: {path}"))).collect()
 }
 

@@ -5,6 +5,7 @@
 //!
 //! `MEMBRANE_SEED=7 MEMBRANE_WORKSPACES=2000 cargo test --test conformance -- random` compares other random workspaces.
 
+mod any_case;
 mod binary;
 mod brought;
 mod case;
@@ -30,6 +31,7 @@ use std::process::ExitCode;
 
 use table::{Compared, Table};
 use vendor::{Missing, Vendor};
+use workspace::Workspace;
 
 fn main() -> ExitCode {
     let seed = number("MEMBRANE_SEED", 1);
@@ -43,9 +45,11 @@ fn main() -> ExitCode {
     table.row("facts, requests", || with(&|vendor| Some(requests::hold(vendor))));
     table.row("first document, mended", || with(&|vendor| Some(story::holds(vendor))));
     table.row("driver is the binary", || with(&|vendor| Some(facts::driver_is_the_binary(vendor))));
-    table.row("random workspaces", || with(&|vendor| Some(random::agree(vendor, seed, count()))));
-    table
-        .row("random, js-yaml 4.1", || with(&|vendor| Some(random::agree(&vendor.older(), seed, count().div_ceil(3)))));
+    table.row("random workspaces", || with(&|vendor| Some(random::agree(vendor, seed, count(), as_it_is))));
+    let fewer = || count().div_ceil(3);
+    table.row("random, js-yaml 4.1", || with(&|vendor| Some(random::agree(&vendor.older(), seed, fewer(), as_it_is))));
+    table.row("facts, any case", || with(&any_case::facts));
+    table.row("random, any case", || with(&|vendor| any_case::random(vendor, seed, fewer())));
     table.row("corpus, pushed", || with(&brought::agrees));
     table.row("spec-yaml, corpus", || with(&spec_yaml::on_the_corpus));
     table.row("spec-yaml, generated", || with(&|vendor| Some(spec_yaml::on_generated_paths(vendor, seed))));
@@ -53,6 +57,11 @@ fn main() -> ExitCode {
     table.row("shape, foreign files", || Some(shape::on_foreign_files()));
     let agrees = table.print();
     if agrees && (vendor.is_some() || !is_required()) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// A random workspace, unchanged.
+fn as_it_is(_seed: u64, workspace: Workspace) -> Workspace {
+    workspace
 }
 
 fn say_what_is_left_out(Missing(why): Missing) {

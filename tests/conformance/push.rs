@@ -11,6 +11,7 @@ use membrane_tui::push::loopback::Loopback;
 use membrane_tui::push::sent::{self, Sent};
 use serde::Deserialize;
 
+use crate::any_case;
 use crate::vendor::Vendor;
 use crate::workspace::Workspace;
 
@@ -34,6 +35,15 @@ pub struct Observation {
 }
 
 impl Observation {
+    /// Gives paths as the disk spells them, and not as push asks for them.
+    fn respell(&mut self, root: &Path) {
+        let loads = self.loads.iter_mut().map(|load| &mut load.path);
+        let culprits = self.abort.iter_mut().filter_map(|abort| abort.path.as_mut());
+        for path in loads.chain(culprits).chain(&mut self.reads).chain(&mut self.hang) {
+            *path = any_case::as_the_disk_spells(root, path);
+        }
+    }
+
     /// A push that did not end, nobody knows where: it agrees with no prediction.
     fn without_an_end() -> Observation {
         let hang = Some(format!("nothing known within {LIMIT:?}"));
@@ -99,6 +109,9 @@ impl<'a> Driver<'a> {
             }
             None => Observation::without_an_end(),
         };
+        if workspace.disk.is_some() {
+            observation.respell(root.path());
+        }
         observation.sent = sent::writes(&server.stop(), &state);
         observation
     }

@@ -16,7 +16,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use membrane_tui::push::loopback::ServerState;
 use rustix::fs::{CWD, FileType, Mode, mknodat};
@@ -30,6 +30,8 @@ pub struct Workspace {
     pub entries: Vec<Entry>,
     /// The server's state as JSON; none for an empty server.
     pub server: Option<String>,
+    /// A folder of the disk on which it is made; none for that of temporary files.
+    pub disk: Option<PathBuf>,
 }
 
 /// One thing to make.
@@ -80,7 +82,8 @@ impl Workspace {
     /// An entry that cannot be made beside the others (a file where a folder is) is left out.
     pub fn make(&self, uri: &str) -> TempDir {
         // Node tells paths without links.
-        let place = std::env::temp_dir().canonicalize().expect("the folder of temporary files is there");
+        let place = self.disk.clone().unwrap_or_else(std::env::temp_dir);
+        let place = place.canonicalize().expect("the folder of temporary files is there");
         let root = tempfile::tempdir_in(place).expect("a temporary folder");
         if !self.entries.iter().any(|entry| entry.path.starts_with(CONFIG)) {
             let config = format!("workspaces:\n  default: {{ key: k, secret: s, apiUri: '{uri}' }}\n");

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use super::Patterns;
 use super::ignored::GITIGNORE;
+use super::names;
 use super::scope::Scope;
 use super::stamp::Stamps;
 use crate::workspace::files::{Dir, Entry, FileSet};
@@ -97,7 +98,7 @@ impl Scanner {
         let mut after = before.clone();
         if tops.iter().any(RelPath::is_root) {
             let root = self.pool.install(|| pass.root());
-            after = FileSet::new(root);
+            after = FileSet::new(root, names::of(&self.root));
         } else {
             for (path, entry) in self.pool.install(|| read_tops(&pass, &tops)) {
                 put(&mut after, before, &path, entry);

@@ -7,6 +7,7 @@ use crate::push::transcript::Element;
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
 use crate::workspace::js::Js;
+use crate::workspace::names::Names;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Load, Plan};
 
@@ -18,6 +19,8 @@ type Rows = VecDeque<usize>;
 pub(super) struct Expected {
     /// The root as the CLI prints it, with a slash.
     root: String,
+    /// How the disk compares names: the CLI prints a folder as it asks for it, and the plan has it as the disk spells it.
+    names: Names,
     /// By folder and the whole line `Loaded <entry>`.
     loaded: HashMap<(String, String), Rows>,
     /// The same of files that cannot be loaded.
@@ -37,12 +40,14 @@ impl Expected {
         let mut expected = Self {
             root: as_printed(root.as_bytes()) + "/",
             loaded: HashMap::new(),
-            rejected: plan.rejected.iter().flat_map(|row| loaded_lines(&row.path)).collect(),
+            names: plan.names,
+            rejected: HashSet::new(),
             connectors: HashMap::new(),
             integrations: HashMap::new(),
             elements: HashMap::new(),
             odd: HashMap::new(),
         };
+        expected.rejected = plan.rejected.iter().flat_map(|row| expected.loaded_lines(&row.path)).collect();
         for (row, load) in plan.loads.iter().enumerate() {
             expected.add(row, load);
         }
@@ -55,7 +60,7 @@ impl Expected {
             self.connectors.insert(as_printed(&entry), row);
             return;
         }
-        self.loaded.entry(loaded_line(&folder, &entry)).or_default().push_back(row);
+        self.loaded.entry(self.loaded_line(&folder, &entry)).or_default().push_back(row);
         let key = load.summary.field(Field::Key);
         let is_odd = matches!(key, Some(Js::Date(_)));
         let key = printed(key);
@@ -77,6 +82,21 @@ impl Expected {
         folder.strip_prefix(&self.root).unwrap_or(folder).to_owned()
     }
 
+    /// A folder in the one form that all of its spellings have, and what the CLI says when it has loaded this entry of it.
+    fn loaded_line(&self, folder: &RelPath, entry: &[u8]) -> (String, String) {
+        self.line(&as_printed(folder.as_bytes()), &as_printed(&[b"Loaded ", entry].concat()))
+    }
+
+    fn line(&self, folder: &str, line: &str) -> (String, String) {
+        (self.names.plain(folder).into_owned(), line.to_owned())
+    }
+
+    /// What the CLI may say of a file: as an entry of a folder, or as the file that makes its folder an element.
+    fn loaded_lines(&self, path: &RelPath) -> impl Iterator<Item = (String, String)> + use<> {
+        let entry = |path: &RelPath| Some(self.loaded_line(&path.parent()?, path.name()));
+        [entry(path), path.parent().as_ref().and_then(entry)].into_iter().flatten()
+    }
+
     /// The root with a slash, as the CLI prints it.
     pub(super) fn root(&self) -> &str {
         &self.root
@@ -84,12 +104,13 @@ impl Expected {
 
     /// The row of the line `Loaded …` in this folder. Each is given once.
     pub(super) fn loaded(&mut self, folder: &str, line: &str) -> Option<usize> {
-        self.loaded.get_mut(&(folder.to_owned(), line.to_owned()))?.pop_front()
+        let line = self.line(folder, line);
+        self.loaded.get_mut(&line)?.pop_front()
     }
 
     /// Whether the line `Loaded …` in this folder is about a file that cannot be loaded.
     pub(super) fn is_rejected(&self, folder: &str, line: &str) -> bool {
-        self.rejected.contains(&(folder.to_owned(), line.to_owned()))
+        self.rejected.contains(&self.line(folder, line))
     }
 
     pub(super) fn connector(&self, folder: &str) -> Option<usize> {
@@ -107,17 +128,6 @@ impl Expected {
         let exact = self.elements.get_mut(&sentence).and_then(VecDeque::pop_front);
         exact.or_else(|| self.odd.get_mut(&element.kind)?.pop_front())
     }
-}
-
-/// A folder, and what the CLI says when it has loaded this entry of it.
-fn loaded_line(folder: &RelPath, entry: &[u8]) -> (String, String) {
-    (as_printed(folder.as_bytes()), as_printed(&[b"Loaded ", entry].concat()))
-}
-
-/// What the CLI may say of a file: as an entry of a folder, or as the file that makes its folder an element.
-fn loaded_lines(path: &RelPath) -> impl Iterator<Item = (String, String)> + use<> {
-    let entry = |path: &RelPath| Some(loaded_line(&path.parent()?, path.name()));
-    [entry(path), path.parent().as_ref().and_then(entry)].into_iter().flatten()
 }
 
 /// The folder that the CLI reads a file from, and the entry of it that the file is or makes an element.

@@ -21,6 +21,7 @@ use super::loopback::{Loopback, Request, ServerState};
 use super::reconcile::{Reconciler, Report, Seen};
 use super::redact::Secrets;
 use super::session::{Ended, Environment, Exit, Session, SessionEvent, Size, StartError};
+use crate::disk::names;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Outcome, Plan, plan};
 use crate::workspace::project::ConfigFile;
@@ -140,6 +141,7 @@ pub fn start(script: &Script<'_>, size: Size) -> Result<Rehearsal, RehearseError
     }
     let server = Loopback::start(script.server.clone()).map_err(RehearseError::Server)?;
     let stage = Stage::set(&script.places.root, &script.snapshot.project.config, script.workspace, &server.uri())?;
+    let disk = names::of(stage.root());
     let words = cli::push_words(script.snapshot.layout.id, Some(script.workspace));
     let environment = Environment::Only(stage.environment(script.places));
     let launch = script.cli.launch(words, stage.root(), environment);
@@ -152,8 +154,8 @@ pub fn start(script: &Script<'_>, size: Size) -> Result<Rehearsal, RehearseError
         server,
         stage,
         before: script.server.clone(),
-        // The copy has a config of its own, so the user's is no part of what is predicted.
-        plan: plan(&script.snapshot.files, script.snapshot.layout.id, &ConfigFile::default()),
+        // The copy has a config of its own, so the user's is no part of what is predicted; nor is the user's disk.
+        plan: plan(&script.snapshot.files.on(disk), script.snapshot.layout.id, &ConfigFile::default()),
         secrets: script.secrets.clone(),
         cli: Ran { path: script.cli.cli.path.clone(), version: script.cli.cli.version.clone() },
         is_known: script.cli.cli.layout.is_some(),

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::Paint;
 use crate::report::doctor::{Doctor, Program};
 use crate::report::sanitize;
+use crate::workspace::names::Names;
 
 /// The whole text about the workspace at `root`, ending in a line break.
 pub fn doctor(root: &str, doctor: &Doctor, paint: Paint) -> String {
@@ -29,6 +30,11 @@ pub fn doctor(root: &str, doctor: &Doctor, paint: Paint) -> String {
     doctor.settings.iter().for_each(|path| line("settings", path.clone()));
     line("journal", doctor.journal.clone());
     line("watcher", doctor.watcher.clone());
+    let names = match doctor.names {
+        Names::Exact => "each letter of a name counts",
+        Names::AnyCase => "takes capital and small letters for the same, as Linux does not",
+    };
+    line("disk", names.to_owned());
     line("files", doctor.files.to_string());
     for problem in &doctor.problems {
         let _ = writeln!(out, "{} {}", paint.red("problem:"), sanitize(problem));

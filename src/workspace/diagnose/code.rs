@@ -53,6 +53,8 @@ codes! {
     CamelCaseInside = "camel-case-inside" Error,
     /// The layout that `pull` writes and `push` passes over.
     PullLayout = "pull-layout" Error,
+    /// Found on a disk that does not tell capital from small letters, and on no other.
+    LetterCase = "letter-case" Warning,
     /// A file of the other layout.
     OtherLayout = "other-layout" Error,
     /// Nothing in it; push skips it.

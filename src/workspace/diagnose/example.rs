@@ -10,6 +10,7 @@
 //! | `membrane/actions/a.yaml -> b.yaml` | a link to that path from the root; broken where nothing stands there |
 //! | `membrane/actions/a.yaml (FIFO)` | so are `(socket)`, `(empty)`, `(a flow)`, `(UTF-16)` and `(unreadable)` |
 //! | `membrane/actions/a.yaml (ignored by git)` | a mark on a file that a block gives |
+//! | `membrane/ (takes capital and small letters for the same)` | the whole disk does |
 //! | `membrane.config.yml (tracked by git)` | so are `(readable by others)` and `(not ignored by git)` |
 //! | `node_modules/.bin/membrane (@integration-app/membrane-cli 1.2.3)` | the project's own CLI |
 //! | `scripts/deploy.sh:1 names membrane/actions` | a line of a script that names a folder |
@@ -23,6 +24,7 @@ use crate::workspace::document::Reading;
 use crate::workspace::files::{Dir, Entry, File, FileSet, LinkTo, Special};
 use crate::workspace::fixture;
 use crate::workspace::layout::LayoutId;
+use crate::workspace::names::Names;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::CONFIG;
 use crate::workspace::project::{Cli, ConfigFile, ConfigState, Mention, Project};
@@ -113,6 +115,7 @@ impl Example {
             }
             "unreadable" => set(changed(text, |file| file.reading = Some(Reading::unreadable("permission denied")))),
             "ignored by git" => set(changed(text, |file| file.git_ignored = true)),
+            "takes capital and small letters for the same" => self.files = self.files.on(Names::AnyCase),
             "tracked by git" => self.project.config.tracked_by_git = true,
             "readable by others" => self.project.config.readable_by_others = true,
             "not ignored by git" => self.project.config.not_ignored = true,

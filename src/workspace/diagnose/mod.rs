@@ -15,6 +15,7 @@ mod example;
 mod pages;
 mod placement;
 mod reading;
+mod spelling;
 mod stray;
 #[cfg(test)]
 mod tests;
@@ -132,6 +133,7 @@ const RULES: &[Rule] = &[
     workspace::no_integrations_folder,
     workspace::no_own_file,
     workspace::layout_disagrees,
+    spelling::letter_case,
 ];
 
 /// Everything that is wrong or worth knowing: the worst first, then by path and place. The same parts give the same list.

@@ -50,7 +50,7 @@ pub(super) fn no_own_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
         *folders.entry(folder).or_default() += 1;
     }
     for (folder, count) in folders {
-        let own = folder.join(layout.own_file(folder.name()));
+        let own = scene.files.spelt(&folder.join(layout.own_file(folder.name())));
         if is_read(scene, &own) || scene.plan.ignored.iter().any(|row| is_meant_as_own_file(row, folder)) {
             continue;
         }

@@ -62,7 +62,7 @@ impl Walk<'_> {
     }
 
     fn connector(&mut self, path: &RelPath, name: &[u8], dir: &Arc<Dir>) {
-        let spec = path.join(self.layout.connectors.own_file(name));
+        let spec = self.files.spelt(&path.join(self.layout.connectors.own_file(name)));
         let strict = self.layout.connectors.strict;
         if strict && self.refuse_closed(path, dir) {
             return;
@@ -132,6 +132,7 @@ impl Walk<'_> {
         }
         let Some(load) = self.loads.last() else { return names };
         let (spec, named) = (load.path.clone(), connectors_folder(self).join_path(&folder_name(&load.summary)));
+        let named = self.files.spelt(&named);
         let sent =
             names.iter().take_while(|version| matches!(source(self, &named.join(version)), Source::Ready)).count();
         for version in &names[sent..] {
@@ -152,7 +153,7 @@ impl Walk<'_> {
 
 /// `membrane/connectors`.
 fn connectors_folder(walk: &Walk<'_>) -> RelPath {
-    RelPath::root().join(MEMBRANE).join(&walk.layout.connectors.folder)
+    walk.files.spelt(&RelPath::root().join(MEMBRANE).join(&walk.layout.connectors.folder))
 }
 
 /// The folder that push derives from a spec, below that of the connectors: `<name>_<id>`.
@@ -172,7 +173,7 @@ enum Source {
 
 /// `src/`, which push zips into `src.zip`, or else the `src.zip` that is there.
 fn source(walk: &Walk<'_>, version: &RelPath) -> Source {
-    let (folder, zip) = (version.join("src"), version.join("src.zip"));
+    let [folder, zip] = ["src", "src.zip"].map(|name| walk.files.spelt(&version.join(name)));
     match walk.files.resolve(&folder) {
         Some(Resolved::File(_) | Resolved::Special(_)) => {
             return Source::Unusable(

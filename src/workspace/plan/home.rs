@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::Load;
 use crate::workspace::document::{Field, Summary};
 use crate::workspace::element::Kind;
+use crate::workspace::files::FileSet;
 use crate::workspace::js::Js;
 use crate::workspace::layout::{KeysFrom, Layout, MEMBRANE};
 use crate::workspace::path::RelPath;
@@ -39,14 +40,14 @@ pub(super) struct Homes {
 
 impl Homes {
     /// Gathers the integrations among `loads`.
-    pub fn new(layout: &'static Layout, loads: &[Load]) -> Self {
+    pub fn new(files: &FileSet, layout: &'static Layout, loads: &[Load]) -> Self {
         let name = layout.folder(Kind::Integration).map_or("integrations", |folder| &folder.name);
-        let integrations = RelPath::root().join(MEMBRANE).join(name);
+        let integrations = files.spelt(&RelPath::root().join(MEMBRANE).join(name));
         let mut homes = Homes { layout, integrations, folders: HashMap::new(), keys: HashSet::new() };
         for load in loads.iter().filter(|load| load.element == Kind::Integration) {
             let (Some(key), Some(folder)) = (&load.key, load.path.parent()) else { continue };
             homes.keys.insert(key.clone());
-            let is_own_file = load.path.name() == layout.own_file(folder.name());
+            let is_own_file = files.names().same(load.path.name(), &layout.own_file(folder.name()));
             if is_own_file && folder.parent().as_ref() == Some(&homes.integrations) {
                 homes.folders.entry(key.clone()).or_insert(folder);
             }

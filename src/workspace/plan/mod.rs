@@ -24,6 +24,7 @@ use super::element::Kind;
 use super::files::FileSet;
 use super::js::Js;
 use super::layout::{KeysFrom, LayoutId, MEMBRANE};
+use super::names::Names;
 use super::path::RelPath;
 use super::project::{ConfigFile, ConfigState};
 
@@ -36,6 +37,8 @@ pub(super) use walk::explain;
 #[derive(Debug, Clone)]
 pub struct Plan {
     pub layout: LayoutId,
+    /// How the disk compares names, which decides what push finds.
+    pub names: Names,
     pub outcome: Outcome,
     /// The first thing that would stop push, on an empty server.
     pub abort: Option<Abort>,
@@ -222,6 +225,7 @@ pub fn plan(files: &FileSet, layout: LayoutId, config: &ConfigFile) -> Plan {
     let stops = walk.stops.into_iter().filter_map(walk::Stop::abort).collect();
     let mut plan = Plan {
         layout,
+        names: files.names(),
         outcome,
         abort,
         stops,

@@ -10,6 +10,7 @@ use crate::workspace::document::{Reading, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, Resolved};
 use crate::workspace::layout::{Layout, LayoutId, MEMBRANE};
+use crate::workspace::names::Names;
 use crate::workspace::path::RelPath;
 
 /// Everything that the walk did not read.
@@ -56,15 +57,29 @@ fn mark_conversions(found: &mut [Ignored]) {
 
 /// Whether a path belongs to the sources of a connector that push reads: something in a version's folder.
 fn is_source(walk: &Walk<'_>, below: &RelPath) -> bool {
-    spec_of_source(walk.layout, below).is_some_and(|spec| walk.seen.contains(&spec))
+    spec_of_source(walk, below).is_some_and(|spec| walk.seen.contains(&spec))
 }
 
 /// The spec of the connector to whose sources a path belongs, whether it is there or not.
-fn spec_of_source(layout: &Layout, below: &RelPath) -> Option<RelPath> {
+fn spec_of_source(walk: &Walk<'_>, below: &RelPath) -> Option<RelPath> {
     let names: Vec<&[u8]> = below.names().collect();
     let [folder, connector, _version, _, ..] = names[..] else { return None };
-    let spec = RelPath::root().join(MEMBRANE).join(folder).join(connector).join(layout.connectors.own_file(connector));
-    (folder == layout.connectors.folder.as_bytes()).then_some(spec)
+    let rules = &walk.layout.connectors;
+    let spec = RelPath::root().join(MEMBRANE).join(folder).join(connector).join(rules.own_file(connector));
+    walk.files.names().same(folder, rules.folder.as_bytes()).then(|| walk.files.spelt(&spec))
+}
+
+/// A path below `membrane/` with the folders of elements named as push names them: the disk may spell them otherwise.
+fn as_push_names(walk: &Walk<'_>, below: &RelPath) -> RelPath {
+    let names = walk.files.names();
+    if names == Names::Exact {
+        return below.clone();
+    }
+    let asked = |name: &[u8]| walk.layout.folder_names().find(|known| names.same(known.as_bytes(), name));
+    below.names().enumerate().fold(RelPath::root(), |path, (depth, name)| match asked(name) {
+        Some(known) if depth == 0 || depth == 2 => path.join(known),
+        _ => path.join(name),
+    })
 }
 
 fn inside(walk: &Walk<'_>, places: &Places<'_>, path: &RelPath, below: &RelPath, reading: Option<&Reading>) -> Ignored {
@@ -72,7 +87,7 @@ fn inside(walk: &Walk<'_>, places: &Places<'_>, path: &RelPath, below: &RelPath,
         let reason = "push opens it, finds nothing in it, and skips it".to_owned();
         return row(path, Kind::Other, Code::EmptyFile, reason, reading);
     }
-    if let Some(spec) = spec_of_source(walk.layout, below) {
+    if let Some(spec) = spec_of_source(walk, below) {
         let reason = format!("it belongs to a connector whose `{}` is not there", spec.name_text());
         return row(path, Kind::Other, Code::NotAnElement, reason, reading);
     }
@@ -86,7 +101,7 @@ fn inside(walk: &Walk<'_>, places: &Places<'_>, path: &RelPath, below: &RelPath,
             reading,
         );
     }
-    let (code, reason) = why_passed_over(walk.layout, below, kind);
+    let (code, reason) = why_passed_over(walk.layout, &as_push_names(walk, below), kind);
     let mut row = row(path, kind, code, reason, reading);
     offer(places, &mut row);
     row

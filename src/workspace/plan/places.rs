@@ -19,7 +19,7 @@ pub struct Places<'a> {
 impl<'a> Places<'a> {
     /// Gathers the integrations among `loads`.
     pub fn new(files: &'a FileSet, layout: &'static Layout, loads: &[Load]) -> Self {
-        Places { files, layout, homes: Homes::new(layout, loads) }
+        Places { files, layout, homes: Homes::new(files, layout, loads) }
     }
 
     /// The places of the file at `path`, which is of this kind; empty where no layout rule has one. Taken places are left out.
@@ -34,6 +34,7 @@ impl<'a> Places<'a> {
             Kind::Scenario => Vec::new(), // Push stops at every scenario that it reads.
             _ => self.element(path, kind, &name, summary),
         };
+        places.iter_mut().for_each(|place| place.path = self.files.spelt(&place.path));
         places.retain(|place| self.is_free(&place.path));
         places
     }

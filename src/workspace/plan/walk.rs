@@ -112,7 +112,7 @@ impl<'a> Walk<'a> {
         let membrane = RelPath::root().join(MEMBRANE);
         for folder in &self.layout.folders {
             for name in folder.names(false) {
-                self.type_folder(&membrane.join(name), folder, None);
+                self.type_folder(&self.files.spelt(&membrane.join(name)), folder, None);
             }
         }
         self.inside_integrations(&membrane);
@@ -120,7 +120,7 @@ impl<'a> Walk<'a> {
 
     fn inside_integrations(&mut self, membrane: &RelPath) {
         let Some(required) = self.layout.required_folder.as_deref() else { return };
-        let folder = membrane.join(required);
+        let folder = self.files.spelt(&membrane.join(required));
         let dir = match self.files.resolve(&folder) {
             Some(Resolved::Dir(dir)) => dir,
             None | Some(Resolved::Broken) if self.is_closed(membrane) => return,
@@ -136,7 +136,7 @@ impl<'a> Walk<'a> {
             let key = self.own_key(&inside, name);
             for folder in self.layout.folders.iter().filter(|folder| folder.inside_integration) {
                 let within = Inside { folder: &inside, key: key.clone() };
-                self.type_folder(&inside.join(&folder.name), folder, Some(within));
+                self.type_folder(&self.files.spelt(&inside.join(&folder.name)), folder, Some(within));
             }
         }
     }
@@ -151,7 +151,7 @@ impl<'a> Walk<'a> {
 
     /// The `key` in an integration folder's own file; `None` where the file is missing, empty, no mapping or without one.
     fn own_key(&self, folder: &RelPath, name: &[u8]) -> Option<Js> {
-        match self.files.resolve(&folder.join(self.layout.own_file(name)))? {
+        match self.files.resolve(&self.files.spelt(&folder.join(self.layout.own_file(name))))? {
             Resolved::File(file) => file.reading.as_ref()?.loaded()?.field(Field::Key).cloned(),
             _ => None,
         }
@@ -212,10 +212,10 @@ impl<'a> Walk<'a> {
         match self.files.follow(entry) {
             Resolved::Broken => Found::Stop(path, Code::BrokenLink, "it is a link that leads nowhere".into()),
             Resolved::Dir(dir) => {
-                let own = self.layout.own_file(name);
-                match dir.entries.get(&own).map(|entry| self.files.follow(entry)) {
-                    None | Some(Resolved::Broken) => Found::Nothing,
-                    Some(found) => self.open(path.join(own), found),
+                let own = self.files.named(dir, &self.layout.own_file(name));
+                match own.map(|(own, entry)| (own, self.files.follow(entry))) {
+                    None | Some((_, Resolved::Broken)) => Found::Nothing,
+                    Some((own, found)) => self.open(path.join(own), found),
                 }
             }
             found => self.open(path, found),

@@ -77,7 +77,7 @@ pub fn workspace(seed: u64) -> Workspace {
         }
     }
     let server = (!maker.server.is_empty()).then(|| format!("{{{}}}", maker.server.join(", ")));
-    Workspace { entries: maker.entries, server }
+    Workspace { entries: maker.entries, server, disk: None }
 }
 
 impl Maker {

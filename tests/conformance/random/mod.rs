@@ -24,12 +24,12 @@ const SHRINKS: usize = 400;
 const MENDS: usize = 3;
 
 /// The CLI and the prediction agree on `count` workspaces, of the seeds from `seed` on. One that disagrees is shrunk and printed
-/// as a case.
-pub fn agree(vendor: &Vendor, seed: u64, count: u64) -> Compared {
+/// as a case. `change` may alter the workspace of a seed.
+pub fn agree(vendor: &Vendor, seed: u64, count: u64, change: impl Fn(u64, Workspace) -> Workspace + Sync) -> Compared {
     println!("random workspaces: seeds {seed} to {}", seed + count - 1);
     let seeds: Vec<u64> = (seed..seed + count).collect();
     let wrong = pool::each(vendor, &seeds, |driver, seed| {
-        let large = disagreeing(vendor, driver, workspace(*seed))?;
+        let large = disagreeing(vendor, driver, change(*seed, workspace(*seed)))?;
         let mut left = SHRINKS;
         let small = shrink(&large, |candidate| {
             left = left.saturating_sub(1);

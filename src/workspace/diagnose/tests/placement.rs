@@ -192,3 +192,31 @@ fn the_same_text_in_two_integrations_is_two_elements() {
         ],
     );
 }
+
+/// A disk that does not tell capital from small letters.
+const ANY_CASE: &str = "membrane/ (takes capital and small letters for the same)";
+
+#[test]
+fn what_only_this_disk_finds() {
+    check(
+        &[("membrane/Actions/list/list.yaml", ACTION), ("membrane/Actions/b.yaml", "key: b\ntype: api-request\n")],
+        &[EMPTY, ANY_CASE],
+        &["letter-case membrane/Actions it passes over 2 elements"],
+    );
+    check(
+        &[("membrane/Integrations/hub/hub.yaml", HUB.1)],
+        &[ANY_CASE],
+        &["letter-case membrane/Integrations it stops: push lists `membrane/integrations`"],
+    );
+    check(
+        &[HUB, ("membrane/integrations/hub/Data-Sources/C/c.yaml", "key: c\nname: C\nudm: contacts\n")],
+        &[ANY_CASE],
+        &["letter-case membrane/integrations/hub/Data-Sources [Rename to membrane/integrations/hub/data-sources]"],
+    );
+    check(
+        &[("membrane/integrations/Hub/hub.yaml", HUB.1)],
+        &[ANY_CASE],
+        &["letter-case membrane/integrations/Hub/hub.yaml [Rename to membrane/integrations/Hub/Hub.yaml]"],
+    );
+    check(&[("membrane/actions/list/list.yaml", ACTION)], &[EMPTY, ANY_CASE], &[]);
+}
