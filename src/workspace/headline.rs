@@ -59,8 +59,8 @@ fn verdict(plan: &Plan) -> String {
     format!("{opening}{joiner} {}{}", troubles.join(" and "), moves(plan))
 }
 
-/// What is wrong beside an abort, as clauses.
-fn troubles(plan: &Plan) -> Vec<String> {
+/// What is wrong beside an abort, as clauses: `passes over 1 interface`.
+pub fn troubles(plan: &Plan) -> Vec<String> {
     let mut clauses = Vec::new();
     let mut misread: BTreeMap<(Kind, Kind), usize> = BTreeMap::new();
     for load in plan.loads.iter().filter(|load| load.is_misread()) {

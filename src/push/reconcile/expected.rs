@@ -64,15 +64,13 @@ impl Expected {
         let key = load.summary.field(Field::Key);
         let is_odd = matches!(key, Some(Js::Date(_)));
         let key = printed(key);
-        if load.element == Kind::Integration {
-            self.integrations.entry(key).or_default().push_back(row);
-            return;
-        }
-        let integration = load.integration_field.as_ref().filter(|key| key.truthy()).map(|key| printed(Some(key)));
         let kind = camel_case(load.element);
         if is_odd {
             self.odd.entry(kind).or_default().push_back(row);
+        } else if load.element == Kind::Integration {
+            self.integrations.entry(key).or_default().push_back(row);
         } else {
+            let integration = load.integration_field.as_ref().filter(|key| key.truthy()).map(|key| printed(Some(key)));
             self.elements.entry((kind, integration, key)).or_default().push_back(row);
         }
     }
@@ -119,12 +117,13 @@ impl Expected {
 
     /// The next integration with this key. Each is given once.
     pub(super) fn integration(&mut self, key: &str) -> Option<usize> {
-        self.integrations.get_mut(key)?.pop_front()
+        let exact = self.integrations.get_mut(key.trim()).and_then(VecDeque::pop_front);
+        exact.or_else(|| self.odd.get_mut(&camel_case(Kind::Integration))?.pop_front())
     }
 
     /// The row of a sentence about an element. Each is given once.
     pub(super) fn element(&mut self, element: &Element) -> Option<usize> {
-        let sentence = (element.kind.clone(), element.integration.clone(), element.key.clone());
+        let sentence = (element.kind.clone(), element.integration.clone(), element.key.trim().to_owned());
         let exact = self.elements.get_mut(&sentence).and_then(VecDeque::pop_front);
         exact.or_else(|| self.odd.get_mut(&element.kind)?.pop_front())
     }

@@ -14,6 +14,7 @@ use super::redact::Secrets;
 use super::session::{Ended, Exit};
 use super::transcript::{Done, Element, Failure, Line, Says};
 use crate::workspace::element::Kind;
+use crate::workspace::headline;
 use crate::workspace::layout::Evidence;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Outcome, Plan};
@@ -93,6 +94,10 @@ pub struct Report {
     pub unexpected: Vec<String>,
     /// So much more of it there was.
     pub unexpected_more: usize,
+    /// The CLI ended well, as it says.
+    pub succeeded: bool,
+    /// What the plan says of it that nobody will have meant, as clauses: `passes over 1 interface`.
+    pub caveats: Vec<String>,
     /// The CLI's first error. Redacted.
     pub error: Option<String>,
     /// The file that the error is about.
@@ -192,12 +197,8 @@ impl<'p> Reconciler<'p> {
             Says::SendingIntegration { key, updates } => self.sending(key, *updates),
             Says::Imported { .. } => self.imported(),
             Says::Element(element) => self.element(element, &line.text),
-            Says::Completed { .. } | Says::Written => {}
-            Says::Error(failure) => {
-                let at = self.at.clone();
-                self.failure.get_or_insert_with(|| (failure.clone(), at));
-                return;
-            }
+            Says::Completed { .. } | Says::Written => self.imported(),
+            Says::Error(failure) => return self.failed(failure),
             Says::Other => {
                 if let Place::Folder(folder) = &self.at {
                     // An odd name leaves of `Loaded <entry>` only what follows its last carriage return.
@@ -211,10 +212,21 @@ impl<'p> Reconciler<'p> {
         self.heard = true;
     }
 
+    /// The first error counts. What the CLI was about to do is no error yet, and is told before it.
+    fn failed(&mut self, failure: &Failure) {
+        match &mut self.failure {
+            Some((first, _)) if first.name.is_none() && failure.name.is_some() => *first = failure.clone(),
+            Some(_) => {}
+            None => self.failure = Some((failure.clone(), self.at.clone())),
+        }
+    }
+
     fn loaded(&mut self, text: &str, entry: &str) {
-        let Place::Folder(folder) = &self.at else {
-            self.nobody_predicted(text.to_owned());
-            return;
+        let folder = match &self.at {
+            Place::Folder(folder) => folder,
+            // Nothing is loaded any more: a name of two lines can read so.
+            Place::Sync => return,
+            Place::Start | Place::Connector(_) => return self.nobody_predicted(text.to_owned()),
         };
         match self.expected.loaded(folder, text) {
             Some(row) => self.rows[row].seen = Seen::Loaded,
@@ -242,6 +254,7 @@ impl<'p> Reconciler<'p> {
     }
 
     fn sending(&mut self, key: &str, updates: bool) {
+        self.imported();
         (self.at, self.wrote) = (Place::Sync, true);
         self.updates = if updates { Done::Updated } else { Done::Created };
         match self.expected.integration(key) {
@@ -253,7 +266,7 @@ impl<'p> Reconciler<'p> {
         }
     }
 
-    /// Integrations are sent one after the other.
+    /// Integrations are sent one after the other, so that one was sent when the CLI goes on, whatever it said of it.
     fn imported(&mut self) {
         if let Some(row) = self.on_the_way.take() {
             self.tick(row, self.updates);
@@ -261,6 +274,7 @@ impl<'p> Reconciler<'p> {
     }
 
     fn element(&mut self, element: &Element, text: &str) {
+        self.imported();
         (self.at, self.wrote) = (Place::Sync, true);
         match self.expected.element(element) {
             Some(row) => self.tick(row, element.done),
@@ -288,6 +302,8 @@ impl<'p> Reconciler<'p> {
             missing,
             unexpected: self.unexpected.iter().map(|text| secrets.redact(text)).collect(),
             unexpected_more: self.unexpected_more,
+            succeeded,
+            caveats: headline::troubles(self.plan),
             error: self.failure.as_ref().map(|(failure, _)| secrets.redact(&failure.to_string())),
             blame,
             half_updated: self.wrote && !succeeded,
@@ -336,11 +352,15 @@ impl Report {
         let sent = self.rows.iter().filter(|row| matches!(row.seen, Seen::Sent(_))).count();
         let reset = self.rows.iter().filter(|row| row.seen == Seen::Sent(Done::Reset)).count();
         let mut text = match self.verdict {
-            Verdict::AsPredicted => format!("{} arrived, as predicted", files(sent)),
+            Verdict::AsPredicted if self.caveats.is_empty() => format!("{} arrived, as predicted", files(sent)),
+            Verdict::AsPredicted => {
+                format!("{} arrived, as predicted, but push {}", files(sent), self.caveats.join(" and "))
+            }
             Verdict::NotTold => "the CLI succeeded, but says nothing about files; what arrived is not known".to_owned(),
             Verdict::Failed => format!("push failed ({}) after {} had arrived", self.exit, files(sent)),
             Verdict::NotAsPredicted => format!(
-                "not what was predicted: {} arrived, {} did not, and {} nobody predicted",
+                "not what was predicted{}: {} arrived, {} did not, and {} nobody predicted",
+                if self.succeeded { String::new() } else { format!(" ({})", self.exit) },
                 files(sent),
                 self.missing.len(),
                 self.unexpected.len() + self.unexpected_more

@@ -50,6 +50,58 @@ fn a_push_that_did_what_was_predicted() {
 }
 
 #[test]
+fn a_push_that_did_what_was_predicted_and_nobody_meant_says_so() {
+    let files = &[
+        ("membrane/integrations/list.yaml", "{name: List, key: list, type: api-request}"),
+        ("membrane/interfaces/api.yaml", "{key: api, type: http-endpoint, paths: {}}"),
+    ];
+    let printed = "Reading /r/membrane/integrations\nLoaded list.yaml\n[Push] Creating integration list\n\
+        Imported integration List (list)\nData written successfully.\n";
+    let report = push_of(files, printed, 0);
+    assert_eq!(report.verdict, Verdict::AsPredicted, "{report:#?}");
+    assert_eq!(
+        report.headline(),
+        "1 file arrived, as predicted, but push makes 1 integration that is really an action and passes over 1 interface"
+    );
+}
+
+#[test]
+fn keys_are_known_as_the_cli_prints_them() {
+    let files = &[
+        ("membrane/integrations/a.yaml", "{name: A, key: 2020-01-02}"),
+        ("membrane/integrations/b.yaml", "{name: B, key: ' sp'}"),
+        ("membrane/actions/c.yaml", "{key: ' sp'}"),
+    ];
+    let printed = "Reading /r/membrane/integrations\nLoaded a.yaml\nLoaded b.yaml\nReading /r/membrane/actions\n\
+        Loaded c.yaml\n[Push] Creating integration Thu Jan 02 2020 00:00:00 GMT+0000 (Coordinated Universal Time)\n\
+        Imported integration A (Thu Jan 02 2020 00:00:00 GMT+0000 (Coordinated Universal Time))\n\
+        [Push] Creating integration  sp\n  Imported integration B ( sp)\n  Created universal action  sp\n";
+    let report = push_of(files, printed, 0);
+    assert_eq!(report.verdict, Verdict::AsPredicted, "{report:#?}");
+}
+
+#[test]
+fn a_name_that_reads_as_a_line_of_the_cli_is_none() {
+    let files = &[("membrane/integrations/a.yaml", r#"{name: "q\nLoaded foo", key: a}"#)];
+    let printed = "Reading /r/membrane/integrations\nLoaded a.yaml\n[Push] Creating integration a\n\
+        \x20 Imported integration q\nLoaded foo (a)\nData written successfully.\n";
+    let report = push_of(files, printed, 0);
+    assert_eq!(report.verdict, Verdict::AsPredicted, "{report:#?}");
+}
+
+#[test]
+fn of_a_request_that_failed_the_error_is_told_and_not_what_was_tried() {
+    let sent = HEALTHY.split("  Created universal action a").next().unwrap_or_default();
+    let printed = format!(
+        "{sent}Error creating element action false undefined {{\nAxiosError: Request failed with status code 400\n"
+    );
+    let report = push_of(FILES, &printed, 1);
+    assert_eq!(report.error.as_deref(), Some("AxiosError: Request failed with status code 400"));
+    let unexpected = push_of(FILES, &(printed + "  Created hub flow other\n"), 1).headline();
+    assert!(unexpected.starts_with("not what was predicted (exit 1): "), "{unexpected}");
+}
+
+#[test]
 fn a_success_that_sent_less_or_more_is_none() {
     let check = |output: &str, missing: &[&str], unexpected: &[&str]| {
         let report = push_of(FILES, output, 0);
