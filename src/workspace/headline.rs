@@ -6,28 +6,37 @@ use super::choice::Choice;
 use super::diagnose::Code;
 use super::element::Kind;
 use super::files::FileSet;
-use super::layout::MEMBRANE;
+use super::layout::{LayoutId, MEMBRANE};
 use super::path::RelPath;
-use super::plan::{Ignored, Outcome, Phase, Plan};
+use super::plan::{Ignored, Load, Outcome, Phase, Plan};
 
 /// The first line, such as "push succeeds, but makes 2 integrations that are really actions and passes over 1 interface. M moves 2,
 /// m asks".
-pub fn of(files: &FileSet, layout: &Choice, plan: &Plan) -> String {
-    if let Some(disagreement) = &layout.disagreement {
-        return format!("{disagreement}. {}", verdict(plan));
-    }
-    if files.get(&RelPath::root().join(MEMBRANE)).is_none() {
-        return no_membrane(plan);
-    }
-    verdict(plan)
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Headline {
+    /// With the keys of the browser.
+    pub keys: String,
+    /// With the commands of a shell.
+    pub commands: String,
 }
 
-fn no_membrane(plan: &Plan) -> String {
+/// The first line of these files, read by this layout.
+pub fn of(files: &FileSet, layout: &Choice, plan: &Plan) -> Headline {
+    let (verdict, mend) = match &layout.disagreement {
+        _ if files.get(&RelPath::root().join(MEMBRANE)).is_none() => no_membrane(plan),
+        Some(disagreement) => (format!("{disagreement}. {}", verdict(plan)), mend(plan)),
+        None => (verdict(plan), mend(plan)),
+    };
+    let line = |told: Option<String>| told.map_or_else(|| verdict.clone(), |told| format!("{verdict}. {told}"));
+    Headline { keys: line(mend.in_keys()), commands: line(mend.in_commands()) }
+}
+
+fn no_membrane(plan: &Plan) -> (String, Mend) {
     let found = passed_over(plan);
     if found.is_empty() {
-        return format!("There is no `{MEMBRANE}/` here, and nothing that looks like an element");
+        return (format!("There is no `{MEMBRANE}/` here, and nothing that looks like an element"), Mend::Nothing);
     }
-    format!("There is no `{MEMBRANE}/` here, so push finds nothing; outside it: {}. m moves one", list(&found))
+    (format!("There is no `{MEMBRANE}/` here, so push finds nothing; outside it: {}", list(&found)), Mend::MoveOne)
 }
 
 fn verdict(plan: &Plan) -> String {
@@ -49,14 +58,25 @@ fn verdict(plan: &Plan) -> String {
             };
             format!("push stops{at}{after}: {}", abort.message)
         }
-        _ if troubles.is_empty() => return format!("push succeeds and loads {}", loaded(plan)),
+        _ if troubles.is_empty() => return format!("push succeeds and loads {}{}", loaded(plan), unknown(plan)),
         _ => "push succeeds".to_owned(),
     };
     if troubles.is_empty() {
         return opening;
     }
-    let joiner = if plan.abort.is_some() || plan.outcome == Outcome::Hangs { ". It also" } else { ", but" };
-    format!("{opening}{joiner} {}{}", troubles.join(" and "), moves(plan))
+    // Where it stops, some of what follows is not come to.
+    let joiner = if plan.outcome == Outcome::Completes { ", but" } else { ". With that mended, it" };
+    format!("{opening}{joiner} {}{}", troubles.join(" and "), unknown(plan))
+}
+
+/// What nobody can know of what is sent.
+fn unknown(plan: &Plan) -> &'static str {
+    let is_one = |load: &&Load| load.looks_like == Kind::Interface && load.element == Kind::Flow;
+    match plan.loads.iter().filter(is_one).count() {
+        0 => "",
+        1 => "; whether the server honours the interface among the flows is not known",
+        _ => "; whether the server honours the interfaces among the flows is not known",
+    }
 }
 
 /// What is wrong beside an abort, as clauses: `passes over 1 interface`.
@@ -88,22 +108,55 @@ pub fn troubles(plan: &Plan) -> Vec<String> {
     clauses
 }
 
-/// What M and m would do about it.
-fn moves(plan: &Plan) -> String {
+/// What can be done about it.
+#[derive(Debug, Clone, Copy)]
+enum Mend {
+    Nothing,
+    /// The whole workspace into the layout that push reads.
+    Convert(LayoutId),
+    /// A move by hand, to a place to be chosen.
+    MoveOne,
+    /// So many moves that are certain; and others, to places to be chosen.
+    Move {
+        certain: usize,
+        others: bool,
+    },
+}
+
+fn mend(plan: &Plan) -> Mend {
     let certain = plan.loads.iter().filter(|load| load.certain_place().is_some()).count()
         + plan.ignored.iter().filter(|row| row.certain_place().is_some()).count();
-    let asked = plan
-        .ignored
-        .iter()
-        .any(|row| row.looks_like.matters() && row.certain_place().is_none() && !row.places.is_empty());
-    if plan.is_laid_out_otherwise() {
-        return format!(". `membrane-tui convert --to {}` lays them out for this one", plan.layout.name());
+    let is_asked = |row: &Ignored| row.looks_like.matters() && row.certain_place().is_none() && !row.places.is_empty();
+    match (certain, plan.ignored.iter().any(is_asked)) {
+        _ if troubles(plan).is_empty() => Mend::Nothing,
+        _ if plan.is_laid_out_otherwise() => Mend::Convert(plan.layout),
+        (0, false) => Mend::Nothing,
+        (0, true) => Mend::MoveOne,
+        (certain, others) => Mend::Move { certain, others },
     }
-    match (certain, asked) {
-        (0, false) => String::new(),
-        (0, true) => ". m asks where to".to_owned(),
-        (_, false) => format!(". M moves {certain}"),
-        (_, true) => format!(". M moves {certain}, m asks"),
+}
+
+impl Mend {
+    fn in_keys(self) -> Option<String> {
+        Some(match self {
+            Mend::Nothing => return None,
+            Mend::Convert(_) => return self.in_commands(),
+            Mend::MoveOne => "m asks where to".to_owned(),
+            Mend::Move { certain, others: false } => format!("M moves {certain}"),
+            Mend::Move { certain, others: true } => format!("M moves {certain}, m asks"),
+        })
+    }
+
+    fn in_commands(self) -> Option<String> {
+        Some(match self {
+            Mend::Nothing => return None,
+            Mend::Convert(to) => format!("`membrane-tui convert --to {}` lays them out for this one", to.name()),
+            Mend::MoveOne => "`membrane-tui move` takes one to its place".to_owned(),
+            Mend::Move { certain, others: false } => format!("`membrane-tui fix` moves {certain}"),
+            Mend::Move { certain, others: true } => {
+                format!("`membrane-tui fix` moves {certain}, `membrane-tui move` one of the others")
+            }
+        })
     }
 }
 
@@ -175,7 +228,33 @@ mod tests {
     const INTERFACE: &str = "key: orders\ntype: http-endpoint\npaths: {}";
 
     fn check(files: &[(&str, &str)], expected: &str) {
-        assert_eq!(Snapshot::of(tree(files), Arc::default()).headline, expected);
+        assert_eq!(Snapshot::of(tree(files), Arc::default()).headline.keys, expected);
+    }
+
+    #[test]
+    fn a_shell_is_told_commands_and_no_keys() {
+        let files = [("membrane/integrations/list.yaml", ACTION), ("membrane/interfaces/orders.yaml", INTERFACE)];
+        let told = |files: &[(&str, &str)]| Snapshot::of(tree(files), Arc::default()).headline.commands;
+        assert!(told(&files).ends_with(". `membrane-tui fix` moves 1, `membrane-tui move` one of the others"));
+        assert!(told(&files[..1]).ends_with("that is really an action. `membrane-tui fix` moves 1"));
+        assert!(told(&files[1..]).ends_with("passes over 1 interface. `membrane-tui move` takes one to its place"));
+    }
+
+    #[test]
+    fn what_push_does_not_come_to_is_not_said_to_be_done() {
+        check(
+            &[("membrane/integrations/list.yaml", ACTION), ("membrane/integrations/z.yaml", "key: [")],
+            "push stops at `membrane/integrations/z.yaml`: unexpected end of the stream within a flow collection. With that mended, \
+             it makes 1 integration that is really an action. M moves 1",
+        );
+    }
+
+    #[test]
+    fn what_the_server_makes_of_an_interface_is_not_promised() {
+        check(
+            &[("membrane/integrations/", ""), ("membrane/flows/orders/orders.yaml", INTERFACE)],
+            "push succeeds and loads 1 flow; whether the server honours the interface among the flows is not known",
+        );
     }
 
     #[test]
@@ -198,7 +277,7 @@ mod tests {
         check(&[("membrane/integrations/", "")], "push succeeds and loads nothing: there is no element where it looks");
         check(
             &[("src/orders.yaml", INTERFACE), ("README.md", "")],
-            "There is no `membrane/` here, so push finds nothing; outside it: 1 interface. m moves one",
+            "There is no `membrane/` here, so push finds nothing; outside it: 1 interface. m asks where to",
         );
         check(
             &[("membrane/integrations/", ""), ("membrane/scenarios/s.yaml", "key: s\nname: S")],

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::choice::Choice;
 use super::diagnose::{self, Diagnostic};
 use super::files::FileSet;
-use super::headline;
+use super::headline::{self, Headline};
 use super::links::Links;
 use super::node::{self, Node};
 use super::plan::{self, Plan};
@@ -22,7 +22,7 @@ pub struct Snapshot {
     /// The worst first, then by path and place.
     pub diagnostics: Vec<Diagnostic>,
     /// The verdict in words: the first line that people read.
-    pub headline: String,
+    pub headline: Headline,
 }
 
 impl Snapshot {

@@ -329,3 +329,20 @@ fn an_interrupted_relocation_is_told_and_taken_back_by_what_relocates() {
     assert_eq!(workspace.files(), before);
     assert!(!workspace.run(&["check"]).stderr.contains("interrupted"));
 }
+
+#[test]
+fn fix_converts_nothing() {
+    let workspace = Workspace::new(&[
+        ("membrane/integrations/hub/spec.yaml", "name: Hub\nkey: hub\nconnectorId: '7'\n"),
+        ("membrane/actions/list/spec.yaml", "name: List\nkey: list\ntype: api-request\n"),
+    ]);
+    let run = workspace.run(&["fix", "--layout", "membrane-cli-1", "--format", "json"]);
+    let document = run.json();
+    assert_eq!(
+        (run.code, &document["applied"], document["moves"].as_array().map(Vec::len)),
+        (0, &false.into(), Some(0))
+    );
+    let why = document["refused"][0]["why"].as_str().expect("it says why");
+    assert!(why.contains("`convert` brings all of it"), "{why}");
+    assert!(workspace.path("membrane/actions/list/spec.yaml").exists());
+}

@@ -66,7 +66,7 @@ fn the_headline_is_the_first_line() {
     let first = run.stdout.lines().next().unwrap();
     assert_eq!(
         first,
-        "push succeeds, but makes 1 integration that is really an action and passes over 1 interface. M moves 1, m asks"
+        "push succeeds, but makes 1 integration that is really an action and passes over 1 interface. `membrane-tui fix` moves 1, `membrane-tui move` one of the others"
     );
 }
 

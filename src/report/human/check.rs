@@ -10,7 +10,7 @@ use crate::workspace::snapshot::Snapshot;
 
 /// The whole text, ending in a line break.
 pub fn check(snapshot: &Snapshot, paint: Paint) -> String {
-    let mut out = format!("{}\n", paint.bold(sanitize(&snapshot.headline)));
+    let mut out = format!("{}\n", paint.bold(sanitize(&snapshot.headline.commands)));
     for diagnostic in &snapshot.diagnostics {
         let _ = write!(out, "\n{}", one(diagnostic, paint));
     }

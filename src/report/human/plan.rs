@@ -12,7 +12,7 @@ use crate::workspace::snapshot::Snapshot;
 pub fn plan(snapshot: &Snapshot, paint: Paint) -> String {
     let plan = &snapshot.plan;
     let mut out = String::new();
-    let _ = writeln!(out, "{}", paint.bold(sanitize(&snapshot.headline)));
+    let _ = writeln!(out, "{}", paint.bold(sanitize(&snapshot.headline.commands)));
     let _ = writeln!(out, "{}", paint.dim(layout_line(snapshot)));
     section(&mut out, paint, "push reads", &plan.loads, |load| load_line(load, paint));
     section(&mut out, paint, "push cannot load", &plan.rejected, |row| rejected_line(row, paint));

@@ -10,7 +10,7 @@ use crate::workspace::snapshot::Snapshot;
 
 /// The whole text, ending in a line break.
 pub fn tree(snapshot: &Snapshot, paint: Paint) -> String {
-    let mut out = format!("{}\n\n", paint.bold(sanitize(&snapshot.headline)));
+    let mut out = format!("{}\n\n", paint.bold(sanitize(&snapshot.headline.commands)));
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); snapshot.nodes.len()];
     let mut tops = Vec::new();
     for (index, node) in snapshot.nodes.iter().enumerate() {

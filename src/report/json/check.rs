@@ -35,7 +35,7 @@ impl Summary {
 pub fn check<'a>(root: &'a str, snapshot: &'a Snapshot) -> impl Serialize + 'a {
     Document {
         head: Head::new("check", root),
-        headline: &snapshot.headline,
+        headline: &snapshot.headline.commands,
         diagnostics: &snapshot.diagnostics,
         summary: Summary::of(&snapshot.diagnostics),
     }

@@ -62,7 +62,7 @@ pub fn plan<'a>(root: &'a str, snapshot: &'a Snapshot) -> impl Serialize + 'a {
     Document {
         head: Head::new("plan", root),
         layout: LayoutRow::of(&snapshot.layout),
-        headline: &snapshot.headline,
+        headline: &snapshot.headline.commands,
         outcome: plan.outcome,
         abort: plan.abort.as_ref(),
         loads: plan.loads.iter().map(LoadRow::of).collect(),

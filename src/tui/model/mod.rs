@@ -280,7 +280,7 @@ impl Model {
     /// The verdict in words: the first line that people read.
     pub fn headline(&self) -> &str {
         match (&self.snapshot, &self.notice) {
-            (Some(snapshot), _) => &snapshot.headline,
+            (Some(snapshot), _) => &snapshot.headline.keys,
             (None, Some(_)) => "",
             (None, None) => "reading the workspace…",
         }

@@ -14,7 +14,7 @@ use crate::workspace::project::Mention;
 pub(super) fn passed_over(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     for row in misplaced(scene) {
         let message = format!("push passes over {}: {}", named(row), row.reason);
-        let help = with_generator(scene, &row.path, help(row));
+        let help = with_generator(scene, &row.path, help(scene, row));
         out.push(Diagnostic::new(row.code, &row.path, message, help).mended_by(fix(row)));
     }
 }
@@ -86,11 +86,17 @@ fn fix(row: &Ignored) -> Option<Fix> {
     if row.documents.len() > 1 {
         return Some(Fix { kind: FixKind::Split, from: row.path.clone(), to: row.path.clone(), safe: false });
     }
-    let safe = row.certain_place().is_some();
-    first_place(row).map(|place| Fix::relocation(&row.path, place, safe))
+    let place = first_place(row)?;
+    if row.converts {
+        return Some(Fix { kind: FixKind::Convert, from: row.path.clone(), to: place.path.clone(), safe: false });
+    }
+    Some(Fix::relocation(&row.path, place, row.certain_place().is_some()))
 }
 
-fn help(row: &Ignored) -> String {
+fn help(scene: &Scene<'_>, row: &Ignored) -> String {
+    if row.converts {
+        return format!("`membrane-tui convert --to {}` brings the whole workspace.", scene.plan.layout.name());
+    }
     if row.documents.len() > 1 {
         return format!("`membrane-tui split {}` makes one file of each document, at its first place.", row.path);
     }

@@ -321,9 +321,10 @@ impl Load {
 }
 
 impl Ignored {
-    /// Where it should certainly move to, if anywhere.
+    /// Where it should certainly move to, if anywhere. A workspace of another layout is converted as a whole, or not at all.
     pub fn certain_place(&self) -> Option<&Candidate> {
-        certain(&self.path, self.summary.as_deref()?, &self.places)
+        let summary = self.summary.as_deref().filter(|_| !self.converts)?;
+        certain(&self.path, summary, &self.places)
     }
 }
 

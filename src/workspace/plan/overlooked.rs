@@ -41,15 +41,17 @@ pub(super) fn of(walk: &Walk<'_>, places: &Places<'_>) -> Vec<Ignored> {
             (None, None) => found.extend(outside(places, &path, reading)),
         }
     }
-    mark_conversions(&mut found);
+    // Connectors stand in the same place in every layout.
+    let read = walk.loads.iter().filter(|load| load.element != Kind::Connector).count();
+    mark_conversions(&mut found, read);
     found
 }
 
-/// Where nine in ten of what is passed over stand as another layout wants them, the workspace is that layout's.
-fn mark_conversions(found: &mut [Ignored]) {
+/// Where nine in ten elements stand as another layout wants them, the workspace is that layout's. `read` are those that push reads.
+fn mark_conversions(found: &mut [Ignored], read: usize) {
     let matter = found.iter().filter(|row| row.looks_like.matters() && row.code != Code::OutsideMembrane);
     let (other, all) =
-        matter.fold((0, 0), |(other, all), row| (other + usize::from(row.code == Code::OtherLayout), all + 1));
+        matter.fold((0, read), |(other, all), row| (other + usize::from(row.code == Code::OtherLayout), all + 1));
     if other > 1 && other * 10 >= all * 9 {
         found.iter_mut().filter(|row| row.code == Code::OtherLayout).for_each(|row| row.converts = true);
     }

@@ -63,6 +63,8 @@ struct Misplaced<'p> {
     /// Only its folder tells its kind.
     is_bland: bool,
     holds_several: bool,
+    /// So is nearly everything, because it is laid out for another CLI.
+    converts: bool,
 }
 
 /// Tells what is certain from what a person must decide. The deepest come first, so that what stands inside of an element's folder
@@ -88,6 +90,7 @@ fn misplaced(plan: &Plan) -> impl Iterator<Item = Misplaced<'_>> {
             first: load.places.first(),
             is_bland: load.summary.shape.bland,
             holds_several: false,
+            converts: false,
         });
     let ignored = plan.ignored.iter().filter(|row| row.looks_like.matters() && is_inside(&row.path));
     let passed_over = ignored.map(|row| Misplaced {
@@ -97,6 +100,7 @@ fn misplaced(plan: &Plan) -> impl Iterator<Item = Misplaced<'_>> {
         first: row.places.first(),
         is_bland: row.summary.as_ref().is_some_and(|summary| summary.shape.bland),
         holds_several: !row.documents.is_empty(),
+        converts: row.converts,
     });
     let several = plan.rejected.iter().filter(|row| row.code == Code::SeveralDocuments);
     let rejected = several.map(|row| Misplaced {
@@ -106,6 +110,7 @@ fn misplaced(plan: &Plan) -> impl Iterator<Item = Misplaced<'_>> {
         first: None,
         is_bland: false,
         holds_several: true,
+        converts: false,
     });
     misread.chain(passed_over).chain(rejected)
 }
@@ -114,6 +119,9 @@ impl Misplaced<'_> {
     fn refused(&self) -> Refused {
         let choose = "choose its place with `move` or `m`";
         let why = match (self.kind, self.first) {
+            _ if self.converts => {
+                "nearly everything here is laid out for another CLI; `convert` brings all of it".to_owned()
+            }
             _ if self.holds_several => "it holds several documents; `split` gives each its own file".to_owned(),
             (Kind::Interface, _) => {
                 "an interface has several possible places; choose one with `move` or `m`".to_owned()

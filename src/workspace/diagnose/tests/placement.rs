@@ -193,6 +193,35 @@ fn the_same_text_in_two_integrations_is_two_elements() {
     );
 }
 
+#[test]
+fn a_workspace_of_another_layout_is_converted_and_not_fixed() {
+    let files = [
+        ("membrane/actions/list/spec.yaml", ACTION),
+        ("membrane/flows/sync/spec.yaml", "key: sync\nname: Sync\nnodes: {}\n"),
+    ];
+    check(
+        &files,
+        &[EMPTY, "node_modules/.bin/membrane (@integration-app/membrane-cli 1.2.3)"],
+        &[
+            "layout-disagrees membrane reads 0 of these 2 files",
+            "other-layout membrane/actions/list/spec.yaml `membrane-tui convert --to membrane-cli-1` brings the whole workspace.",
+            "other-layout membrane/flows/sync/spec.yaml [Convert to membrane/flows/sync/sync.yaml]",
+        ],
+    );
+    // Where most of it stands as push wants, the others are strays.
+    let well: Vec<String> = (0..9).map(|number| format!("membrane/actions/a{number}.yaml")).collect();
+    let contents: Vec<String> = (0..9).map(|number| format!("key: a{number}\ntype: api-request\n")).collect();
+    let well = well.iter().zip(&contents).map(|(path, text)| (path.as_str(), text.as_str()));
+    check(
+        &files.into_iter().chain(well).collect::<Vec<_>>(),
+        &[EMPTY],
+        &[
+            "other-layout membrane/actions/list/spec.yaml [Rename to membrane/actions/list/list.yaml, safe]",
+            "other-layout membrane/flows/sync/spec.yaml [Rename to membrane/flows/sync/sync.yaml, safe]",
+        ],
+    );
+}
+
 /// A disk that does not tell capital from small letters.
 const ANY_CASE: &str = "membrane/ (takes capital and small letters for the same)";
 
