@@ -40,7 +40,7 @@ impl Explanation {
         let why = |summary: &crate::workspace::document::Summary| summary.shape.why;
         Explanation {
             path: path.clone(),
-            verdict: verdict.words(),
+            verdict: plan.words(path),
             looks_like: kind
                 .zip(summary)
                 .map(|(kind, summary)| format!("looks like {}: {}", with_article(kind), why(summary))),

@@ -117,7 +117,7 @@ impl Counts {
 
     fn why(&self, id: LayoutId) -> String {
         let all = self.membrane_cli_1 + self.spec_yaml;
-        format!("{} of {all} element files under `{MEMBRANE}/` stand where {} expects them", self.of(id), id.name())
+        format!("{} of {all} element files under `{MEMBRANE}/` are named as {} names them", self.of(id), id.name())
     }
 }
 

@@ -118,7 +118,7 @@ impl Bench {
         apply::apply(&mut self.journal(), &relocation).unwrap();
         let after = look_again();
         for moved in &relocation.moves {
-            assert_eq!(moved.verdict_after, after.plan.verdict(&moved.to).words(), "{moved:?}");
+            assert_eq!(moved.verdict_after, after.plan.words(&moved.to), "{moved:?}");
         }
         relocation
     }

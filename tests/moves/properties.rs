@@ -239,7 +239,7 @@ fn texts(tree: Tree) -> impl Iterator<Item = Vec<u8>> {
 
 fn is_as_predicted(relocation: &Relocation, after: &Plan) -> Result<(), TestCaseError> {
     for moved in &relocation.moves {
-        prop_assert_eq!(&moved.verdict_after, &after.verdict(&moved.to).words(), "{:?}", moved);
+        prop_assert_eq!(&moved.verdict_after, &after.words(&moved.to), "{:?}", moved);
     }
     Ok(())
 }

@@ -276,6 +276,20 @@ impl Plan {
         self.ignored.iter().any(|row| row.converts)
     }
 
+    /// Why push stops at one path, if it does, or would once what comes before is mended.
+    pub fn stop_at(&self, path: &RelPath) -> Option<&Abort> {
+        self.stops.iter().find(|stop| stop.path.as_ref() == Some(path))
+    }
+
+    /// The verdict on one path as a short clause: "loads as action `list-orders`", "passed over: …".
+    pub fn words(&self, path: &RelPath) -> String {
+        let verdict = self.verdict(path);
+        match (verdict, self.stop_at(path)) {
+            (Verdict::Loads(_), Some(stop)) => format!("{}, and push stops at it: {}", verdict.words(), stop.message),
+            _ => verdict.words(),
+        }
+    }
+
     /// What push does with one path.
     pub fn verdict(&self, path: &RelPath) -> Verdict<'_> {
         match self.index.get(path) {
@@ -340,8 +354,7 @@ impl Effect {
 }
 
 impl Verdict<'_> {
-    /// The verdict as a short clause: "loads as action `list-orders`", "passed over: …".
-    pub fn words(&self) -> String {
+    fn words(&self) -> String {
         match self {
             Verdict::Loads(load) => {
                 let key = load.key.as_ref().map_or("without a key".to_owned(), |key| format!("`{key}`"));

@@ -281,3 +281,17 @@ fn a_file_that_push_does_not_open_and_nobody_can_read_is_not_called_no_element()
     let reason = &plan.ignored[0].reason;
     assert!(reason.contains("what it looks like is not known: unexpected end"), "{reason}");
 }
+
+#[test]
+fn the_words_for_a_file_say_that_push_stops_at_it() {
+    let files = tree(&[
+        ("membrane/integrations/", ""),
+        ("membrane/actions/a.yaml", "{key: a, integrationKey: nowhere}"),
+        ("membrane/actions/b.yaml", "{key: b}"),
+    ]);
+    let plan = plan(&files, LayoutId::MembraneCli1, &ConfigFile::default());
+    let words = |path: &str| plan.words(&RelPath::parse(path).unwrap());
+    let stops = words("membrane/actions/a.yaml");
+    assert!(stops.starts_with("loads as action `a` of `nowhere`, and push stops at it: "), "{stops}");
+    assert_eq!(words("membrane/actions/b.yaml"), "loads as action `b`");
+}

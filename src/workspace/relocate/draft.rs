@@ -196,8 +196,8 @@ impl<'s> Draft<'s> {
     /// The relocation, with what push makes of each file before and `after`.
     pub fn finish(self, title: String, after: &Plan, refused: Vec<Refused>) -> Relocation {
         let verdict = |(from, to): (RelPath, RelPath)| Moved {
-            verdict_before: self.before.verdict(&from).words(),
-            verdict_after: after.verdict(&to).words(),
+            verdict_before: self.before.words(&from),
+            verdict_after: after.words(&to),
             from,
             to,
         };
