@@ -66,9 +66,20 @@ impl OpenError {
 
 /// Finds the root and what stands around it.
 pub fn open(request: &Request) -> Result<Opened, OpenError> {
+    match whatever_the_settings(request)? {
+        (opened, None) => Ok(opened),
+        (_, Some(broken)) => Err(broken.into()),
+    }
+}
+
+/// The same, where settings that cannot be used are no obstacle: the defaults stand in for them, and why they cannot is told.
+pub fn whatever_the_settings(request: &Request) -> Result<(Opened, Option<SettingsError>), OpenError> {
     let current_dir = std::env::current_dir().map_err(OpenError::CurrentDir)?;
     let root = root::find(request.root.as_deref(), &current_dir)?;
-    let settings = Settings::load(&root.path, request.settings.as_deref())?;
+    let (settings, broken) = match Settings::load(&root.path, request.settings.as_deref()) {
+        Ok(settings) => (settings, None),
+        Err(error) => (Settings::default(), Some(error)),
+    };
     let places = cli::Places::new(root.path.clone(), settings.cli.clone(), settings.cli_is_the_projects);
     let clis = cli::near(&places);
     let cli = cli::chosen(&clis).map(|found| found.cli.clone());
@@ -81,7 +92,8 @@ pub fn open(request: &Request) -> Result<Opened, OpenError> {
         mentions: project::mentions(&root.path),
     };
     let options = ScanOptions { dialect, exclude: settings.exclude.clone() };
-    Ok(Opened { root: root.path, note: root.note, project: Arc::new(project), clis, choice: None, settings, options })
+    let (root, note, project) = (root.path, root.note, Arc::new(project));
+    Ok((Opened { root, note, project, clis, choice: None, settings, options }, broken))
 }
 
 impl Opened {

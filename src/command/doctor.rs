@@ -7,6 +7,7 @@ use super::fail::Failure;
 use super::output::{Output, to_json};
 use super::relocation;
 use crate::args::Exit;
+use crate::disk::settings::SettingsError;
 use crate::disk::{journal, watch};
 use crate::open::Opened;
 use crate::push::cli::{self, Found, Standing};
@@ -24,9 +25,11 @@ struct Document<'a> {
 }
 
 /// Prints what was found; wrong where there is a problem.
-pub fn run(opened: &Opened, output: &Output) -> Result<Exit, Failure> {
+/// `broken` is why the settings cannot be used, if they cannot.
+pub fn run(opened: &Opened, broken: Option<SettingsError>, output: &Output) -> Result<Exit, Failure> {
     let found = cli::everywhere(&opened.places());
-    let doctor = examine(opened, &opened.snapshot()?, &found);
+    let mut doctor = examine(opened, &opened.snapshot()?, &found);
+    doctor.problems.splice(0..0, broken.map(|error| error.to_string()));
     let root = opened.root.to_string_lossy();
     let document = Document { head: Head::new("doctor", &root), doctor: &doctor };
     output.result(|| to_json(&document), |paint| human::doctor(&root, &doctor, paint))?;
@@ -39,6 +42,7 @@ fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
     if chosen.is_none() {
         problems.push(format!("no CLI was found: {}", cli::HOW_TO_GET_ONE));
     }
+    problems.extend(cli::broken(&opened.places()));
     problems.extend(snapshot.layout.disagreement.clone());
     let about_config = |code: Code| code.name().starts_with("config-");
     let config = snapshot.diagnostics.iter().filter(|row| about_config(row.code) && row.severity != Severity::Info);
@@ -48,6 +52,9 @@ fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
         Err(error) => problems.push(error.to_string()),
         Ok(Err(error)) => problems.push(error.to_string()),
         Ok(Ok(history)) => problems.extend(relocation::interrupted(&history)),
+    }
+    if let Ok(Err(error)) = state.as_ref().map(|state| journal::can_be_kept(state)) {
+        problems.push(error.to_string());
     }
     Doctor {
         layout: snapshot.layout.id.name(),

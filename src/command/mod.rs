@@ -23,7 +23,8 @@ use clap::CommandFactory;
 
 use crate::args::{Args, Command, Common, Exit, Format, Root};
 use crate::disk::root;
-use crate::open::{self, Opened, Request};
+use crate::disk::settings::SettingsError;
+use crate::open::{self, OpenError, Opened, Request};
 use crate::tui;
 use crate::workspace::layout::MEMBRANE;
 use crate::workspace::path::RelPath;
@@ -121,7 +122,10 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
         Command::Sessions { number, root } => {
             sessions::run(&opened(&Root { root: root.root.clone() }, common, output)?, *number, output)
         }
-        Command::Doctor { root } => doctor::run(&opened(root, common, output)?, output),
+        Command::Doctor { root } => {
+            let (opened, broken) = opened_anyway(root, common, output)?;
+            doctor::run(&opened, broken, output)
+        }
     }
 }
 
@@ -134,12 +138,20 @@ fn only_read(root: &Root, common: &Common, output: &Output) -> Result<Opened, Fa
 
 /// Opens the workspace that a command is about.
 fn opened(root: &Root, common: &Common, output: &Output) -> Result<Opened, Failure> {
-    let opened = open::open(&request(root.root.clone(), common))?;
+    match opened_anyway(root, common, output)? {
+        (opened, None) => Ok(opened),
+        (_, Some(broken)) => Err(OpenError::from(broken).into()),
+    }
+}
+
+/// The same for a command to which the settings do not matter much: where they cannot be used, with the defaults, and with the reason.
+fn opened_anyway(root: &Root, common: &Common, output: &Output) -> Result<(Opened, Option<SettingsError>), Failure> {
+    let (opened, broken) = open::whatever_the_settings(&request(root.root.clone(), common))?;
     panics::hide_secrets(opened.root.clone());
     if let Some(note) = &opened.note {
         output.note(note);
     }
-    Ok(opened)
+    Ok((opened, broken))
 }
 
 fn request(root: Option<PathBuf>, common: &Common) -> Request {

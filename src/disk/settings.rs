@@ -130,6 +130,9 @@ impl Settings {
     fn apply_if_there(&mut self, path: PathBuf) -> Result<bool, SettingsError> {
         let bytes = match read::read(&resolved(&path), LIMIT) {
             Outcome::Read { bytes, .. } => bytes,
+            Outcome::Gone if path.is_dir() => {
+                return Err(SettingsError::Invalid { path, why: "it is a folder, and no file of settings".into() });
+            }
             Outcome::Gone => return Ok(false),
             Outcome::Refused(source) => return Err(SettingsError::Unreadable { path, source }),
             Outcome::TooLarge { .. } | Outcome::Special(_) => {
@@ -191,7 +194,8 @@ fn resolved(path: &Path) -> PathBuf {
 }
 
 fn missing(path: &Path) -> SettingsError {
-    SettingsError::Unreadable { path: path.to_path_buf(), source: io::ErrorKind::NotFound.into() }
+    let source = rustix::io::Errno::NOENT.into();
+    SettingsError::Unreadable { path: path.to_path_buf(), source }
 }
 
 /// `$XDG_CONFIG_HOME`, if it is absolute as its specification wants it, else `~/.config`.

@@ -204,3 +204,35 @@ fn doctor_names_what_it_found_and_what_is_wrong() {
     }
     assert!(!run.stdout.contains("s3cr3t-value"));
 }
+
+#[test]
+fn doctor_tells_what_was_meant_to_be_found_and_cannot_be_used() {
+    let problems = |change: &dyn Fn(&Workspace), variables: &[(&str, &str)]| {
+        let workspace = workspace();
+        stub(&workspace, SAYS);
+        change(&workspace);
+        let path = format!("{}:/usr/bin:/bin", workspace.path("../bin").canonicalize().unwrap().display());
+        let run =
+            workspace.run_with(&["doctor", "--format", "json"], &[&[("PATH", path.as_str())], variables].concat());
+        assert_eq!(run.code, 1, "{}", run.stdout);
+        run.json()["problems"].to_string()
+    };
+    let check = |change: &dyn Fn(&Workspace), says: &str| {
+        let problems = problems(change, &[]);
+        assert!(problems.contains(says), "{says}: {problems}");
+    };
+    check(
+        &|workspace| workspace.write(".membrane-tui.yaml", "cli: ./nosuch.sh\n"),
+        "`./nosuch.sh`, the command of `cli:`",
+    );
+    check(&|workspace| workspace.write(".membrane-tui.yaml", "no: [settings"), ".membrane-tui.yaml: ");
+    let bin = "node_modules/.bin/membrane";
+    check(&|workspace| workspace.write(bin, "#!/bin/sh\n"), "`node_modules/.bin/membrane` is not executable");
+    let dead = |workspace: &Workspace| {
+        workspace.write("node_modules/.bin/", "");
+        std::os::unix::fs::symlink("../nowhere", workspace.path(bin)).unwrap();
+    };
+    check(&dead, "`node_modules/.bin/membrane` is a link that leads nowhere");
+    let told = problems(&|_| {}, &[("XDG_STATE_HOME", "/dev/null")]);
+    assert!(told.contains("the journal `/dev/null` could not be written"), "{told}");
+}

@@ -13,7 +13,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use rustix::fs::FlockOperation;
+use rustix::fs::{Access, FlockOperation};
 use rustix::io::{Errno, retry_on_intr};
 
 pub(in crate::disk) use record::{Act, Ending, FolderTime, Planned, Reached, Record};
@@ -80,6 +80,16 @@ fn outside(root: &Path, state: PathBuf) -> Result<PathBuf, JournalError> {
         (Ok(root), Some(real)) if real.starts_with(&root) => Err(JournalError::Inside { state, root }),
         _ => Ok(state),
     }
+}
+
+/// Whether the system would let a journal be made in `state`. Makes nothing; of what is not there yet, what it would stand in counts.
+pub fn can_be_kept(state: &Path) -> Result<(), JournalError> {
+    let nearest = state.ancestors().find(|above| above.symlink_metadata().is_ok()).unwrap_or(state);
+    let allowed = match nearest.is_dir() {
+        true => rustix::fs::access(nearest, Access::WRITE_OK | Access::EXEC_OK),
+        false => Err(Errno::NOTDIR),
+    };
+    allowed.map_err(|errno| unusable(nearest, "written")(errno.into()))
 }
 
 /// What the journal in `state` says of a root, without locking or writing anything; empty where there is none.

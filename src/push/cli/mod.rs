@@ -131,6 +131,38 @@ pub fn near(places: &Places) -> Vec<Found> {
     found
 }
 
+/// A sentence about each program that somebody meant to be found, and that cannot be run: the settings' own command, and what stands in
+/// `node_modules/.bin` of the root or of a folder above it. Starts nothing.
+pub fn broken(places: &Places) -> Vec<String> {
+    let mut all = Vec::new();
+    if let Some(word) = places.own.first()
+        && let Some(why) = why_not(&resolved(word, places))
+    {
+        all.push(format!("`{word}`, the command of `cli:` in the settings, {why}; mend that, or take `cli:` out"));
+    }
+    for folder in places.root.ancestors() {
+        let program = folder.join("node_modules/.bin").join(PROGRAM);
+        if program.symlink_metadata().is_ok()
+            && let Some(why) = why_not(&program)
+        {
+            let path = shown(&program, &places.root, &[]);
+            all.push(format!("`{path}` {why}, so that it is passed over; `npm install` puts it right"));
+        }
+    }
+    all
+}
+
+/// Why a program cannot be run, if it cannot.
+fn why_not(program: &Path) -> Option<&'static str> {
+    match program.metadata() {
+        _ if is_executable(program) => None,
+        Ok(found) if found.is_file() => Some("is not executable"),
+        Ok(_) => Some("is no program"),
+        Err(_) if program.symlink_metadata().is_ok() => Some("is a link that leads nowhere"),
+        Err(_) => Some("is not there"),
+    }
+}
+
 /// All programs: those of [`near`], those on PATH asked for their version where that is needed, and the global ones of npm.
 /// Takes as long as Node and npm do; for a background.
 pub fn everywhere(places: &Places) -> Vec<Found> {
