@@ -209,6 +209,9 @@ pub enum Command {
         /// Show what could be taken back, and do nothing
         #[arg(long)]
         list: bool,
+        /// Leave the last relocation as it is, for good, so that `undo` goes on to the one before it
+        #[arg(long, conflicts_with = "list")]
+        leave: bool,
     },
     /// Do again what was taken back
     Redo {

@@ -103,9 +103,12 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
             let intent = Intent::Scaffold { folder: subject.path };
             relocation::run("scaffold", &subject.opened, &intent, common.dry_run, output)
         }
-        Command::Undo { root, list: true } => undo::list(&opened(root, common, output)?, output),
-        Command::Undo { root, list: false } => undo::undo(&opened(root, common, output)?, common.dry_run, output),
-        Command::Redo { root } => undo::redo(&opened(root, common, output)?, common.dry_run, output),
+        Command::Undo { root, list: true, .. } => undo::list(&opened_anyway(root, common, output)?.0, output),
+        Command::Undo { root, leave: true, .. } => {
+            undo::leave(&opened_anyway(root, common, output)?.0, common.dry_run, output)
+        }
+        Command::Undo { root, .. } => undo::undo(&opened_anyway(root, common, output)?.0, common.dry_run, output),
+        Command::Redo { root } => undo::redo(&opened_anyway(root, common, output)?.0, common.dry_run, output),
         Command::Push { root, workspace, force, confirm, args } => {
             let asked = push::Asked {
                 workspace: workspace.as_deref(),

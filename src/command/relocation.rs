@@ -16,7 +16,7 @@ use crate::report::json::Moves;
 use crate::report::{human, json};
 use crate::tui;
 use crate::workspace::path::RelPath;
-use crate::workspace::relocate::{self, Intent, PlanError, Refused, Relocation};
+use crate::workspace::relocate::{self, Intent, Moved, PlanError, Refused, Relocation};
 
 /// Opens the journal of a root; a relocation that a crash interrupted is taken back first, and told.
 pub fn journal(opened: &Opened, output: &Output) -> Result<Journal, Failure> {
@@ -65,10 +65,10 @@ pub fn run(command: &str, opened: &Opened, intent: &Intent, dry_run: bool, outpu
     project::note_untracked(&opened.root, &mut relocation);
     let refused = relocation.is_refused();
     let applied = match &mut journal {
-        Some(journal) if !refused && !relocation.steps.is_empty() => {
-            apply::apply(journal, &relocation)?;
-            true
-        }
+        Some(journal) if !refused && !relocation.steps.is_empty() => match apply::apply(journal, &relocation) {
+            Ok(_) => true,
+            Err(error) => return self::refused(command, opened, error, &relocation.moves, None, output),
+        },
         _ => false,
     };
     let Relocation { title, moves, refused: left, notes, .. } = &relocation;
@@ -93,6 +93,36 @@ fn refusal(intent: &Intent, error: &PlanError) -> Relocation {
 }
 
 /// Shows people what would move beside what stands in its place, where both are files.
+/// Reports that the disk does not let `moves` be made without loss, and nothing was moved; an error of another kind is given back. `way_out`
+/// is what can be done about it, where the error does not say it.
+pub fn refused(
+    command: &str,
+    opened: &Opened,
+    error: ApplyError,
+    moves: &[Moved],
+    way_out: Option<&str>,
+    output: &Output,
+) -> Result<Exit, Failure> {
+    let is_about_a_file =
+        matches!(error, ApplyError::Changed { .. } | ApplyError::Taken { .. } | ApplyError::Lossy { .. });
+    let path = RelPath::from_bytes(error.path().as_os_str().as_bytes()).ok().filter(|_| is_about_a_file);
+    let Some(path) = path else { return Err(error.into()) };
+    let is_taken = matches!(error, ApplyError::Taken { .. });
+    let mut ends = moves.iter().map(|moved| (&moved.from, &moved.to));
+    let row = ends.find(|(from, to)| path == **if is_taken { to } else { from });
+    let (from, to) = row.map_or((path.clone(), None), |(from, to)| (from.clone(), Some(to.clone())));
+    let why = match (&error, way_out) {
+        (ApplyError::Changed { what, .. }, Some(_)) => format!("`{path}` {what}"),
+        (ApplyError::Taken { .. }, Some(_)) => format!("`{path}` exists already"),
+        _ => error.to_string(),
+    };
+    let refused = [Refused { from, to, why, choice: false }];
+    let notes: Vec<String> = way_out.map(str::to_owned).into_iter().collect();
+    let moves = Moves { applied: false, title: "nothing is moved", moves: &[], refused: &refused, notes: &notes };
+    report(command, opened, moves, output)?;
+    Ok(Exit::Refused)
+}
+
 fn compare(opened: &Opened, refused: &[Refused], output: &Output) -> Result<(), Failure> {
     let secrets = secrets::of_workspace(&opened.root);
     let full = |path: &RelPath| opened.root.join(OsStr::from_bytes(path.as_bytes()));

@@ -1,4 +1,4 @@
-//! `undo`, `undo --list`, `redo`.
+//! `undo`, `undo --list`, `undo --leave`, `redo`.
 
 use std::fmt::Write;
 use std::time::UNIX_EPOCH;
@@ -12,8 +12,8 @@ use crate::args::Exit;
 use crate::disk::apply::{self, Applied, ApplyError};
 use crate::disk::journal::{self, Entry, Journal};
 use crate::open::Opened;
-use crate::report::human::Paint;
-use crate::report::json::{Head, Moves};
+use crate::report::human::{self, Paint};
+use crate::report::json::{Head, MovedRow, Moves};
 use crate::report::sanitize;
 use crate::workspace::relocate::Moved;
 
@@ -37,17 +37,50 @@ fn act(
     if dry_run {
         let history = journal::read(&opened.root, &journal::state_folder(&opened.root)?)?;
         let entry = if command == "undo" { history.undoable() } else { history.redoable() };
-        let entry = entry
-            .ok_or_else(|| Failure::new(format!("there is nothing to {command} in `{}`", opened.root.display())))?;
+        let entry = entry.ok_or_else(|| nothing(command, opened))?;
         let back: Vec<Moved> = entry.moves.iter().rev().map(Moved::inverse).collect();
         let moves = if command == "undo" { &back } else { &entry.moves };
         let moves = Moves { applied: false, title: &entry.title, moves, refused: &[], notes: &[] };
         return relocation::report(command, opened, moves, output);
     }
-    let done = carry_out(&mut relocation::journal(opened, output)?)?;
+    let mut journal = relocation::journal(opened, output)?;
+    let history = journal.history();
+    let moves: Vec<Moved> = match command {
+        "undo" => {
+            history.undoable().into_iter().flat_map(|entry| entry.moves.iter().rev().map(Moved::inverse)).collect()
+        }
+        _ => history.redoable().map(|entry| entry.moves.clone()).unwrap_or_default(),
+    };
+    let way_out = if command == "undo" { LEAVE } else { ANEW };
+    let done = match carry_out(&mut journal) {
+        Ok(done) => done,
+        Err(error) => return relocation::refused(command, opened, error, &moves, Some(way_out), output),
+    };
     let title = format!("{}: {}", if command == "undo" { "took back" } else { "did again" }, done.title);
-    let moves = Moves { applied: true, title: &title, moves: &done.moves, refused: &[], notes: &[] };
+    let moves = Moves { applied: true, title: &title, moves: &done.moves, refused: &[], notes: &done.notes };
     relocation::report(command, opened, moves, output)
+}
+
+/// What to do where something of the last relocation cannot be taken back without loss.
+const LEAVE: &str = "mend that and repeat, or leave this relocation as it is, with `undo --leave`: `undo` then takes back the one before it";
+/// The same where it cannot be done again.
+const ANEW: &str = "mend that and repeat, or move it anew, with `move` or `fix`";
+
+/// Leaves the last relocation as it is, for good.
+pub fn leave(opened: &Opened, dry_run: bool, output: &Output) -> Result<Exit, Failure> {
+    let (applied, title) = if dry_run {
+        let history = journal::read(&opened.root, &journal::state_folder(&opened.root)?)?;
+        (false, history.undoable().ok_or_else(|| nothing("undo", opened))?.title.clone())
+    } else {
+        (true, apply::leave(&mut relocation::journal(opened, output)?)?.title)
+    };
+    let title = format!("{}: {title}", if applied { "left as it is" } else { "would be left as it is" });
+    let moves = Moves { applied, title: &title, moves: &[], refused: &[], notes: &[] };
+    relocation::report("undo", opened, moves, output)
+}
+
+fn nothing(command: &str, opened: &Opened) -> Failure {
+    Failure::new(format!("there is nothing to {command} in `{}`", opened.root.display()))
 }
 
 #[derive(Serialize)]
@@ -65,59 +98,82 @@ struct Row<'a> {
     /// Seconds since 1970.
     when: u64,
     state: journal::State,
-    moves: &'a [Moved],
+    moves: Vec<MovedRow<'a>>,
 }
 
 /// Shows what could be taken back, the latest first. Writes nothing.
 pub fn list(opened: &Opened, output: &Output) -> Result<Exit, Failure> {
     let history = journal::read(&opened.root, &journal::state_folder(&opened.root)?)?;
-    let entries: Vec<Row<'_>> = history.entries.iter().rev().map(Row::of).collect();
     let root = opened.root.to_string_lossy();
+    let rows = || history.entries.iter().rev().map(Row::of).collect();
     output.result(
-        || {
-            to_json(&List {
-                head: Head::new("undo", &root),
-                entries: history.entries.iter().rev().map(Row::of).collect(),
-            })
-        },
-        |paint| text(&entries, paint),
+        || to_json(&List { head: Head::new("undo", &root), entries: rows() }),
+        |paint| text(&history.entries, paint),
     )?;
     Ok(Exit::Done)
 }
 
 impl<'a> Row<'a> {
     fn of(entry: &'a Entry) -> Row<'a> {
-        let when = entry.when.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        Row { id: entry.id, title: &entry.title, when, state: entry.state, moves: &entry.moves }
+        Row {
+            id: entry.id,
+            title: &entry.title,
+            when: when(entry),
+            state: entry.state,
+            moves: MovedRow::all(&entry.moves),
+        }
     }
 }
 
-fn text(rows: &[Row<'_>], paint: Paint) -> String {
-    if rows.is_empty() {
+/// Seconds since 1970.
+fn when(entry: &Entry) -> u64 {
+    entry.when.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+/// The list for people, the latest first, and what the word of a state means that does not say it by itself.
+fn text(entries: &[Entry], paint: Paint) -> String {
+    if entries.is_empty() {
         return "nothing has been relocated here\n".to_owned();
     }
     let mut out = String::new();
-    for row in rows {
-        let at = time::OffsetDateTime::from_unix_timestamp(row.when.cast_signed()).map_or_else(
-            |_| row.when.to_string(),
-            |at| format!("{} {:02}:{:02} UTC", at.date(), at.hour(), at.minute()),
-        );
-        let state = match row.state {
-            journal::State::Applied => "done",
-            journal::State::Undone => "undone",
-            journal::State::Passed => "passed",
-            journal::State::TakenBack => "failed",
-        };
-        let _ = writeln!(out, "{:>4}  {}  {:<6}  {}", row.id, paint.dim(at), state, sanitize(row.title));
-        for moved in row.moves.iter().take(SHOWN) {
-            let (from, to) = (moved.from.to_text(), moved.to.to_text());
-            let _ = writeln!(out, "        {} → {}", sanitize(&from), sanitize(&to));
+    for entry in entries.iter().rev() {
+        let when = when(entry);
+        let at = time::OffsetDateTime::from_unix_timestamp(when.cast_signed())
+            .map_or_else(|_| when.to_string(), |at| format!("{} {:02}:{:02} UTC", at.date(), at.hour(), at.minute()));
+        let state = word(entry.state);
+        let _ = writeln!(out, "{:>4}  {}  {state:<6}  {}", entry.id, paint.dim(at), sanitize(&entry.title));
+        for moved in entry.moves.iter().take(SHOWN) {
+            let _ = writeln!(out, "        {}", human::way(moved, Paint { enabled: false }));
         }
-        if row.moves.len() > SHOWN {
-            let _ = writeln!(out, "        and {} more", row.moves.len() - SHOWN);
+        if entry.moves.len() > SHOWN {
+            let _ = writeln!(out, "        and {} more", entry.moves.len() - SHOWN);
+        }
+    }
+    for state in [journal::State::Passed, journal::State::Left] {
+        if let Some(meaning) = meaning(state).filter(|_| entries.iter().any(|entry| entry.state == state)) {
+            let _ = writeln!(out, "{}", paint.dim(format!("{}: {meaning}", word(state))));
         }
     }
     out
+}
+
+fn word(state: journal::State) -> &'static str {
+    match state {
+        journal::State::Applied => "done",
+        journal::State::Undone => "undone",
+        journal::State::Passed => "passed",
+        journal::State::Left => "left",
+        journal::State::TakenBack => "failed",
+    }
+}
+
+/// What a word says that is no common one.
+fn meaning(state: journal::State) -> Option<&'static str> {
+    match state {
+        journal::State::Passed => Some("taken back, and another was made since, so that `redo` does not come to it"),
+        journal::State::Left => Some("left as it is with `undo --leave`, so that `undo` goes on to the one before it"),
+        _ => None,
+    }
 }
 
 /// Of the files that a relocation moved, so many are listed.

@@ -6,3 +6,4 @@ mod hostile;
 mod moving;
 mod pushing;
 mod reading;
+mod undoing;

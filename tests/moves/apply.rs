@@ -227,20 +227,67 @@ fn what_was_never_replaced_is_not_taken_for_an_edit() {
     assert_eq!(bench.tree(), before);
 }
 
+/// Moving it back loses nothing, so an edit is no reason to refuse; and redo knows the file as it is.
 #[test]
-fn undo_refuses_over_an_edit_made_since() {
+fn what_was_edited_since_it_moved_goes_back_as_it_is_now() {
+    let bench = Bench::with(&[("a", A), ("b/", ""), ("x/x.yaml", B), ("x/deep/er", A)]);
+    let steps = vec![
+        bench.moving("a", "b/a"),
+        bench.moving("x", "y"),
+        Step::moving(rel("y/x.yaml"), rel("y/y.yaml"), bench.seen("x/x.yaml")),
+    ];
+    applied(&bench, steps);
+    for path in ["b/a", "y/y.yaml", "y/deep/er"] {
+        bench.write(path, "key: edited\n");
+    }
+    let done = apply::undo(&mut bench.journal()).unwrap();
+    let edited = |path: &str| format!("`{path}` was edited since it moved, and goes back as it is now");
+    assert_eq!(done.notes, ["b/a", "y/deep/er", "y/y.yaml"].map(edited));
+    assert_eq!(bench.tree().files(), ["a", "x/deep/er", "x/x.yaml"]);
+    for path in ["a", "x/x.yaml", "x/deep/er"] {
+        assert_eq!(bench.read(path), "key: edited\n", "{path}");
+    }
+    apply::redo(&mut bench.journal()).unwrap();
+    assert_eq!(bench.tree().files(), ["b/a", "y/deep/er", "y/y.yaml"]);
+    assert_eq!(bench.read("y/y.yaml"), "key: edited\n");
+}
+
+#[test]
+fn undo_refuses_where_an_edit_or_a_new_file_would_be_lost() {
     let bench = Bench::with(&[("a", A), ("b/", "")]);
     applied(&bench, vec![bench.moving("a", "b/a")]);
-    bench.write("b/a", "key: edited\n");
+    bench.write("a", "someone's new file\n");
     let before = bench.tree();
     let error = apply::undo(&mut bench.journal()).unwrap_err();
-    assert!(error.to_string().contains("`b/a` was edited"), "{error}");
-    bench.write("b/a", A);
-    bench.write("a", "someone's new file\n");
-    let error = apply::undo(&mut bench.journal()).unwrap_err();
     assert!(matches!(error, ApplyError::Taken { .. }), "{error}");
-    assert_eq!(bench.read("a"), "someone's new file\n");
-    assert_eq!(bench.tree().files().len(), before.files().len() + 1);
+    assert_eq!(bench.tree(), before);
+
+    // What the relocation wrote itself would leave the workspace.
+    let bench = Bench::with(&[("a", A)]);
+    let text: &[u8] = b"key: piece\n";
+    let seen = Seen::File { size: text.len() as u64, hash: *blake3::hash(text).as_bytes() };
+    let create = Step::Move { from: Spot::Kept(0), to: root("new"), seen };
+    let writing = Relocation { pieces: vec![(0, Piece::File(text.into()))], ..relocation(vec![create]) };
+    apply::apply(&mut bench.journal(), &writing).unwrap();
+    bench.write("new", "key: edited\n");
+    let error = apply::undo(&mut bench.journal()).unwrap_err();
+    assert!(error.to_string().contains("`new` was edited"), "{error}");
+    assert_eq!(bench.read("new"), "key: edited\n");
+}
+
+#[test]
+fn what_is_left_for_good_gives_way_to_the_relocation_before_it() {
+    let bench = Bench::with(&[("a", A), ("b", B)]);
+    applied(&bench, vec![bench.moving("a", "c")]);
+    applied(&bench, vec![bench.moving("b", "d")]);
+    bench.write("b", "someone's new file\n");
+    apply::undo(&mut bench.journal()).unwrap_err();
+    let left = apply::leave(&mut bench.journal()).unwrap();
+    assert_eq!((left.id, bench.history().entries[1].state), (2, State::Left));
+    assert_eq!(bench.tree().files(), ["b", "c", "d"]);
+    apply::undo(&mut bench.journal()).unwrap();
+    assert_eq!(bench.tree().files(), ["a", "b", "d"]);
+    assert!(matches!(apply::leave(&mut bench.journal()), Err(ApplyError::NothingToUndo { .. })));
 }
 
 #[test]

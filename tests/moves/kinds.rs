@@ -90,7 +90,7 @@ fn an_integration_without_its_file_gets_one_from_what_is_known() {
 
     let misnamed = Bench::with(&[("membrane/integrations/hub/hub.yml", "key: hub\nname: Hub\nconnectorId: 7\n")]);
     let error = plan(&misnamed.snapshot(), &Intent::Scaffold { folder: rel("membrane/integrations/hub") }).unwrap_err();
-    assert!(error.to_string().contains("looks like its file"), "{error}");
+    assert!(error.to_string().contains("looks like its own"), "{error}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub enum ApplyError {
     #[error("`{}` {what}, so nothing is moved; look at the workspace as it is now, then repeat", .path.display())]
     Changed { path: PathBuf, what: String },
     /// Something stands where something should go.
-    #[error("`{}` exists already, so nothing is moved; choose another place, keep both, or replace it", .path.display())]
+    #[error("`{}` exists already, so nothing is moved; move that out of the way, then repeat", .path.display())]
     Taken { path: PathBuf },
     /// The system refused.
     #[error("`{}` could not be {doing}: {source}; mend that, then repeat", .path.display())]

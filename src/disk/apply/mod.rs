@@ -6,6 +6,7 @@
 
 mod check;
 mod copy;
+mod edited;
 mod error;
 mod prepare;
 mod rename;
@@ -32,6 +33,8 @@ pub struct Applied {
     pub title: String,
     /// Every file whose path changed, in the direction in which it did.
     pub moves: Vec<Moved>,
+    /// What people should know of it.
+    pub notes: Vec<String>,
     /// Every path that was changed, so that a watcher can tell our own doing from another's.
     pub touched: BTreeSet<RelPath>,
 }
@@ -58,22 +61,36 @@ pub fn apply(journal: &mut Journal, relocation: &Relocation) -> Result<Applied, 
     let Relocation { title, moves, .. } = relocation.clone();
     journal.begin(id, Act::Apply(Planned { title: title.clone(), steps: steps.clone(), moves: moves.clone() }))?;
     carry_out(journal, &disk, &steps, &sources, &[])?;
-    Ok(Applied { id, title, moves, touched: touched(&steps) })
+    Ok(Applied { id, title, moves, notes: Vec::new(), touched: touched(&steps) })
 }
 
-/// Takes the last relocation back, by whatever run of the program it was made. Refuses over an edit made since.
+/// Takes the last relocation back, by whatever run of the program it was made. A file that was edited since it moved goes back as it is
+/// now. Refuses where an edit would be lost: of what the relocation wrote, or put in the place of something else.
 pub fn undo(journal: &mut Journal) -> Result<Applied, ApplyError> {
     refuse_interrupted(journal)?;
     let nothing = || ApplyError::NothingToUndo { root: journal.root().to_owned() };
     let Entry { id, title, steps, moves, folders, .. } = journal.history().undoable().ok_or_else(nothing)?.clone();
-    let steps = step::inverse(&steps);
-    let disk = Disk::open(journal, id, &steps)?;
+    let planned = step::inverse(&steps);
+    let disk = Disk::open(journal, id, &planned)?;
+    let (steps, edited) = disk.as_edited(&planned)?;
     let sources = disk.inspect(&steps)?;
     let folders = times::untouched_since(&disk, folders)?;
-    journal.begin(id, Act::Undo)?;
+    let act = if edited.is_empty() { Act::Undo } else { Act::UndoEdited(steps.clone()) };
+    journal.begin(id, act)?;
     carry_out(journal, &disk, &steps, &sources, &folders)?;
     let moves = moves.iter().rev().map(Moved::inverse).collect();
-    Ok(Applied { id, title, moves, touched: touched(&steps) })
+    let note = |path: &RelPath| format!("`{path}` was edited since it moved, and goes back as it is now");
+    Ok(Applied { id, title, moves, notes: edited.iter().map(note).collect(), touched: touched(&steps) })
+}
+
+/// Leaves the last relocation as it is, for good, so that those before it can be taken back. Moves nothing.
+pub fn leave(journal: &mut Journal) -> Result<Applied, ApplyError> {
+    refuse_interrupted(journal)?;
+    let nothing = || ApplyError::NothingToUndo { root: journal.root().to_owned() };
+    let Entry { id, title, .. } = journal.history().undoable().ok_or_else(nothing)?.clone();
+    journal.begin(id, Act::Leave)?;
+    journal.write(Record::Ended(Ending::Done { folders: Vec::new() }))?;
+    Ok(Applied { id, title, moves: Vec::new(), notes: Vec::new(), touched: BTreeSet::new() })
 }
 
 /// Applies again what was undone last.
@@ -85,7 +102,7 @@ pub fn redo(journal: &mut Journal) -> Result<Applied, ApplyError> {
     let sources = disk.inspect(&steps)?;
     journal.begin(id, Act::Redo)?;
     carry_out(journal, &disk, &steps, &sources, &[])?;
-    Ok(Applied { id, title, moves, touched: touched(&steps) })
+    Ok(Applied { id, title, moves, notes: Vec::new(), touched: touched(&steps) })
 }
 
 /// Takes back what a crash interrupted; `None` where nothing was. To be called before a relocation is planned.

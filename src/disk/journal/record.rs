@@ -31,6 +31,10 @@ pub enum Act {
     Apply(Planned),
     /// Takes the entry of that number back.
     Undo,
+    /// The same, by these steps: they know what was edited since of the files that had moved.
+    UndoEdited(Vec<Step>),
+    /// Leaves the entry of that number as it is, for good.
+    Leave,
     Redo,
 }
 
@@ -101,6 +105,8 @@ pub enum State {
     Undone,
     /// Undone, and another was applied since: it cannot be redone.
     Passed,
+    /// Applied, and somebody said that it stays so: undo goes on to the one before it.
+    Left,
     /// It failed or was interrupted, and what it had done was taken back.
     TakenBack,
 }
@@ -162,6 +168,8 @@ impl History {
         let (title, steps) = match (&act, entry) {
             (Act::Apply(planned), None) => (planned.title.clone(), planned.steps.clone()),
             (Act::Undo, Some(entry)) => (format!("Undo: {}", entry.title), step::inverse(&entry.steps)),
+            (Act::UndoEdited(steps), Some(entry)) => (format!("Undo: {}", entry.title), steps.clone()),
+            (Act::Leave, Some(entry)) => (format!("Leave: {}", entry.title), Vec::new()),
             (Act::Redo, Some(entry)) => (format!("Redo: {}", entry.title), entry.steps.clone()),
             (Act::Apply(_), Some(_)) => return Err("a second relocation of one number"),
             (_, None) => return Err("an undo of a relocation that it does not know"),
@@ -189,6 +197,11 @@ impl History {
                 if let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == pending.id) {
                     (entry.state, entry.folders) = match act {
                         Act::Undo => (State::Undone, Vec::new()),
+                        Act::UndoEdited(steps) => {
+                            entry.steps = step::inverse(&steps);
+                            (State::Undone, Vec::new())
+                        }
+                        Act::Leave => (State::Left, Vec::new()),
                         _ => (State::Applied, folders),
                     };
                 }
@@ -207,7 +220,7 @@ fn time(millis: u64) -> SystemTime {
 mod tests {
     use super::*;
 
-    /// `+1` applies, `-1` undoes, `~1` redoes, `x1` is an apply that was taken back.
+    /// `+1` applies, `-1` undoes, `~1` redoes, `=1` leaves, `x1` is an apply that was taken back.
     fn history(acts: &str) -> History {
         let mut history = History::default();
         for word in acts.split_whitespace() {
@@ -217,6 +230,7 @@ mod tests {
                 "+" => (Act::Apply(planned), Ending::Done { folders: Vec::new() }),
                 "x" => (Act::Apply(planned), Ending::TakenBack { left: Vec::new() }),
                 "-" => (Act::Undo, Ending::Done { folders: Vec::new() }),
+                "=" => (Act::Leave, Ending::Done { folders: Vec::new() }),
                 _ => (Act::Redo, Ending::Done { folders: Vec::new() }),
             };
             history.add(Record::Began { id, when: 0, act }).unwrap();
@@ -240,6 +254,8 @@ mod tests {
         check("+1 +2 -2 +3", Some(3), None);
         check("+1 +2 -2 +3 -3", Some(1), Some(3));
         check("+1 x2", Some(1), None);
+        check("+1 +2 =2", Some(1), None);
+        check("+1 +2 -2 =1", None, Some(2));
         check("+1 -1 x2", None, Some(1));
     }
 

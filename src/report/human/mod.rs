@@ -14,7 +14,7 @@ mod tree;
 pub use check::check;
 pub use doctor::doctor;
 pub use explain::{code, path};
-pub use moves::moves;
+pub use moves::{moves, way};
 pub use paint::Paint;
 pub use plan::plan;
 pub use push::{preflight, pushed};

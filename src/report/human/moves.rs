@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::Paint;
 use crate::report::json::Moves;
 use crate::report::sanitize;
+use crate::workspace::relocate::Moved;
 
 /// The whole text, ending in a line break.
 pub fn moves(moves: &Moves<'_>, paint: Paint) -> String {
@@ -20,8 +21,7 @@ pub fn moves(moves: &Moves<'_>, paint: Paint) -> String {
         let _ = writeln!(out, "  {} {}", paint.dim("note:"), sanitize(note));
     }
     for moved in moves.moves {
-        let (from, to) = (moved.from.to_text(), moved.to.to_text());
-        let _ = writeln!(out, "  {} → {}", sanitize(&from), paint.bold(sanitize(&to)));
+        let _ = writeln!(out, "  {}", way(moved, paint));
         let _ = writeln!(out, "      {} {}", paint.dim("before:"), sanitize(&moved.verdict_before));
         let _ = writeln!(out, "      {}  {}", paint.dim("after:"), sanitize(&moved.verdict_after));
     }
@@ -35,4 +35,15 @@ pub fn moves(moves: &Moves<'_>, paint: Paint) -> String {
         );
     }
     out
+}
+
+/// From where to where; of a file that comes out of its folder's name, or goes back to be nothing, that it is written or taken away.
+pub fn way(moved: &Moved, paint: Paint) -> String {
+    let (from, to) = (moved.from.to_text(), moved.to.to_text());
+    let (from, to) = (sanitize(&from), sanitize(&to));
+    match (moved.to.starts_with(&moved.from), moved.from.starts_with(&moved.to)) {
+        (true, false) => format!("{} is written", paint.bold(to)),
+        (false, true) => format!("{from} is taken away"),
+        _ => format!("{from} → {}", paint.bold(to)),
+    }
 }

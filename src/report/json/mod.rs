@@ -10,7 +10,7 @@ use std::path::Path;
 use serde::Serialize;
 
 pub use check::{Summary, check};
-pub use moves::{Moves, moves};
+pub use moves::{MovedRow, Moves, moves};
 pub use plan::plan;
 pub use tree::tree;
 

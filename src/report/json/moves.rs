@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Head;
+use crate::workspace::path::RelPath;
 use crate::workspace::relocate::{Moved, Refused};
 
 #[derive(Serialize)]
@@ -11,9 +12,31 @@ struct Document<'a> {
     head: Head<'a>,
     applied: bool,
     title: &'a str,
-    moves: &'a [Moved],
+    moves: Vec<MovedRow<'a>>,
     refused: &'a [Refused],
     notes: &'a [String],
+}
+
+/// A file whose path changes. Its paths are text, as everywhere in JSON; the journal, which has to find the file again, keeps bytes.
+#[derive(Serialize)]
+pub struct MovedRow<'a> {
+    from: &'a RelPath,
+    to: &'a RelPath,
+    verdict_before: &'a str,
+    verdict_after: &'a str,
+}
+
+impl<'a> MovedRow<'a> {
+    /// The rows of all of them.
+    pub fn all(moves: &'a [Moved]) -> Vec<MovedRow<'a>> {
+        let row = |moved: &'a Moved| MovedRow {
+            from: &moved.from,
+            to: &moved.to,
+            verdict_before: &moved.verdict_before,
+            verdict_after: &moved.verdict_after,
+        };
+        moves.iter().map(row).collect()
+    }
 }
 
 /// What a relocation came to, or would come to.
@@ -31,5 +54,5 @@ pub struct Moves<'a> {
 /// The document of a command that relocates.
 pub fn moves<'a>(command: &str, root: &'a str, moves: Moves<'a>) -> impl Serialize + 'a {
     let Moves { applied, title, moves, refused, notes } = moves;
-    Document { head: Head::new(command, root), applied, title, moves, refused, notes }
+    Document { head: Head::new(command, root), applied, title, moves: MovedRow::all(moves), refused, notes }
 }
