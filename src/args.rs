@@ -240,6 +240,14 @@ pub enum Command {
         #[command(flatten)]
         root: Root,
         /// What the server already has, as JSON
+        ///
+        /// An object of collections, each a list of objects, and `versions`, the names of versions for each connector's id:
+        ///
+        /// { "integrations": [{ "id": "i1", "key": "hubspot" }], "actions": [{ "key": "list", "integrationKey": "hubspot" }], "connectors":
+        /// [{ "id": "c1", "uuid": "0f1e" }], "versions": { "c1": ["1.0.0"] } }
+        ///
+        /// The collections are integrations, connectors, scenarios, actions, flows, app-data-schemas, app-event-types, data-link-tables,
+        /// data-sources and field-mappings.
         #[arg(long, value_name = "FILE")]
         server_state: Option<PathBuf>,
     },

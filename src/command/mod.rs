@@ -17,7 +17,7 @@ mod tree;
 mod undo;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use clap::CommandFactory;
 
@@ -26,6 +26,7 @@ use crate::disk::root;
 use crate::disk::settings::SettingsError;
 use crate::open::{self, OpenError, Opened, Request};
 use crate::tui;
+use crate::workspace::files::is_inside;
 use crate::workspace::layout::MEMBRANE;
 use crate::workspace::path::RelPath;
 use crate::workspace::relocate::{Intent, Taken};
@@ -201,9 +202,13 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     std::path::absolute(path).map_err(|error| Failure::at(path, format!("{}: {error}", path.display())))
 }
 
-/// A path relative to the root. What it names may be a link, or not be there yet: only folders above it are followed. Where `membrane`
-/// is a link, what stands behind it is below `membrane`.
+/// A path relative to the root. Below `membrane` it stays as it was named, because so push comes to it, through whatever links. Elsewhere
+/// the folders above it are followed; what it names itself may be a link, or not be there yet. Where `membrane` is a link, what stands
+/// behind it is below `membrane`.
 fn inside(root: &Path, path: &Path) -> Result<RelPath, Failure> {
+    if let Some(named) = as_named(root, path).filter(is_inside) {
+        return Ok(named);
+    }
     let full = match (path.parent(), path.file_name()) {
         (Some(parent), Some(name)) => real(parent).join(name),
         _ => real(path),
@@ -216,6 +221,17 @@ fn inside(root: &Path, path: &Path) -> Result<RelPath, Failure> {
         Err(_) => full.strip_prefix(real(root)).map_err(|_| outside())?.to_owned(),
     };
     RelPath::from_bytes(below.as_os_str().as_encoded_bytes()).map_err(|_| outside())
+}
+
+/// What follows the root in a path, with the links that are in it.
+fn as_named(root: &Path, path: &Path) -> Option<RelPath> {
+    // What `..` means depends on the links before it.
+    if path.components().any(|part| part == Component::ParentDir) {
+        return None;
+    }
+    let root = real(root);
+    let above = path.ancestors().find(|above| real(above) == root)?;
+    RelPath::from_bytes(path.strip_prefix(above).ok()?.as_os_str().as_encoded_bytes()).ok()
 }
 
 /// A folder with its links resolved as far down as it exists.

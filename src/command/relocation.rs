@@ -81,18 +81,18 @@ pub fn run(command: &str, opened: &Opened, intent: &Intent, dry_run: bool, outpu
 
 /// A relocation of which nothing is done, because something would be lost.
 fn refusal(intent: &Intent, error: &PlanError) -> Relocation {
-    let (from, to) = match intent {
-        Intent::Move { from, .. } => (from.clone(), Some(error.path().clone())),
-        _ => (error.path().clone(), None),
-    };
     let choices =
         "`--keep-both` gives what moves a free name; `--replace` keeps what stands there in the journal, for `undo`";
-    let notes = if to.is_some() { vec![choices.to_owned()] } else { Vec::new() };
+    let (from, to, notes) = match (intent, error) {
+        (Intent::Move { from, .. }, PlanError::Taken(place)) => {
+            (from.clone(), Some(place.clone()), vec![choices.to_owned()])
+        }
+        _ => (error.path().clone(), None, Vec::new()),
+    };
     let refused = vec![Refused { from, to, why: error.to_string(), choice: false }];
     Relocation { title: "nothing is moved".to_owned(), refused, notes, ..Relocation::default() }
 }
 
-/// Shows people what would move beside what stands in its place, where both are files.
 /// Reports that the disk does not let `moves` be made without loss, and nothing was moved; an error of another kind is given back. `way_out`
 /// is what can be done about it, where the error does not say it.
 pub fn refused(
@@ -123,6 +123,7 @@ pub fn refused(
     Ok(Exit::Refused)
 }
 
+/// Shows people what would move beside what stands in its place, where both are files.
 fn compare(opened: &Opened, refused: &[Refused], output: &Output) -> Result<(), Failure> {
     let secrets = secrets::of_workspace(&opened.root);
     let full = |path: &RelPath| opened.root.join(OsStr::from_bytes(path.as_bytes()));

@@ -6,12 +6,16 @@ use crate::workspace::auth::Auth;
 use crate::workspace::diagnose::Diagnostic;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Candidate, Places, Verdict, with_article};
+use crate::workspace::relocate::Verdicts;
 use crate::workspace::snapshot::Snapshot;
 
 /// All that there is to say of one file.
 #[derive(Debug, Serialize)]
 pub struct Explanation {
     pub path: RelPath,
+    /// The path by which push comes to it, where that is another one, through a link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_at: Option<RelPath>,
     /// What push does with it, and why.
     pub verdict: String,
     /// What it looks like, and by which fields.
@@ -25,6 +29,9 @@ impl Explanation {
     /// Explains a file. For an element's folder, its own file is explained.
     pub fn of(snapshot: &Snapshot, path: &RelPath) -> Explanation {
         let plan = &snapshot.plan;
+        let verdicts = Verdicts::new(plan, &snapshot.files);
+        let (named, words) = (path, verdicts.words(path));
+        let path = verdicts.way(path);
         let verdict = plan.verdict(path);
         let (kind, summary) = match verdict {
             Verdict::Loads(load) => (Some(load.looks_like), Some(&load.summary)),
@@ -39,8 +46,9 @@ impl Explanation {
         };
         let why = |summary: &crate::workspace::document::Summary| summary.shape.why;
         Explanation {
-            path: path.clone(),
-            verdict: plan.words(path),
+            path: named.clone(),
+            read_at: Some(path).filter(|path| *path != named).cloned(),
+            verdict: words,
             looks_like: kind
                 .zip(summary)
                 .map(|(kind, summary)| format!("looks like {}: {}", with_article(kind), why(summary))),

@@ -3,7 +3,9 @@
 mod harness;
 
 mod hostile;
+mod linked;
 mod moving;
 mod pushing;
 mod reading;
+mod taken;
 mod undoing;

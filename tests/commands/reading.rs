@@ -142,3 +142,32 @@ fn the_reading_commands_write_nothing() {
     workspace.run(&["explain", "membrane/interfaces/orders.yaml"]);
     assert_eq!(workspace.files(), before);
 }
+
+#[test]
+fn what_happens_and_what_to_do_are_two_sentences_for_github_and_scanners() {
+    let workspace = wound();
+    let github = workspace.run(&["check", "--format", "github"]).stdout;
+    let diagnostics = workspace.run(&["check", "--format", "json"]).json();
+    let sarif = workspace.run(&["check", "--format", "sarif"]).json();
+    let first = &diagnostics["diagnostics"][0];
+    let both = format!("{}. {}", first["message"].as_str().unwrap(), first["help"].as_str().unwrap());
+    assert!(github.contains(&both), "{both}: {github}");
+    assert_eq!(sarif["runs"][0]["results"][0]["message"]["text"], both);
+}
+
+#[test]
+fn a_root_that_is_explained_has_a_name() {
+    let workspace = healthy();
+    let run = workspace.run(&["explain", "."]);
+    assert!(run.stdout.starts_with(".\n"), "{:?}", run.stdout);
+}
+
+#[test]
+fn colours_of_a_usage_error_are_those_that_were_asked_for() {
+    let check = |color: &str, expected: bool| {
+        let run = healthy().run_with(&["plan", "--no-such-option", color], &[("CLICOLOR_FORCE", "1")]);
+        assert_eq!((run.code, run.stderr.contains('\x1b')), (2, expected), "{color}: {:?}", run.stderr);
+    };
+    check("--color=never", false);
+    check("--color=always", true);
+}

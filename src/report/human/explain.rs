@@ -9,7 +9,8 @@ use crate::workspace::diagnose::Code;
 
 /// Why push reads a file so, and where else it could stand.
 pub fn path(explanation: &Explanation, paint: Paint) -> String {
-    let mut out = format!("{}\n", paint.bold(sanitize(&explanation.path.to_text())));
+    let path = if explanation.path.is_root() { "." } else { &explanation.path.to_text() };
+    let mut out = format!("{}\n", paint.bold(sanitize(path)));
     let _ = writeln!(out, "  {}", sanitize(&explanation.verdict));
     if let Some(looks) = &explanation.looks_like {
         let _ = writeln!(out, "  {}", sanitize(looks));

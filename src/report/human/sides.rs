@@ -13,7 +13,7 @@ const HALF: usize = 35;
 /// A table of both texts, their names above. Each row has what stands left and what stands right, if anything does.
 pub fn side_by_side(names: (&str, &str), rows: &[(Option<String>, Option<String>)], paint: Paint) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "    {} │   {}", paint.bold(cell(names.0)), paint.bold(cell(names.1).trim_end()));
+    let _ = writeln!(out, "    {} │   {}", paint.bold(name(names.0)), paint.bold(name(names.1).trim_end()));
     for (left, right) in rows {
         let text = |side: &Option<String>| cell(side.as_deref().unwrap_or_default());
         let (left_text, right_text) = (text(left), text(right));
@@ -30,14 +30,26 @@ pub fn side_by_side(names: (&str, &str), rows: &[(Option<String>, Option<String>
     out
 }
 
-/// A text in exactly so many cells, without its end where it is longer.
+/// The path of a file in exactly so many cells: of a long one the folders above give way, for the name tells most.
+fn name(path: &str) -> String {
+    let mut rest = path;
+    while sanitize(rest).width() + 2 * usize::from(rest.len() < path.len()) > HALF {
+        let Some((_, below)) = rest.split_once('/') else { break };
+        rest = below;
+    }
+    if rest.len() < path.len() { cell(&format!("…/{rest}")) } else { cell(rest) }
+}
+
+/// A text in exactly so many cells; of a longer one its begin, and a mark that more follows.
 fn cell(text: &str) -> String {
     let text = sanitize(text);
+    let most = if text.width() > HALF { HALF - 1 } else { HALF };
     let mut kept = String::new();
     let mut width = 0;
     for c in text.chars() {
         width += c.width().unwrap_or(0);
-        if width > HALF {
+        if width > most {
+            kept.push('…');
             break;
         }
         kept.push(c);
@@ -69,6 +81,11 @@ mod tests {
                 vec!["│", "+", "more:", "␛[31m"],
             ]
         );
+        let check = |path: &str, expected: &str| assert_eq!(name(path).trim_end(), expected);
+        check("membrane/flows/orders.yaml", "membrane/flows/orders.yaml");
+        check("membrane/integrations/acme/actions/list-orders.yaml", "…/acme/actions/list-orders.yaml");
+        check("membrane/actions/list-orders/list-orders.yaml", "…/list-orders/list-orders.yaml");
+        check(&"x".repeat(36), &("x".repeat(34) + "…"));
         let long = side_by_side(("a", "b"), &[row(&"語".repeat(90), &"x".repeat(90))], Paint::PLAIN);
         assert_eq!(long.lines().map(UnicodeWidthStr::width).max(), Some(79));
     }

@@ -28,8 +28,9 @@ pub fn plan(snapshot: &Snapshot, to: LayoutId) -> Result<Relocation, PlanError> 
     let outlook = outlook(&draft, &before, &after);
     let mut relocation = draft.finish(String::new(), &after, refused);
     if relocation.moves.is_empty() && relocation.refused.is_empty() {
-        let why = format!("nothing in it is laid out as {}", before.layout.name());
-        return Err(PlanError::NoPlace { path: RelPath::root().join(MEMBRANE), why });
+        let why =
+            format!("holds nothing that is laid out as {}, so that there is nothing to convert", before.layout.name());
+        return Err(PlanError::Unfit { path: RelPath::root().join(MEMBRANE), why });
     }
     let count = relocation.moves.len();
     relocation.title = format!(
@@ -79,8 +80,9 @@ impl Outlook {
     /// The same in words.
     pub fn sentence(&self, layout: LayoutId) -> String {
         let Outlook { uploaded, applied, cut, dropped } = self;
+        let elements = if *uploaded == 1 { "element" } else { "elements" };
         format!(
-            "read as {}, push would upload {uploaded} elements, apply {applied} from their universal element (or reset them to it, where the \
+            "read as {}, push would upload {uploaded} {elements}, apply {applied} from their universal element (or reset them to it, where the \
              server has them already), send a few fields of {cut}, and pass over {dropped} that are read now",
             layout.name()
         )
@@ -138,7 +140,7 @@ impl<'s> Conversion<'s> {
         let own = element::own_folder(&self.draft.snapshot.files, self.before, &load.path);
         let own = own.and_then(|folder| self.draft.destination(&folder));
         let moved = self.draft.attempt(|draft| element::relocate(draft, own.as_ref(), &from, &to));
-        moved.map_err(|error| (Some(to.clone()), error.to_string()))
+        moved.map_err(|error| (Some(to.clone()), error.reason()))
     }
 
     /// Where an element stands in the other layout.

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::error::PlanError;
-use super::{Held, Moved, Piece, Refused, Relocation, Seen, Spot, Step, Trail, element, links};
+use super::{Held, Moved, Piece, Refused, Relocation, Seen, Spot, Step, Trail, Verdicts, element, links};
 use crate::workspace::document::ReadError;
 use crate::workspace::files::{Dir, Entry, File, FileSet, LinkTo, Resolved, is_candidate, is_inside};
 use crate::workspace::layout::LayoutId;
@@ -195,8 +195,9 @@ impl<'s> Draft<'s> {
 
     /// The relocation, with what push makes of each file before and `after`.
     pub fn finish(self, title: String, after: &Plan, refused: Vec<Refused>) -> Relocation {
+        let (before, after) = (Verdicts::new(self.before, &self.snapshot.files), Verdicts::new(after, &self.files));
         let verdict = |(from, to): (RelPath, RelPath)| Moved {
-            verdict_before: self.before.words(&from),
+            verdict_before: before.words(&from),
             verdict_after: after.words(&to),
             from,
             to,

@@ -12,10 +12,24 @@ pub enum PlanError {
     Missing(RelPath),
     #[error("`{path}` has no other place: {why}; give one, if you know better")]
     NoPlace { path: RelPath, why: String },
+    /// A move would put something where something stands.
     #[error("`{0}` exists already; choose another place, keep both, or replace it")]
     Taken(RelPath),
+    /// What was asked to be written is there.
+    #[error("`{0}` exists already, so that there is nothing to write")]
+    Present(RelPath),
     #[error("`{path}` cannot be put there: {why}; choose another place")]
     Blocked { path: RelPath, why: String },
+    /// What was asked for cannot be done with this path. `why` goes on from its name, and says what to do.
+    #[error("`{path}` {why}")]
+    Unfit { path: RelPath, why: String },
+    #[error("`{0}` is push's own config, with its secrets in it, and nothing is put in its place; choose another")]
+    Config(RelPath),
+    #[error(
+        "`{path}` stands behind the link `{link}`, at `{real}`, where other paths may lead too; move `{link}`, which is the link \
+         itself, or `{real}`"
+    )]
+    BehindLink { path: RelPath, link: RelPath, real: RelPath },
     #[error("`{path}` leads through a link out of the root; start the program in the folder that the link leads to")]
     ThroughLink { path: RelPath },
 }
@@ -24,13 +38,30 @@ impl PlanError {
     /// The path that it is about.
     pub fn path(&self) -> &RelPath {
         match self {
-            PlanError::Missing(path) | PlanError::Taken(path) => path,
-            PlanError::NoPlace { path, .. } | PlanError::Blocked { path, .. } | PlanError::ThroughLink { path } => path,
+            PlanError::Missing(path) | PlanError::Taken(path) | PlanError::Present(path) | PlanError::Config(path) => {
+                path
+            }
+            PlanError::NoPlace { path, .. }
+            | PlanError::Blocked { path, .. }
+            | PlanError::Unfit { path, .. }
+            | PlanError::BehindLink { path, .. }
+            | PlanError::ThroughLink { path } => path,
+        }
+    }
+
+    /// The reason for leaving one file of many where it stands: a batch has none of the choices that one move has.
+    pub fn reason(&self) -> String {
+        match self {
+            PlanError::Taken(path) => format!("`{path}` exists already; `move` lets you choose what becomes of it"),
+            other => other.to_string(),
         }
     }
 
     /// Whether it is a refusal, so that nothing is lost (exit status 3), rather than something that cannot be run (2).
     pub fn is_refusal(&self) -> bool {
-        matches!(self, PlanError::Taken(_))
+        matches!(
+            self,
+            PlanError::Taken(_) | PlanError::Present(_) | PlanError::Config(_) | PlanError::BehindLink { .. }
+        )
     }
 }

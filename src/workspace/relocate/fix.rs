@@ -24,7 +24,7 @@ pub fn plan(snapshot: &Snapshot) -> Relocation {
     for (from, to) in &certain {
         notes.extend(left_behind(snapshot, from, to));
         if let Err(error) = relocate(&mut draft, from, to) {
-            refused.push(Refused { from: from.clone(), to: Some(to.clone()), why: error.to_string(), choice: false });
+            refused.push(Refused { from: from.clone(), to: Some(to.clone()), why: error.reason(), choice: false });
         }
     }
     refused.sort_by(|a, b| a.from.cmp(&b.from));

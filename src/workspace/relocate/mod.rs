@@ -16,6 +16,7 @@ pub mod step;
 #[cfg(test)]
 mod tests;
 mod trail;
+mod ways;
 
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,7 @@ pub use error::PlanError;
 pub use split::holds_several;
 pub use step::{Held, Seen, Spot, Step};
 pub use trail::Trail;
+pub use ways::Verdicts;
 
 use super::layout::LayoutId;
 use super::path::RelPath;

@@ -2,82 +2,155 @@
 
 use super::draft::{Draft, real};
 use super::error::PlanError;
-use super::{Relocation, Taken, element};
-use crate::workspace::files::Entry;
-use crate::workspace::layout::LayoutId;
+use super::{Relocation, Taken, Verdicts, element, ways};
+use crate::workspace::document::Summary;
+use crate::workspace::element::Kind;
+use crate::workspace::files::{Entry, FileSet};
+use crate::workspace::layout::{LayoutId, safe_name};
 use crate::workspace::path::RelPath;
-use crate::workspace::plan::{Plan, Verdict};
+use crate::workspace::plan::{CONFIG, Places, Verdict, with_article};
 use crate::workspace::snapshot::Snapshot;
 
 /// See [`super::Intent::Move`].
 pub fn plan(snapshot: &Snapshot, from: &RelPath, to: Option<&RelPath>, taken: Taken) -> Result<Relocation, PlanError> {
     let plan = &snapshot.plan;
     let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
-    let from = real(&draft.files, from)?;
+    let from = itself(&draft.files, from)?;
     let entry = draft.files.get(&from).ok_or_else(|| PlanError::Missing(from.clone()))?;
     let is_folder = matches!(entry, Entry::Dir(_));
-    let shown = match to {
+    let room = match to {
         None => {
             let spec = if is_folder { element::spec_of(&draft.files, plan, &from) } else { Some(from.clone()) };
             let spec = spec.ok_or_else(|| no_place(&from, "it is not the folder of one element"))?;
-            let place = make_room(&mut draft, &first_place(plan, &spec)?, taken)?;
+            let room = make_room(&mut draft, &from, &first_place(snapshot, &spec)?, taken)?;
             let own = element::own_folder(&draft.files, plan, &spec);
-            element::relocate(&mut draft, own.as_ref(), &spec, &place)?;
-            place
+            element::relocate(&mut draft, own.as_ref(), &spec, &room.place)?;
+            room
         }
         Some(to) => {
             let place = target(&draft, &from, to)?;
-            let place = make_room(&mut draft, &place, taken)?;
+            let room = make_room(&mut draft, &from, &place, taken)?;
             if is_folder {
-                element::relocate_whole(&mut draft, &from, &place)?;
+                element::relocate_whole(&mut draft, &from, &room.place)?;
             } else {
                 let own = element::own_folder(&draft.files, plan, &from);
-                element::relocate(&mut draft, own.as_ref(), &from, &place)?;
+                element::relocate(&mut draft, own.as_ref(), &from, &room.place)?;
             }
-            place
+            room
         }
     };
     draft.follow_links()?;
     let after = draft.outcome();
-    Ok(draft.finish(format!("Move {from} to {shown}"), &after, Vec::new()))
+    let instead = if room.replaced.is_some() { ", in place of what stood there" } else { "" };
+    let mut relocation = draft.finish(format!("Move {from} to {}{instead}", room.place), &after, Vec::new());
+    relocation.notes.extend(room.replaced);
+    Ok(relocation)
 }
 
-/// Where the path that a person gave leads: into a folder that is there, or to a new name.
+/// The path of what moves. Behind a link it has another name, and it may have more: it is asked for by the one that it has on the disk.
+fn itself(files: &FileSet, path: &RelPath) -> Result<RelPath, PlanError> {
+    let real = real(files, path)?;
+    match ways::first_link(files, path) {
+        Some(link) => Err(PlanError::BehindLink { path: path.clone(), link, real }),
+        None => Ok(real),
+    }
+}
+
+/// Where the path that a person gave leads: into a folder that is there, or to a new name. The folder of an element is no place for another
+/// element's folder, which push would not find in it: it is taken for the name.
 fn target(draft: &Draft<'_>, from: &RelPath, to: &RelPath) -> Result<RelPath, PlanError> {
     let to = real(&draft.files, to)?;
-    let is_folder = to.is_root() || matches!(draft.files.get(&to), Some(Entry::Dir(_)));
-    let to = if is_folder && to != *from { to.join(from.name()) } else { to };
+    let is_folder = |path: &RelPath| path.is_root() || matches!(draft.files.get(path), Some(Entry::Dir(_)));
+    let goes_into = to != *from && is_folder(&to) && !(is_folder(from) && is_elements(draft, &to));
+    let to = if goes_into { to.join(from.name()) } else { to };
     if to == *from {
-        return Err(PlanError::Blocked { path: to, why: "it stands there already".into() });
+        return Err(PlanError::Unfit { path: to, why: "stands there already; choose another place".into() });
     }
     Ok(to)
 }
 
+/// Whether a folder belongs to one element.
+fn is_elements(draft: &Draft<'_>, folder: &RelPath) -> bool {
+    let plan = &draft.snapshot.plan;
+    let spec = element::spec_of(&draft.files, plan, folder);
+    spec.and_then(|spec| element::own_folder(&draft.files, plan, &spec)).as_ref() == Some(folder)
+}
+
+/// A place at which nothing stands any more.
+struct Room {
+    place: RelPath,
+    /// What is to be said of what stood there.
+    replaced: Option<String>,
+}
+
 /// Sees to it that nothing stands at a place, as the person chose.
-fn make_room(draft: &mut Draft<'_>, place: &RelPath, taken: Taken) -> Result<RelPath, PlanError> {
+fn make_room(draft: &mut Draft<'_>, from: &RelPath, place: &RelPath, taken: Taken) -> Result<Room, PlanError> {
+    if place.depth() == 1 && draft.files.names().same(place.name(), CONFIG.as_bytes()) {
+        return Err(PlanError::Config(place.clone()));
+    }
+    let room = |place: RelPath, replaced| Room { place, replaced };
     match taken {
-        _ if !draft.has(place) => Ok(place.clone()),
+        _ if !draft.has(place) => Ok(room(place.clone(), None)),
         Taken::Refuse => Err(PlanError::Taken(place.clone())),
-        Taken::KeepBoth => Ok(free_name(draft, place)),
-        Taken::Replace => draft.put_away(place).map(|()| place.clone()),
+        Taken::KeepBoth => Ok(room(free_name(draft, place), None)),
+        Taken::Replace if from.starts_with(place) => {
+            Err(PlanError::Blocked { path: place.clone(), why: format!("it holds `{from}`, which would go with it") })
+        }
+        Taken::Replace => {
+            let replaced = replaced(draft, place);
+            draft.put_away(place)?;
+            Ok(room(place.clone(), Some(replaced)))
+        }
     }
 }
 
-/// The place that is expected for what stands at a path.
-fn first_place(plan: &Plan, path: &RelPath) -> Result<RelPath, PlanError> {
-    let (places, why) = match plan.verdict(path) {
-        Verdict::Loads(load) if load.is_misread() => {
-            (&load.places[..], "where push would read it as what it looks like, another file stands".to_owned())
-        }
-        Verdict::Loads(_) => (&[][..], "push reads it where it stands".to_owned()),
-        Verdict::Ignored(row) if !row.documents.is_empty() => {
-            (&[][..], "it holds several documents; `split` gives each its own file".to_owned())
-        }
-        Verdict::Ignored(row) => (&row.places[..], row.reason.clone()),
-        Verdict::Rejected(row) => (&[][..], row.reason.clone()),
-        Verdict::None => (&[][..], "it looks like no element".to_owned()),
+/// A sentence about what gives way.
+fn replaced(draft: &Draft<'_>, place: &RelPath) -> String {
+    let files = draft.files.walk(place).filter(|(_, entry)| !matches!(entry, Entry::Dir(_))).count();
+    let what = match draft.files.get(place) {
+        Some(Entry::Dir(_)) if files == 1 => "1 file in it".to_owned(),
+        Some(Entry::Dir(_)) => format!("{files} files in it"),
+        _ => Verdicts::new(&draft.snapshot.plan, &draft.files).words(place),
     };
-    places.first().map(|place| place.path.clone()).ok_or_else(|| no_place(path, why))
+    format!("`{place}` is replaced ({what}); it is kept in the journal, and `undo` brings it back")
+}
+
+/// The place that is expected for what stands at a path, whether something stands there or not.
+fn first_place(snapshot: &Snapshot, path: &RelPath) -> Result<RelPath, PlanError> {
+    let expected = |kind, summary| expected_place(snapshot, path, kind, summary);
+    let (place, why) = match snapshot.plan.verdict(path) {
+        Verdict::Loads(load) if load.is_misread() => {
+            let why = format!("there is none at which push would read {}", with_article(load.looks_like));
+            (expected(load.looks_like, &load.summary), why)
+        }
+        Verdict::Loads(_) => (None, "push reads it where it stands".to_owned()),
+        Verdict::Ignored(row) if !row.documents.is_empty() => {
+            (None, "it holds several documents; `split` gives each its own file".to_owned())
+        }
+        Verdict::Ignored(row) => {
+            let place = row.summary.as_ref().filter(|_| row.looks_like.matters());
+            (place.and_then(|summary| expected(row.looks_like, summary)), row.reason.clone())
+        }
+        Verdict::Rejected(row) => (None, row.reason.clone()),
+        Verdict::None => (None, "it looks like no element".to_owned()),
+    };
+    place.ok_or_else(|| no_place(path, why))
+}
+
+/// The first place of an element in a tree where none of the places that its key may have is taken.
+fn expected_place(snapshot: &Snapshot, path: &RelPath, kind: Kind, summary: &Summary) -> Option<RelPath> {
+    let (layout, loads) = (snapshot.layout.layout(), &snapshot.plan.loads);
+    let (key, stem) = (summary.key(), path.stem());
+    let name = safe_name(key.as_deref(), &stem);
+    let read_as = if kind == Kind::Interface { Kind::Flow } else { kind };
+    let integrations = loads.iter().filter(|load| load.element == Kind::Integration);
+    let folders = integrations.filter_map(|load| load.path.parent()).map(Some).chain([None]);
+    let mut files = snapshot.files.clone();
+    for place in folders.filter_map(|folder| layout.expected_place(read_as, &name, folder.as_ref())) {
+        files.remove(&snapshot.files.spelt(&place));
+    }
+    let places = Places::new(&files, layout, loads).of(path, kind, summary);
+    places.into_iter().map(|place| place.path).find(|place| place != path)
 }
 
 fn no_place(path: &RelPath, why: impl Into<String>) -> PlanError {

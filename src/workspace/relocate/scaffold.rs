@@ -17,7 +17,7 @@ use crate::workspace::snapshot::Snapshot;
 pub fn plan(snapshot: &Snapshot, folder: &RelPath) -> Result<Relocation, PlanError> {
     let folder = real(&snapshot.files, folder)?;
     let layout = snapshot.layout.layout();
-    let blocked = |why: String| PlanError::Blocked { path: folder.clone(), why };
+    let unfit = |why: String| PlanError::Unfit { path: folder.clone(), why };
     let integrations = layout.folder(Kind::Integration).map_or("integrations", |folder| &folder.name);
     let integrations = RelPath::root().join(MEMBRANE).join(integrations);
     let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
@@ -26,15 +26,20 @@ pub fn plan(snapshot: &Snapshot, folder: &RelPath) -> Result<Relocation, PlanErr
         let after = draft.outcome();
         return Ok(draft.finish(format!("Make {folder}"), &after, Vec::new()));
     }
-    if !matches!(snapshot.files.get(&folder), Some(Entry::Dir(_))) {
-        return Err(PlanError::Missing(folder));
+    match snapshot.files.get(&folder) {
+        Some(Entry::Dir(_)) => {}
+        Some(Entry::Link(_)) => return Err(unfit("is a link; write its file where that leads".into())),
+        _ => return Err(PlanError::Missing(folder)),
     }
     if folder.parent().as_ref() != Some(&integrations) {
-        return Err(blocked(format!("only a folder straight in `{integrations}/` is an integration's")));
+        return Err(unfit(format!("is no integration's folder; name one that stands straight in `{integrations}/`")));
     }
     let file = folder.join(layout.own_file(folder.name()));
     if let Some(spec) = element::spec_of(&snapshot.files, &snapshot.plan, &folder).filter(|spec| *spec != file) {
-        return Err(blocked(format!("`{spec}` looks like its file; move that to `{file}`")));
+        return Err(unfit(format!("has a file that looks like its own, `{spec}`; move that to `{file}`")));
+    }
+    if draft.has(&file) {
+        return Err(PlanError::Present(file));
     }
     let known = Known::of(&snapshot.plan, &folder);
     draft.create(&file, known.text().as_bytes(), None)?;

@@ -15,9 +15,9 @@ use crate::workspace::yaml::{self, Dialect, ErrorKind};
 pub fn plan(snapshot: &Snapshot, file: &RelPath, bytes: &[u8]) -> Result<Relocation, PlanError> {
     let file = real(&snapshot.files, file)?;
     let reading = reading(snapshot, &file, bytes)?;
-    let blocked = |why: &str| PlanError::Blocked { path: file.clone(), why: why.to_owned() };
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| blocked("it is not UTF-8, so that its bytes would not be kept"))?;
+    let unfit = |why: &str| PlanError::Unfit { path: file.clone(), why: why.to_owned() };
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| unfit("is not UTF-8, so that its bytes would not be kept; split it by hand"))?;
     let places = Places::new(&snapshot.files, snapshot.layout.layout(), &snapshot.plan.loads);
     let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
     let (mut remainder, mut refused) = (String::new(), Vec::new());
@@ -32,18 +32,21 @@ pub fn plan(snapshot: &Snapshot, file: &RelPath, bytes: &[u8]) -> Result<Relocat
         }
     }
     if draft.is_unchanged() {
-        let why = "none of its documents is an element with a free place".to_owned();
-        return Err(PlanError::NoPlace { path: file, why });
+        return Err(unfit("is not split: none of its documents is an element with a free place that push reads"));
     }
     draft.put_away(&file)?;
-    if holds_anything(&remainder) {
+    let is_rest = holds_anything(&remainder);
+    if is_rest {
         draft.create(&file, remainder.as_bytes(), None)?;
     }
     draft.follow_links()?;
     let after = draft.outcome();
     let count = draft.extracted.len();
     let title = format!("Split {file} into {count} file{}", if count == 1 { "" } else { "s" });
-    Ok(draft.finish(title, &after, refused))
+    let rest = is_rest.then(|| format!("what is left in `{file}`: {}", after.verdict(&file).words()));
+    let mut relocation = draft.finish(title, &after, refused);
+    relocation.notes.extend(rest);
+    Ok(relocation)
 }
 
 /// Whether a file holds several documents, so that it can be split.
@@ -55,20 +58,20 @@ pub fn holds_several(files: &FileSet, file: &RelPath) -> bool {
 
 /// What the scan read of the file, if these are the bytes that it read, and they are several documents.
 fn reading<'s>(snapshot: &'s Snapshot, file: &RelPath, bytes: &[u8]) -> Result<&'s Reading, PlanError> {
-    let blocked = |why: String| PlanError::Blocked { path: file.clone(), why };
+    let unfit = |why: String| PlanError::Unfit { path: file.clone(), why };
     let Some(Entry::File(known)) = snapshot.files.get(file) else { return Err(PlanError::Missing(file.clone())) };
     if known.hash != *blake3::hash(bytes).as_bytes() {
-        return Err(blocked("it was edited since it was looked at".into()));
+        return Err(unfit("was edited since it was looked at, so nothing is moved; repeat".into()));
     }
     let reading = known.reading.as_ref().ok_or_else(|| PlanError::Missing(file.clone()))?;
     match &reading.error {
         Some(ReadError::Yaml(error)) if error.kind == ErrorKind::MultipleDocuments => Ok(reading),
-        Some(ReadError::Yaml(error)) => Err(blocked(format!(
-            "its line {} cannot be read ({}), so that it cannot be told where a document ends",
+        Some(ReadError::Yaml(error)) => Err(unfit(format!(
+            "cannot be split: its line {} cannot be read ({}), so that it cannot be told where a document ends; mend that first",
             error.line, error.reason
         ))),
-        Some(ReadError::Unreadable(why)) => Err(blocked(why.to_string())),
-        None => Err(blocked("it holds one document only; `move` gives it another place".into())),
+        Some(ReadError::Unreadable(why)) => Err(unfit(format!("cannot be split: {why}"))),
+        None => Err(unfit("cannot be split: it holds one document only; `move` gives it another place".into())),
     }
 }
 
@@ -98,9 +101,13 @@ fn extract(
         return Err(refuse(None, "there is no free place for it that push reads"));
     };
     let own = if number == 0 { part } else { without_separator(part) };
-    draft
-        .attempt(|draft| draft.create(&place.path, own.as_bytes(), Some(file)))
-        .map_err(|error| refuse(Some(place.path.clone()), &error.to_string()))
+    draft.attempt(|draft| draft.create(&place.path, own.as_bytes(), Some(file))).map_err(|error| match error {
+        PlanError::Taken(taken) => {
+            let why = format!("`{taken}` goes to another document of the same key; give it a key of its own");
+            refuse(Some(taken), &why)
+        }
+        error => refuse(Some(place.path.clone()), &error.to_string()),
+    })
 }
 
 /// The text of each document, with the `---` before it. Together they are the whole text.
