@@ -121,7 +121,7 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
             push::run(&only_read(root, common, output)?, asked, output)
         }
         Command::Rehearse { root, server_state } => {
-            rehearse::run(&only_read(root, common, output)?, server_state.as_deref(), output)
+            rehearse::run(&only_read(root, common, output)?, server_state.as_deref(), common.dry_run, output)
         }
         Command::Sessions { number, root } => {
             sessions::run(&opened(&Root { root: root.root.clone() }, common, output)?, *number, output)

@@ -120,7 +120,7 @@ fn refused(refusal: &Refusal) -> Failure {
 }
 
 /// The vendor's CLI that would run, without starting what the project brings along.
-fn found(opened: &Opened) -> Result<Found, Failure> {
+pub fn found(opened: &Opened) -> Result<Found, Failure> {
     let found = cli::to_choose_from(&opened.clis, &opened.places());
     cli::chosen(&found).cloned().ok_or_else(|| Failure::new(cli::none_of(&found)))
 }

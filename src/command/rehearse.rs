@@ -1,18 +1,22 @@
 //! `rehearse`: the user's own CLI on a copy of the workspace, against a server inside this program.
 
 use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use serde::Serialize;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
 
 use super::fail::Failure;
 use super::output::{Output, to_json};
-use super::push::{DEFAULT_WORKSPACE, keep, program};
+use super::push::{DEFAULT_WORKSPACE, found, keep, program};
 use crate::args::Exit;
 use crate::open::Opened;
 use crate::push::kept;
 use crate::push::loopback::ServerState;
-use crate::push::rehearse::{self, Rehearsed, Script};
+use crate::push::rehearse::{self, Predicted, Ran, Rehearsed, Script};
 use crate::push::secrets;
+use crate::push::session::Session;
 use crate::report::human::{self, Paint};
 use crate::report::json::Head;
 
@@ -24,25 +28,120 @@ struct Document<'a> {
     rehearsed: &'a Rehearsed,
 }
 
-/// Rehearses; the exit code says whether the CLI did what was predicted.
-pub fn run(opened: &Opened, server_state: Option<&Path>, output: &Output) -> Result<Exit, Failure> {
-    let cli = program(opened, output)?;
+/// What would be rehearsed: the document of a rehearsal in which nothing has happened.
+#[derive(Serialize)]
+struct Foretold<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    cli: Ran,
+    exit: Option<i32>,
+    loaded: [(); 0],
+    requests: [(); 0],
+    predicted: &'a Predicted,
+    differences: [(); 0],
+    notes: &'a [String],
+}
+
+/// Rehearses; the exit code says whether the CLI did what was predicted. A dry run starts and copies nothing.
+pub fn run(opened: &Opened, server_state: Option<&Path>, dry_run: bool, output: &Output) -> Result<Exit, Failure> {
+    let cli = if dry_run { found(opened)? } else { program(opened, output)? };
     let server = server_state.map(read_state).transpose()?.unwrap_or_default();
     let snapshot = opened.snapshot()?;
     let places = opened.places();
     let secrets = secrets::of_workspace(&opened.root);
     let workspace = opened.project.config.workspaces.first().map_or(DEFAULT_WORKSPACE, String::as_str);
-    output.note(&format!("{} runs on a copy, against 127.0.0.1", cli.title()));
     let script =
         Script { snapshot: &snapshot, places: &places, cli: &cli, workspace, server: &server, secrets: &secrets };
-    let rehearsed =
-        rehearse::run(&script, |line| output.note(line)).map_err(|error| Failure::new(error.to_string()))?;
+    if dry_run {
+        return foretell(opened, &script, output);
+    }
+    output.note(&format!("{} runs on a copy, against 127.0.0.1", cli.title()));
+    let stop = Stop::on_signals()?;
+    let failed = |error: rehearse::RehearseError| Failure::new(error.to_string());
+    let rehearsal = rehearse::start(&script, rehearse::SIZE).map_err(failed)?;
+    stop.watch(rehearsal.session());
+    let rehearsed = rehearsal.run(|line| output.note(line));
+    if stop.is_asked() {
+        return Err(Failure::new("the rehearsal was interrupted, so it tells nothing of a push; its copy is removed"));
+    }
     let came_of_it = human::rehearsed(&rehearsed, Paint { enabled: false });
     keep(kept::Session { root: &opened.root, what: "rehearsal", came_of_it: &came_of_it, log: &rehearsed.log }, output);
     let root = opened.root.to_string_lossy();
     let document = Document { head: Head::new("rehearse", &root), rehearsed: &rehearsed };
     output.result(|| to_json(&document), |paint| human::rehearsed(&rehearsed, paint))?;
     Ok(if rehearsed.differences.is_empty() { Exit::Done } else { Exit::Unpredicted })
+}
+
+fn foretell(opened: &Opened, script: &Script<'_>, output: &Output) -> Result<Exit, Failure> {
+    let predicted = &rehearse::foretell(script).map_err(|error| Failure::new(error.to_string()))?;
+    let notes = &rehearse::not_tried(script);
+    let root = opened.root.to_string_lossy();
+    let document = Foretold {
+        head: Head::new("rehearse", &root),
+        cli: Ran::of(script.cli),
+        exit: None,
+        loaded: [],
+        requests: [],
+        predicted,
+        differences: [],
+        notes,
+    };
+    let text = |paint| human::to_be_rehearsed(&script.cli.title(), predicted, notes, paint);
+    output.result(|| to_json(&document), text)?;
+    Ok(Exit::Done)
+}
+
+/// Ends the CLI and all that it started when this program is asked to end, so that the copy can be removed.
+#[derive(Clone, Default)]
+struct Stop(Arc<Mutex<Asked>>);
+
+#[derive(Default)]
+struct Asked {
+    is_asked: bool,
+    /// Nothing while the copy is being made: it is ended as soon as it runs.
+    session: Weak<Session>,
+}
+
+impl Stop {
+    fn on_signals() -> Result<Stop, Failure> {
+        let failed = |error| Failure::new(format!("cannot wait for signals: {error}"));
+        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).map_err(failed)?;
+        let stop = Stop::default();
+        let asked = stop.clone();
+        let watch = move || signals.forever().for_each(|_| asked.ask());
+        std::thread::Builder::new().name("rehearse-signals".into()).spawn(watch).map_err(failed)?;
+        Ok(stop)
+    }
+
+    fn ask(&self) {
+        let mut asked = self.lock();
+        asked.is_asked = true;
+        asked.end();
+    }
+
+    fn watch(&self, session: &Arc<Session>) {
+        let mut asked = self.lock();
+        asked.session = Arc::downgrade(session);
+        if asked.is_asked {
+            asked.end();
+        }
+    }
+
+    fn is_asked(&self) -> bool {
+        self.lock().is_asked
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Asked> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Asked {
+    fn end(&self) {
+        if let Some(session) = self.session.upgrade() {
+            session.cancel();
+        }
+    }
 }
 
 fn read_state(path: &Path) -> Result<ServerState, Failure> {

@@ -7,5 +7,6 @@ mod linked;
 mod moving;
 mod pushing;
 mod reading;
+mod rehearsing;
 mod taken;
 mod undoing;

@@ -3,7 +3,7 @@
 
 use std::fs::{self, FileType};
 use std::io;
-use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, FileType as Node, Mode, mknodat};
@@ -42,7 +42,7 @@ impl Copy {
         if let Some((_, copy)) = self.open.iter().find(|(open, _)| *open == real) {
             return symlink(copy, to).map_err(failed(from));
         }
-        fs::create_dir(to).map_err(failed(from))?;
+        fs::DirBuilder::new().mode(OWN_FOLDER).create(to).map_err(failed(from))?;
         let entries = match fs::read_dir(from) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return forbid(to).map_err(failed(to)),
@@ -57,7 +57,8 @@ impl Copy {
             self.entry(&from.join(&name), &to.join(&name), outside)?;
         }
         self.open.pop();
-        Ok(())
+        let mode = fs::metadata(from).map_err(failed(from))?.permissions().mode();
+        allow(to, mode | OWN_FOLDER).map_err(failed(to))
     }
 
     fn entry(&mut self, from: &Path, to: &Path, outside: bool) -> Result<(), RehearseError> {
@@ -93,20 +94,32 @@ impl Copy {
     }
 }
 
-/// Copies a file's bytes; one that may not be read may not be read in the copy.
+/// Copies a file's bytes, and who may read them; one that may not be read may not be read in the copy.
 fn file(from: &Path, to: &Path) -> io::Result<()> {
+    let create = || fs::OpenOptions::new().write(true).create_new(true).mode(OWN_FILE).open(to);
     match fs::File::open(from) {
-        Ok(mut source) => io::copy(&mut source, &mut fs::File::create(to)?).map(drop),
+        Ok(mut source) => {
+            io::copy(&mut source, &mut create()?)?;
+            allow(to, source.metadata()?.permissions().mode() | OWN_FILE)
+        }
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-            fs::File::create(to)?;
+            create()?;
             forbid(to)
         }
         Err(error) => Err(error),
     }
 }
 
+/// What the owner may do with each folder and file of the copy, or it could be neither filled nor removed.
+const OWN_FOLDER: u32 = 0o700;
+const OWN_FILE: u32 = 0o600;
+
+fn allow(path: &Path, mode: u32) -> io::Result<()> {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o777))
+}
+
 fn forbid(path: &Path) -> io::Result<()> {
-    fs::set_permissions(path, fs::Permissions::from_mode(0o000))
+    allow(path, 0o000)
 }
 
 /// A FIFO is a FIFO, and everything else that is no file a socket: push cannot read either.

@@ -22,11 +22,13 @@ use super::reconcile::{Reconciler, Report, Seen};
 use super::redact::Secrets;
 use super::session::{Ended, Environment, Exit, Session, SessionEvent, Size, StartError};
 use crate::disk::names;
+use crate::workspace::names::Names;
 use crate::workspace::path::RelPath;
-use crate::workspace::plan::{Outcome, Plan, plan};
+use crate::workspace::plan::{Abort, CONFIG, Outcome, Phase, Plan, plan};
 use crate::workspace::project::ConfigFile;
 use crate::workspace::snapshot::Snapshot;
 pub use difference::Difference;
+use difference::Expected;
 use stage::Stage;
 
 /// A CLI that is silent for this long hangs.
@@ -57,6 +59,7 @@ pub struct Rehearsal {
     stage: Stage,
     before: ServerState,
     plan: Plan,
+    notes: Vec<String>,
     secrets: Secrets,
     cli: Ran,
     /// It is known by which rules the CLI reads.
@@ -75,6 +78,9 @@ pub struct Rehearsed {
     pub requests: Vec<Request>,
     pub predicted: Predicted,
     pub differences: Vec<Difference>,
+    /// What a rehearsal cannot tell of a push.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// Where the CLI's reading rules are not known: each file that looks like an element, and whether it was sent. This is then what is
     /// known of the file, and no prediction.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -115,6 +121,19 @@ pub struct Predicted {
     pub loads: Vec<RelPath>,
 }
 
+impl Predicted {
+    fn of(plan: &Plan, outcome: Outcome) -> Predicted {
+        Predicted { outcome, loads: plan.loads.iter().map(|load| load.path.clone()).collect() }
+    }
+}
+
+impl Ran {
+    /// The program that was found.
+    pub fn of(cli: &Found) -> Ran {
+        Ran { path: cli.cli.path.clone(), version: cli.cli.version.clone() }
+    }
+}
+
 /// Why there is no rehearsal.
 #[derive(Debug, thiserror::Error)]
 pub enum RehearseError {
@@ -134,11 +153,39 @@ pub enum RehearseError {
     Start(#[from] StartError),
 }
 
+/// What is predicted of a rehearsal. Starts and copies nothing; fails where [`start`] would refuse this CLI.
+pub fn foretell(script: &Script<'_>) -> Result<Predicted, RehearseError> {
+    refuse_what_fetches(script.cli)?;
+    let plan = of_the_copy(script, script.snapshot.files.names());
+    let Expected { outcome, .. } = Expected::of(&plan, script.server);
+    Ok(Predicted::of(&plan, outcome))
+}
+
+fn refuse_what_fetches(cli: &Found) -> Result<(), RehearseError> {
+    if cli.may_fetch() { Err(RehearseError::Fetches(cli.cli.path.clone())) } else { Ok(()) }
+}
+
+/// The plan of the copy: it has a config of its own, so the user's is no part of what is predicted; nor is the user's disk.
+fn of_the_copy(script: &Script<'_>, disk: Names) -> Plan {
+    plan(&script.snapshot.files.on(disk), script.snapshot.layout.id, &ConfigFile::default())
+}
+
+/// What a rehearsal cannot tell, because the copy's config is another one.
+pub fn not_tried(script: &Script<'_>) -> Vec<String> {
+    let at_config = |stop: &&Abort| stop.phase == Phase::Config;
+    let stop = script.snapshot.plan.stops.iter().find(at_config);
+    let told = |stop: &Abort| {
+        format!(
+            "`{CONFIG}` was not tried, because the copy has one of its own; a push would stop at yours: {}",
+            stop.message
+        )
+    };
+    stop.map(told).into_iter().collect()
+}
+
 /// Copies the workspace, starts the server, and starts the CLI in a pseudo-terminal of this size.
 pub fn start(script: &Script<'_>, size: Size) -> Result<Rehearsal, RehearseError> {
-    if script.cli.may_fetch() {
-        return Err(RehearseError::Fetches(script.cli.cli.path.clone()));
-    }
+    refuse_what_fetches(script.cli)?;
     let server = Loopback::start(script.server.clone()).map_err(RehearseError::Server)?;
     let stage = Stage::set(&script.places.root, &script.snapshot.project.config, script.workspace, &server.uri())?;
     let disk = names::of(stage.root());
@@ -154,30 +201,37 @@ pub fn start(script: &Script<'_>, size: Size) -> Result<Rehearsal, RehearseError
         server,
         stage,
         before: script.server.clone(),
-        // The copy has a config of its own, so the user's is no part of what is predicted; nor is the user's disk.
-        plan: plan(&script.snapshot.files.on(disk), script.snapshot.layout.id, &ConfigFile::default()),
+        plan: of_the_copy(script, disk),
+        notes: not_tried(script),
         secrets: script.secrets.clone(),
-        cli: Ran { path: script.cli.cli.path.clone(), version: script.cli.cli.version.clone() },
+        cli: Ran::of(script.cli),
         is_known: script.cli.cli.layout.is_some(),
     })
 }
 
 /// Rehearses from beginning to end. A CLI that hangs is ended; `progress` hears of each line that it prints.
-pub fn run(script: &Script<'_>, mut progress: impl FnMut(&str)) -> Result<Rehearsed, RehearseError> {
-    let rehearsal = start(script, Size { rows: 50, columns: 200 })?;
-    let silence = if rehearsal.plan.outcome == Outcome::Hangs { FORETOLD_SILENCE } else { SILENCE };
-    let mut told = 0;
-    Ok(rehearsal.finish(Some(silence), |session, _| {
-        session.screen();
-        told = session.log(|log| {
-            let skip = usize::try_from(told - log.dropped().min(told)).unwrap_or(usize::MAX);
-            log.lines().skip(skip).for_each(&mut progress);
-            log.dropped() + log.lines().len() as u64
-        });
-    }))
+pub fn run(script: &Script<'_>, progress: impl FnMut(&str)) -> Result<Rehearsed, RehearseError> {
+    Ok(start(script, SIZE)?.run(progress))
 }
 
+/// The size of a pseudo-terminal that nobody looks at.
+pub const SIZE: Size = Size { rows: 50, columns: 200 };
+
 impl Rehearsal {
+    /// Waits for the end. A CLI that hangs is ended; `progress` hears of each line that it prints.
+    pub fn run(self, mut progress: impl FnMut(&str)) -> Rehearsed {
+        let silence = if self.plan.outcome == Outcome::Hangs { FORETOLD_SILENCE } else { SILENCE };
+        let mut told = 0;
+        self.finish(Some(silence), |session, _| {
+            session.screen();
+            told = session.log(|log| {
+                let skip = usize::try_from(told - log.dropped().min(told)).unwrap_or(usize::MAX);
+                log.lines().skip(skip).for_each(&mut progress);
+                log.dropped() + log.lines().len() as u64
+            });
+        })
+    }
+
     /// The CLI's session: to draw it, to answer it, to cancel it.
     pub fn session(&self) -> &Arc<Session> {
         &self.session
@@ -201,16 +255,14 @@ impl Rehearsal {
         let log = self.session.log(|log| log.text());
         let requests = self.server.stop();
         let loaded = if heard { loaded(&report) } else { difference::seen_in(&requests, &self.plan) };
-        let expected = difference::Expected::of(&self.plan, &self.before);
+        let expected = Expected::of(&self.plan, &self.before);
         let did = difference::Did { exit, heard, report: &report, loaded: &loaded, requests: &requests };
         let differences = expected.compare(&self.plan, &self.before, &did);
         Rehearsed {
             cli: self.cli,
             exit: code(exit),
-            predicted: Predicted {
-                outcome: expected.outcome,
-                loads: self.plan.loads.iter().map(|load| load.path.clone()).collect(),
-            },
+            predicted: Predicted::of(&self.plan, expected.outcome),
+            notes: self.notes,
             requests: requests.into_iter().map(|request| redacted(request, &self.secrets)).collect(),
             observed: if self.is_known { Vec::new() } else { observed(&self.plan, &loaded) },
             loaded,

@@ -1,7 +1,8 @@
 //! Where a rehearsal takes place: a private folder with a copy of the workspace, an invented config, and a home that is empty.
 
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -31,8 +32,11 @@ impl Stage {
             let path = path.to_owned();
             move |why| RehearseError::Copy { path, why }
         };
-        let folder =
-            tempfile::Builder::new().prefix("membrane-rehearsal-").tempdir().map_err(failed(&std::env::temp_dir()))?;
+        let folder = tempfile::Builder::new()
+            .prefix("membrane-rehearsal-")
+            .permissions(Permissions::from_mode(0o700))
+            .tempdir()
+            .map_err(failed(&std::env::temp_dir()))?;
         let stage = real(folder.path()).join("workspace");
         for made in [stage.clone(), folder.path().join("home"), folder.path().join("tmp")] {
             fs::create_dir(&made).map_err(failed(&made))?;

@@ -18,6 +18,6 @@ pub use moves::{moves, way};
 pub use paint::Paint;
 pub use plan::plan;
 pub use push::{preflight, pushed};
-pub use rehearse::rehearsed;
+pub use rehearse::{rehearsed, to_be_rehearsed};
 pub use sides::side_by_side;
 pub use tree::tree;
