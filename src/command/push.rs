@@ -49,6 +49,8 @@ struct Document<'a> {
     preflight: &'a Preflight,
     /// What came of it; null where nothing was pushed.
     report: Option<&'a Report>,
+    /// Why it would be refused, where nothing was asked for but a look.
+    refused: Option<String>,
 }
 
 /// How a push ends that succeeds; one that watches does so later.
@@ -69,17 +71,26 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
     let snapshot = opened.for_push_to(workspace).snapshot()?;
     let before = preflight(&snapshot.plan, workspace, opened.settings.is_production(workspace));
     let root = opened.root.to_string_lossy();
+    let refusal = before.allows(asked.force, asked.confirm).err();
     let print = |cli: &Found, report: Option<&Report>| {
-        let document = Document { head: Head::new("push", &root), cli: &cli.title(), preflight: &before, report };
+        let refused = refusal.as_ref().filter(|_| asked.dry_run).map(ToString::to_string);
+        let document =
+            Document { head: Head::new("push", &root), cli: &cli.title(), preflight: &before, report, refused };
         let text =
             |paint| report.map_or_else(|| preflight_in_full(&before, paint), |report| human::pushed(report, paint));
         output.result(|| to_json(&document), text)
     };
     if asked.dry_run {
         print(&found, None)?;
-        return Ok(Exit::Done);
+        let Some(refusal) = &refusal else { return Ok(Exit::Done) };
+        if !output.is_json() {
+            output.failure(&refused(refusal));
+        }
+        return Ok(Exit::Refused);
     }
-    before.allows(asked.force, asked.confirm).map_err(|refusal| refused(&refusal))?;
+    if let Some(refusal) = &refusal {
+        return Err(refused(refusal));
+    }
     let program = program(opened, output)?;
     snapshot.layout.disagreement.iter().for_each(|sentence| output.note(sentence));
     human::preflight(&before, 0, Paint { enabled: false }).lines().for_each(|line| output.note(line));

@@ -105,6 +105,7 @@ fn a_cli_that_fails_exits_one_and_its_secrets_stay_hidden() {
 fn what_a_push_comes_to_is_told_by_kind_and_file() {
     let workspace = workspace();
     workspace.write("membrane/integrations/stray.yaml", "name: S\nkey: stray\ntype: run-javascript\nconfig: {}\n");
+    workspace.write("membrane/integrations/hub/hub.yaml", "key: hub\nname: Hub\n");
     workspace.write(
         "membrane/interfaces/api.yaml",
         "key: api\ntype: http-endpoint\nauth: {type: membrane-token}\npaths: {}\n",
@@ -112,13 +113,37 @@ fn what_a_push_comes_to_is_told_by_kind_and_file() {
     stub(&workspace, SAYS);
     let told = run(&workspace, &["push", "--dry-run"]).stdout;
     for line in [
-        "sends, to create or update, 1 integration, 1 action",
+        "sends, to create or update, 2 integrations, 1 action",
         "    action `list` membrane/actions/list.yaml",
         "misreads membrane/integrations/stray.yaml: as integration, and it is action",
         "passes over membrane/interfaces/api.yaml",
     ] {
         assert!(told.contains(line), "{line}\n{told}");
     }
+    let at = |words: &str| told.find(words).unwrap();
+    assert!(at("misreads") < at("passes over") && at("passes over") < at("sends"), "{told}");
+}
+
+#[test]
+fn a_dry_push_is_refused_as_the_push_would_be() {
+    let workspace = workspace();
+    stub(&workspace, "touch started");
+    let check = |words: &[&str], says: &str| {
+        let words = [&["push", "--dry-run"], words].concat();
+        let refused = run(&workspace, &words);
+        assert_eq!(refused.code, 3, "{words:?}: {}", refused.stdout);
+        assert!(refused.stderr.contains(says), "{words:?}: {}", refused.stderr);
+        assert!(refused.stdout.starts_with("push to "), "it is still shown: {}", refused.stdout);
+        let document = run(&workspace, &[&words[..], &["--format", "json"]].concat());
+        assert_eq!((document.code, &document.json()["schema"]), (3, &"membrane-tui/push/1".into()));
+        assert!(document.json()["refused"].as_str().unwrap().contains(says), "{}", document.stdout);
+    };
+    check(&["-w", "prod"], "--confirm prod");
+    assert_eq!(run(&workspace, &["push", "--dry-run", "-w", "prod", "--confirm", "prod"]).code, 0);
+    workspace.write("membrane/actions/broken.yaml", "key: [");
+    check(&[], "push would stop");
+    assert_eq!(run(&workspace, &["push", "--dry-run", "--force"]).code, 0);
+    assert!(!workspace.path("started").exists());
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::Paint;
 use crate::push::preflight::{Item, Preflight};
 use crate::push::reconcile::{Report, Verdict};
 use crate::report::sanitize;
+use crate::workspace::element::Kind;
 use crate::workspace::path::RelPath;
 
 /// What is about to happen. Of each kind, and of each other thing that can be said of a file, so many `files` are named.
@@ -18,8 +19,6 @@ pub fn preflight(preflight: &Preflight, files: usize, paint: Paint) -> String {
     }
     let rejected = preflight.rejected.iter().map(|row| (&row.path, row.why.clone()));
     rows(&mut out, &paint.red("cannot load"), rejected, files);
-    items(&mut out, "sends, to create or update,", &preflight.sent, files, paint);
-    items(&mut out, "applies, or resets to the universal element,", &preflight.applied, files, paint);
     let all = preflight.sent.iter().chain(&preflight.applied);
     let misread = all.filter_map(|item| Some((item, item.really?)));
     let misread = misread.map(|(item, really)| (&item.path, format!("as {}, and it is {really}", item.element)));
@@ -28,6 +27,9 @@ pub fn preflight(preflight: &Preflight, files: usize, paint: Paint) -> String {
     rows(&mut out, "drops fields of", dropped, files);
     let passed_over = preflight.passed_over.iter().map(|row| (&row.path, row.why.clone()));
     rows(&mut out, &paint.yellow("passes over"), passed_over, files);
+    // What goes well may be thousands of lines, so it comes behind what does not.
+    items(&mut out, "sends, to create or update,", &preflight.sent, files, paint);
+    items(&mut out, "applies, or resets to the universal element,", &preflight.applied, files, paint);
     out
 }
 
@@ -37,7 +39,7 @@ fn items(out: &mut String, verb: &str, items: &[Item], files: usize, paint: Pain
     if counts.is_empty() {
         return;
     }
-    let words: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    let words: Vec<String> = counts.iter().map(|(kind, count)| counted(*count, *kind)).collect();
     let _ = writeln!(out, "  {verb} {}", words.join(", "));
     for (kind, count) in counts.into_iter().filter(|_| files > 0) {
         for item in items.iter().filter(|item| item.element == kind).take(files) {
@@ -45,9 +47,14 @@ fn items(out: &mut String, verb: &str, items: &[Item], files: usize, paint: Pain
             let _ = writeln!(out, "    {kind}{key} {}", paint.dim(sanitize(&item.path.to_text())));
         }
         if count > files {
-            let _ = writeln!(out, "    and {} more of {kind}", count - files);
+            let _ = writeln!(out, "    and {} more", counted(count - files, kind));
         }
     }
+}
+
+/// `1 action`, `2 actions`.
+fn counted(count: usize, kind: Kind) -> String {
+    if count == 1 { format!("1 {kind}") } else { format!("{count} {}", kind.plural()) }
 }
 
 /// What is said of files one by one, of the first of them; of the rest how many they are.
