@@ -44,20 +44,38 @@ impl From<OpenError> for Failure {
 /// Reports a command line that cannot be read; `--help` and `--version` come this way too.
 pub fn usage(error: &clap::Error, words: &[OsString]) -> Exit {
     if !error.use_stderr() {
-        let _ = error.print();
+        match color(words) {
+            Some(color) => _ = std::io::stdout().write_all(rendered(error, color).as_bytes()),
+            None => _ = error.print(),
+        }
         return Exit::Done;
     }
-    if wants_json(words) {
+    if wants(words, "--format", "json") {
         let message = error.render().to_string();
         let document = to_json(&json::Failure::new(message.trim_end(), None));
         let _ = std::io::stdout().write_all(&document);
     } else {
-        let _ = error.print();
+        match color(words) {
+            Some(color) => _ = std::io::stderr().write_all(rendered(error, color).as_bytes()),
+            None => _ = error.print(),
+        }
     }
     Exit::CannotRun
 }
 
-fn wants_json(words: &[OsString]) -> bool {
-    words.iter().any(|word| word == "--format=json")
-        || words.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json")
+/// Whether colours are asked for or forbidden; `None` where the terminal decides.
+fn color(words: &[OsString]) -> Option<bool> {
+    let wants = |value| wants(words, "--color", value);
+    wants("always").then_some(true).or_else(|| wants("never").then_some(false))
+}
+
+fn rendered(error: &clap::Error, color: bool) -> String {
+    let text = error.render();
+    if color { text.ansi().to_string() } else { text.to_string() }
+}
+
+/// Whether an option has this value, on a command line that may not be a sound one.
+fn wants(words: &[OsString], option: &str, value: &str) -> bool {
+    words.iter().any(|word| *word == *format!("{option}={value}"))
+        || words.windows(2).any(|pair| pair[0] == option && pair[1] == value)
 }

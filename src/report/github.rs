@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::sentences;
 use crate::workspace::diagnose::{Diagnostic, Severity};
 use crate::workspace::snapshot::Snapshot;
 
@@ -27,11 +28,7 @@ fn command(diagnostic: &Diagnostic) -> String {
             let _ = write!(properties, ",col={},endColumn={}", span.column, span.end_column);
         }
     }
-    let message = if diagnostic.help.is_empty() {
-        diagnostic.message.clone()
-    } else {
-        format!("{} {}", diagnostic.message, diagnostic.help)
-    };
+    let message = sentences(&diagnostic.message, &diagnostic.help);
     format!("::{word} {properties},title={}::{}", property(diagnostic.code.name()), data(&message))
 }
 

@@ -11,3 +11,12 @@ mod sanitize;
 pub mod sarif;
 
 pub use sanitize::sanitize;
+
+/// What happens and what to do, as one text.
+fn sentences(message: &str, help: &str) -> String {
+    match (help.is_empty(), message.ends_with(['.', '!', '?', ':', ';'])) {
+        (true, _) => message.to_owned(),
+        (false, true) => format!("{message} {help}"),
+        (false, false) => format!("{message}. {help}"),
+    }
+}

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::sentences;
 use crate::workspace::diagnose::{Code, Diagnostic, Severity};
 use crate::workspace::snapshot::Snapshot;
 
@@ -46,7 +47,7 @@ fn result(diagnostic: &Diagnostic) -> Value {
     json!({
         "ruleId": diagnostic.code.name(),
         "level": level(diagnostic.severity),
-        "message": { "text": format!("{} {}", diagnostic.message, diagnostic.help).trim_end() },
+        "message": { "text": sentences(&diagnostic.message, &diagnostic.help) },
         "locations": [{ "physicalLocation": location }],
     })
 }
