@@ -60,13 +60,19 @@ fn what_is_replaced_is_named_in_every_form() {
 }
 
 #[test]
-fn nothing_takes_the_place_of_the_config() {
+fn the_config_stays_and_nothing_takes_its_place() {
     let secret = "workspaces: {default: {key: k-0123456789, secret: s-0123456789}}\n";
     for choice in [&[][..], &["--replace"], &["--keep-both"]] {
         let workspace = Workspace::new(&[("membrane.config.yml", secret), (FROM, ACTION)]);
-        let run = workspace.run(&[&["move", FROM, "membrane.config.yml"], choice].concat());
-        assert_eq!(run.code, 3, "{choice:?}: {}", said(&run));
-        assert!(said(&run).contains("is push's own config") && !said(&run).contains("0123456789"), "{}", said(&run));
+        for words in [[FROM, "membrane.config.yml"], ["membrane.config.yml", FIRST]] {
+            let run = workspace.run(&[&["move"], &words[..], choice].concat());
+            assert_eq!(run.code, 3, "{words:?} {choice:?}: {}", said(&run));
+            assert!(
+                said(&run).contains("is push's own config") && !said(&run).contains("0123456789"),
+                "{}",
+                said(&run)
+            );
+        }
         assert_eq!(
             (workspace.read("membrane.config.yml"), workspace.read(FROM)),
             (secret.to_owned(), ACTION.to_owned())

@@ -23,7 +23,9 @@ pub enum PlanError {
     /// What was asked for cannot be done with this path. `why` goes on from its name, and says what to do.
     #[error("`{path}` {why}")]
     Unfit { path: RelPath, why: String },
-    #[error("`{0}` is push's own config, with its secrets in it, and nothing is put in its place; choose another")]
+    #[error(
+        "`{0}` is push's own config, with its secrets in it: it stays, and nothing is put in its place; choose another path"
+    )]
     Config(RelPath),
     #[error(
         "`{path}` stands behind the link `{link}`, at `{real}`, where other paths may lead too; move `{link}`, which is the link \

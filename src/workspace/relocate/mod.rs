@@ -21,6 +21,7 @@ mod ways;
 use serde::{Deserialize, Serialize};
 
 pub use convert::target as conversion_target;
+pub use element::spec_of;
 pub use error::PlanError;
 pub use split::holds_several;
 pub use step::{Held, Seen, Spot, Step};

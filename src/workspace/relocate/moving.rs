@@ -16,6 +16,7 @@ pub fn plan(snapshot: &Snapshot, from: &RelPath, to: Option<&RelPath>, taken: Ta
     let plan = &snapshot.plan;
     let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
     let from = itself(&draft.files, from)?;
+    refuse_config(&draft.files, &from)?;
     let entry = draft.files.get(&from).ok_or_else(|| PlanError::Missing(from.clone()))?;
     let is_folder = matches!(entry, Entry::Dir(_));
     let room = match to {
@@ -76,6 +77,12 @@ fn is_elements(draft: &Draft<'_>, folder: &RelPath) -> bool {
     spec.and_then(|spec| element::own_folder(&draft.files, plan, &spec)).as_ref() == Some(folder)
 }
 
+/// Push's own config stays where it is, and so do the secrets in it: the journal keeps what is replaced, and push sends what is moved in.
+fn refuse_config(files: &FileSet, path: &RelPath) -> Result<(), PlanError> {
+    let is_config = path.depth() == 1 && files.names().same(path.name(), CONFIG.as_bytes());
+    if is_config { Err(PlanError::Config(path.clone())) } else { Ok(()) }
+}
+
 /// A place at which nothing stands any more.
 struct Room {
     place: RelPath,
@@ -85,9 +92,7 @@ struct Room {
 
 /// Sees to it that nothing stands at a place, as the person chose.
 fn make_room(draft: &mut Draft<'_>, from: &RelPath, place: &RelPath, taken: Taken) -> Result<Room, PlanError> {
-    if place.depth() == 1 && draft.files.names().same(place.name(), CONFIG.as_bytes()) {
-        return Err(PlanError::Config(place.clone()));
-    }
+    refuse_config(&draft.files, place)?;
     let room = |place: RelPath, replaced| Room { place, replaced };
     match taken {
         _ if !draft.has(place) => Ok(room(place.clone(), None)),
