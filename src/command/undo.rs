@@ -10,7 +10,7 @@ use super::output::{Output, to_json};
 use super::relocation;
 use crate::args::Exit;
 use crate::disk::apply::{self, Applied, ApplyError};
-use crate::disk::journal::{self, Entry, Journal};
+use crate::disk::journal::{self, Entry, History, Journal};
 use crate::open::Opened;
 use crate::report::human::{self, Paint};
 use crate::report::json::{Head, MovedRow, Moves};
@@ -19,52 +19,71 @@ use crate::workspace::relocate::Moved;
 
 /// Takes back the last relocation.
 pub fn undo(opened: &Opened, dry_run: bool, output: &Output) -> Result<Exit, Failure> {
-    act("undo", opened, dry_run, output, apply::undo)
+    act(&UNDO, opened, dry_run, output)
 }
 
 /// Does again what was taken back last.
 pub fn redo(opened: &Opened, dry_run: bool, output: &Output) -> Result<Exit, Failure> {
-    act("redo", opened, dry_run, output, apply::redo)
+    act(&REDO, opened, dry_run, output)
 }
 
-fn act(
-    command: &str,
-    opened: &Opened,
-    dry_run: bool,
-    output: &Output,
+/// One of the two ways through the journal.
+struct Way {
+    command: &'static str,
+    done: &'static str,
+    /// What to do where it cannot be done without loss.
+    way_out: &'static str,
+    entry: fn(&History) -> Option<&Entry>,
+    moves: fn(&Entry) -> Vec<Moved>,
+    look: fn(&Journal) -> Result<Vec<String>, ApplyError>,
     carry_out: fn(&mut Journal) -> Result<Applied, ApplyError>,
-) -> Result<Exit, Failure> {
-    if dry_run {
-        let history = journal::read(&opened.root, &journal::state_folder(&opened.root)?)?;
-        let entry = if command == "undo" { history.undoable() } else { history.redoable() };
-        let entry = entry.ok_or_else(|| nothing(command, opened))?;
-        let back: Vec<Moved> = entry.moves.iter().rev().map(Moved::inverse).collect();
-        let moves = if command == "undo" { &back } else { &entry.moves };
-        let moves = Moves { applied: false, title: &entry.title, moves, refused: &[], notes: &[] };
-        return relocation::report(command, opened, moves, output);
-    }
-    let mut journal = relocation::journal(opened, output)?;
-    let history = journal.history();
-    let moves: Vec<Moved> = match command {
-        "undo" => {
-            history.undoable().into_iter().flat_map(|entry| entry.moves.iter().rev().map(Moved::inverse)).collect()
-        }
-        _ => history.redoable().map(|entry| entry.moves.clone()).unwrap_or_default(),
-    };
-    let way_out = if command == "undo" { LEAVE } else { ANEW };
-    let done = match carry_out(&mut journal) {
-        Ok(done) => done,
-        Err(error) => return relocation::refused(command, opened, error, &moves, Some(way_out), output),
-    };
-    let title = format!("{}: {}", if command == "undo" { "took back" } else { "did again" }, done.title);
-    let moves = Moves { applied: true, title: &title, moves: &done.moves, refused: &[], notes: &done.notes };
-    relocation::report(command, opened, moves, output)
 }
 
-/// What to do where something of the last relocation cannot be taken back without loss.
-const LEAVE: &str = "mend that and repeat, or leave this relocation as it is, with `undo --leave`: `undo` then takes back the one before it";
-/// The same where it cannot be done again.
-const ANEW: &str = "mend that and repeat, or move it anew, with `move` or `fix`";
+const UNDO: Way = Way {
+    command: "undo",
+    done: "took back",
+    way_out: "mend that and repeat, or leave this relocation as it is, with `undo --leave`: `undo` then takes back the one before it",
+    entry: History::undoable,
+    moves: |entry| entry.moves.iter().rev().map(Moved::inverse).collect(),
+    look: apply::may_undo,
+    carry_out: apply::undo,
+};
+
+const REDO: Way = Way {
+    command: "redo",
+    done: "did again",
+    way_out: "mend that and repeat, or move it anew, with `move` or `fix`",
+    entry: History::redoable,
+    moves: |entry| entry.moves.clone(),
+    look: apply::may_redo,
+    carry_out: apply::redo,
+};
+
+/// A dry run writes nothing but the lock of a journal that is there.
+fn act(way: &Way, opened: &Opened, dry_run: bool, output: &Output) -> Result<Exit, Failure> {
+    let state = journal::state_folder(&opened.root)?;
+    let mut journal = match dry_run {
+        // Where nothing was ever relocated, no journal is made to say so.
+        true if (way.entry)(&journal::read(&opened.root, &state)?).is_none() => {
+            return Err(nothing(way.command, opened));
+        }
+        true => Journal::open(&opened.root, &state)?,
+        false => relocation::journal(opened, output)?,
+    };
+    let entry = (way.entry)(journal.history()).cloned();
+    let planned = entry.as_ref().map(way.moves).unwrap_or_default();
+    let done = if dry_run {
+        (way.look)(&journal).map(|notes| (entry.map(|entry| entry.title).unwrap_or_default(), notes))
+    } else {
+        (way.carry_out)(&mut journal).map(|done| (format!("{}: {}", way.done, done.title), done.notes))
+    };
+    let (title, notes) = match done {
+        Ok(done) => done,
+        Err(error) => return relocation::refused(way.command, opened, error, &planned, Some(way.way_out), output),
+    };
+    let moves = Moves { applied: !dry_run, title: &title, moves: &planned, refused: &[], notes: &notes };
+    relocation::report(way.command, opened, moves, output)
+}
 
 /// Leaves the last relocation as it is, for good.
 pub fn leave(opened: &Opened, dry_run: bool, output: &Output) -> Result<Exit, Failure> {

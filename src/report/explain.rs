@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use crate::workspace::auth::Auth;
 use crate::workspace::diagnose::Diagnostic;
+use crate::workspace::files::Resolved;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Candidate, Places, Verdict, with_article};
-use crate::workspace::relocate::Verdicts;
+use crate::workspace::relocate::{Verdicts, spec_of};
 use crate::workspace::snapshot::Snapshot;
 
 /// All that there is to say of one file.
@@ -30,6 +31,7 @@ impl Explanation {
     pub fn of(snapshot: &Snapshot, path: &RelPath) -> Explanation {
         let plan = &snapshot.plan;
         let verdicts = Verdicts::new(plan, &snapshot.files);
+        let path = &own_file(snapshot, path).unwrap_or_else(|| path.clone());
         let (named, words) = (path, verdicts.words(path));
         let path = verdicts.way(path);
         let verdict = plan.verdict(path);
@@ -61,4 +63,16 @@ impl Explanation {
             diagnostics: snapshot.diagnostics.iter().filter(|diagnostic| diagnostic.path == *path).cloned().collect(),
         }
     }
+}
+
+/// The file that makes a folder an element, if `path` is such a folder, or a link to one.
+fn own_file(snapshot: &Snapshot, path: &RelPath) -> Option<RelPath> {
+    if !matches!(snapshot.files.resolve(path), Some(Resolved::Dir(_))) || path.is_root() {
+        return None;
+    }
+    let behind_link = || {
+        let file = path.join(snapshot.layout.layout().own_file(path.name()));
+        Some(file).filter(|file| !matches!(snapshot.plan.verdict(file), Verdict::None))
+    };
+    spec_of(&snapshot.files, &snapshot.plan, path).or_else(behind_link)
 }

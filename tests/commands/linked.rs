@@ -26,7 +26,13 @@ fn explain_knows_the_paths_that_plan_prints() {
         assert_eq!(run.json()["path"], PRINTED);
         assert_eq!(run.json()["verdict"], "loads as action `x`");
     }
-    let run = linked("../../shared/x", "shared/x/x.yaml").run(&["explain", "shared/x/x.yaml"]);
+    let workspace = linked("../../shared/x", "shared/x/x.yaml");
+    workspace.write("membrane/actions/y/y.yaml", ACTION);
+    for (folder, file) in [("membrane/actions/x", PRINTED), ("membrane/actions/y", "membrane/actions/y/y.yaml")] {
+        let run = workspace.run(&["explain", folder, "--format", "json"]);
+        assert_eq!(run.json()["path"], file, "an element's folder is explained by its own file");
+    }
+    let run = workspace.run(&["explain", "shared/x/x.yaml"]);
     assert!(run.stdout.contains("loads as action `x`, by way of `membrane/actions/x/x.yaml`"), "{}", run.stdout);
 }
 

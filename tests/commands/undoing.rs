@@ -29,6 +29,8 @@ fn a_refusal_is_a_document_of_undo_and_names_the_way_out() {
     assert!(document["notes"][0].as_str().unwrap().contains("`undo --leave`"), "{document}");
     assert!(!run.stdout.contains("keep both"), "{}", run.stdout);
 
+    let dry = workspace.run(&["undo", "--dry-run", "--format", "json"]);
+    assert_eq!((dry.code, &dry.json()["refused"]), (3, &document["refused"]), "a dry run foresees it");
     assert_eq!(workspace.run(&["undo", "--leave", "--dry-run"]).code, 0);
     assert_eq!(workspace.run(&["undo"]).code, 3, "a dry run leaves nothing");
     assert_eq!(workspace.run(&["undo", "--leave"]).code, 0);

@@ -67,20 +67,16 @@ pub fn apply(journal: &mut Journal, relocation: &Relocation) -> Result<Applied, 
 /// Takes the last relocation back, by whatever run of the program it was made. A file that was edited since it moved goes back as it is
 /// now. Refuses where an edit would be lost: of what the relocation wrote, or put in the place of something else.
 pub fn undo(journal: &mut Journal) -> Result<Applied, ApplyError> {
-    refuse_interrupted(journal)?;
-    let nothing = || ApplyError::NothingToUndo { root: journal.root().to_owned() };
-    let Entry { id, title, steps, moves, folders, .. } = journal.history().undoable().ok_or_else(nothing)?.clone();
-    let planned = step::inverse(&steps);
-    let disk = Disk::open(journal, id, &planned)?;
-    let (steps, edited) = disk.as_edited(&planned)?;
-    let sources = disk.inspect(&steps)?;
-    let folders = times::untouched_since(&disk, folders)?;
+    let Ready { id, title, moves, disk, steps, sources, folders, edited } = Ready::to_undo(journal)?;
     let act = if edited.is_empty() { Act::Undo } else { Act::UndoEdited(steps.clone()) };
     journal.begin(id, act)?;
     carry_out(journal, &disk, &steps, &sources, &folders)?;
-    let moves = moves.iter().rev().map(Moved::inverse).collect();
-    let note = |path: &RelPath| format!("`{path}` was edited since it moved, and goes back as it is now");
-    Ok(Applied { id, title, moves, notes: edited.iter().map(note).collect(), touched: touched(&steps) })
+    Ok(Applied { id, title, moves, notes: notes(&edited), touched: touched(&steps) })
+}
+
+/// What is to be known of an undo, that could be done now. Moves nothing; fails as [`undo`] would.
+pub fn may_undo(journal: &Journal) -> Result<Vec<String>, ApplyError> {
+    Ready::to_undo(journal).map(|ready| notes(&ready.edited))
 }
 
 /// Leaves the last relocation as it is, for good, so that those before it can be taken back. Moves nothing.
@@ -95,14 +91,56 @@ pub fn leave(journal: &mut Journal) -> Result<Applied, ApplyError> {
 
 /// Applies again what was undone last.
 pub fn redo(journal: &mut Journal) -> Result<Applied, ApplyError> {
-    refuse_interrupted(journal)?;
-    let nothing = || ApplyError::NothingToRedo { root: journal.root().to_owned() };
-    let Entry { id, title, steps, moves, .. } = journal.history().redoable().ok_or_else(nothing)?.clone();
-    let disk = Disk::open(journal, id, &steps)?;
-    let sources = disk.inspect(&steps)?;
+    let Ready { id, title, moves, disk, steps, sources, folders, .. } = Ready::to_redo(journal)?;
     journal.begin(id, Act::Redo)?;
-    carry_out(journal, &disk, &steps, &sources, &[])?;
+    carry_out(journal, &disk, &steps, &sources, &folders)?;
     Ok(Applied { id, title, moves, notes: Vec::new(), touched: touched(&steps) })
+}
+
+/// The same for redo.
+pub fn may_redo(journal: &Journal) -> Result<Vec<String>, ApplyError> {
+    Ready::to_redo(journal).map(|_| Vec::new())
+}
+
+/// A relocation of the journal that is about to be taken back, or done again: the disk lets it be.
+struct Ready {
+    id: u64,
+    title: String,
+    moves: Vec<Moved>,
+    disk: Disk,
+    steps: Vec<Step>,
+    sources: Sources,
+    folders: Vec<FolderTime>,
+    /// The files that were edited since they moved.
+    edited: Vec<RelPath>,
+}
+
+impl Ready {
+    fn to_undo(journal: &Journal) -> Result<Ready, ApplyError> {
+        refuse_interrupted(journal)?;
+        let nothing = || ApplyError::NothingToUndo { root: journal.root().to_owned() };
+        let Entry { id, title, steps, moves, folders, .. } = journal.history().undoable().ok_or_else(nothing)?.clone();
+        let planned = step::inverse(&steps);
+        let disk = Disk::open(journal, id, &planned)?;
+        let (steps, edited) = disk.as_edited(&planned)?;
+        let sources = disk.inspect(&steps)?;
+        let folders = times::untouched_since(&disk, folders)?;
+        let moves = moves.iter().rev().map(Moved::inverse).collect();
+        Ok(Ready { id, title, moves, disk, steps, sources, folders, edited })
+    }
+
+    fn to_redo(journal: &Journal) -> Result<Ready, ApplyError> {
+        refuse_interrupted(journal)?;
+        let nothing = || ApplyError::NothingToRedo { root: journal.root().to_owned() };
+        let Entry { id, title, steps, moves, .. } = journal.history().redoable().ok_or_else(nothing)?.clone();
+        let disk = Disk::open(journal, id, &steps)?;
+        let sources = disk.inspect(&steps)?;
+        Ok(Ready { id, title, moves, disk, steps, sources, folders: Vec::new(), edited: Vec::new() })
+    }
+}
+
+fn notes(edited: &[RelPath]) -> Vec<String> {
+    edited.iter().map(|path| format!("`{path}` was edited since it moved, and goes back as it is now")).collect()
 }
 
 /// Takes back what a crash interrupted; `None` where nothing was. To be called before a relocation is planned.
