@@ -6,6 +6,7 @@ pub mod generated;
 pub mod index;
 pub mod list;
 pub mod overlay;
+pub mod problems;
 pub mod push;
 pub mod relocation;
 pub mod rows;
@@ -26,11 +27,11 @@ use crate::workspace::snapshot::Snapshot;
 use confirm::Confirm;
 use detail::Detail;
 use index::Index;
-use list::List;
 use overlay::{Help, Palette};
+use problems::Problems;
 use push::{Before, Run};
 use relocation::{Batch, Chooser, History};
-use rows::{Group, Item};
+use rows::{Group, Item, View};
 use text_line::TextLine;
 use tree::Tree;
 
@@ -50,7 +51,7 @@ pub struct Model {
     pub snapshot: Option<Arc<Snapshot>>,
     pub index: Index,
     pub tree: Tree,
-    pub problems: List,
+    pub problems: Problems,
     pub detail: Detail,
     pub focus: Pane,
     /// The list whose selection the detail shows.
@@ -223,7 +224,7 @@ impl Model {
             snapshot: None,
             index: Index::default(),
             tree: Tree::default(),
-            problems: List::default(),
+            problems: Problems::default(),
             detail: Detail::default(),
             focus: Pane::Tree,
             lead: Lead::Tree,
@@ -293,18 +294,40 @@ impl Model {
 
     /// The problem that is selected in its pane.
     pub fn problem(&self) -> Option<&Diagnostic> {
-        self.diagnostics().get(self.problems.selected)
+        self.diagnostics().get(self.problems.list.selected)
+    }
+
+    /// The selected problem, where the detail is about it.
+    pub fn leading_problem(&self) -> Option<&Diagnostic> {
+        self.problem().filter(|_| self.lead == Lead::Problems)
+    }
+
+    /// Whether the row that is selected in the tree is this file's.
+    pub fn is_shown(&self, path: &RelPath) -> bool {
+        self.tree.row().and_then(|row| self.path_of(&row.item)) == Some(path)
+    }
+
+    /// Whether the tree would have a row for this file, were it not filtered.
+    pub fn is_hidden(&self, path: &RelPath) -> bool {
+        let Some(snapshot) = self.snapshot.as_ref().filter(|_| !self.tree.words().is_empty()) else { return false };
+        let has_row = match self.tree.view {
+            View::Elements => self.index.node_at(path).is_some(),
+            View::Files => snapshot.files.get(path).is_some(),
+        };
+        has_row && !self.is_shown(path)
     }
 
     /// What is selected.
     pub fn subject(&self) -> Option<Subject<'_>> {
-        if self.lead == Lead::Problems
-            && let Some(problem) = self.problem()
-            && self.tree.row().and_then(|row| self.path_of(&row.item)) != Some(&problem.path)
-        {
-            return Some(Subject::Problem(problem));
-        }
         let snapshot = self.snapshot.as_ref()?;
+        if let Some(problem) = self.leading_problem()
+            && !self.is_shown(&problem.path)
+        {
+            return Some(match self.index.node_at(&problem.path) {
+                Some(at) => Subject::Node(at, &snapshot.nodes[at]),
+                None => Subject::Problem(problem),
+            });
+        }
         Some(match &self.tree.row()?.item {
             Item::Node(at) => Subject::Node(*at, &snapshot.nodes[*at]),
             Item::File(path) => match self.index.node_at(path) {

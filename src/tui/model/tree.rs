@@ -110,12 +110,12 @@ impl Tree {
         self.reveal_row(&above, name, snapshot, index)
     }
 
-    /// Opens what is above a node, and selects it.
-    pub fn reveal_node(&mut self, at: NodeIndex, snapshot: &Snapshot, index: &Index) {
+    /// Opens what is above a node, and selects it; whether it has a row.
+    pub fn reveal_node(&mut self, at: NodeIndex, snapshot: &Snapshot, index: &Index) -> bool {
         let name = snapshot.nodes[at].id.clone();
         match (self.view, &snapshot.nodes[at].path) {
-            (View::Files, Some(path)) => drop(self.reveal(path, snapshot, index)),
-            _ => drop(self.reveal_row(&ids_above(at, snapshot), name, snapshot, index)),
+            (View::Files, Some(path)) => self.reveal(path, snapshot, index),
+            _ => self.reveal_row(&ids_above(at, snapshot), name, snapshot, index),
         }
     }
 
@@ -158,7 +158,7 @@ impl Tree {
         self.words = Words::default();
         self.rebuild(snapshot, index);
         match item {
-            Some(Item::Node(at)) => self.reveal_node(at, snapshot, index),
+            Some(Item::Node(at)) => drop(self.reveal_node(at, snapshot, index)),
             Some(Item::File(path) | Item::Folder(path)) => drop(self.reveal(&path, snapshot, index)),
             Some(Item::Group(_)) | None => {}
         }

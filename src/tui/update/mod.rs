@@ -123,7 +123,8 @@ fn settle(model: &mut Model, effects: &mut Effects) {
         model.tree.list.settle(model.tree.rows().len(), rows(Pane::Tree));
     }
     if areas.problems.is_some() {
-        model.problems.settle(model.diagnostics().len(), rows(Pane::Problems));
+        let len = model.diagnostics().len();
+        model.problems.list.settle(len, rows(Pane::Problems));
     }
     if let Some(area) = areas.detail.map(|_| areas.inside(Pane::Detail)) {
         let last = detail_height(model, area.width).saturating_sub(rows(Pane::Detail));

@@ -41,11 +41,15 @@ fn click(model: &mut Model, areas: &Areas, at: Position) -> Effects {
     let row = usize::from(at.y - inside.y);
     match pane {
         Pane::Tree => click_tree(model, row, usize::from(at.x - inside.x)),
-        Pane::Problems if model.problems.offset + row < model.diagnostics().len() => {
-            model.problems.selected = model.problems.offset + row;
-            navigate::lead_with_problem(model);
+        Pane::Problems => {
+            let Some(snapshot) = model.snapshot.clone() else { return Effects::new() };
+            let at = model.problems.list.offset + row;
+            if at < snapshot.diagnostics.len() {
+                model.problems.select(at, &snapshot.diagnostics);
+                navigate::lead_with_problem(model);
+            }
         }
-        Pane::Problems | Pane::Detail | Pane::Push => {}
+        Pane::Detail | Pane::Push => {}
     }
     Effects::new()
 }
@@ -77,8 +81,11 @@ fn wheel(model: &mut Model, areas: &Areas, at: Position, by: isize) -> Effects {
             model.lead = Lead::Tree;
         }
         Pane::Problems => {
-            let len = model.diagnostics().len();
-            model.problems.scroll(by, len, height);
+            let Some(snapshot) = model.snapshot.clone() else { return Effects::new() };
+            model.problems.scroll(by, &snapshot.diagnostics, height);
+            if model.lead == Lead::Problems {
+                navigate::lead_with_problem(model);
+            }
         }
         Pane::Detail => model.detail.scroll = model.detail.scroll.saturating_add_signed(by),
         Pane::Push => return push::scroll(model, by),

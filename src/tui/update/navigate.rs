@@ -13,8 +13,8 @@ pub fn step(model: &mut Model, by: isize) -> Effects {
     match model.focus {
         Pane::Tree => step_tree(model, by),
         Pane::Problems => {
-            let len = model.diagnostics().len();
-            model.problems.step(by, len);
+            let Some(snapshot) = model.snapshot.clone() else { return Effects::new() };
+            model.problems.step(by, &snapshot.diagnostics);
             lead_with_problem(model);
         }
         Pane::Detail => model.detail.scroll = model.detail.scroll.saturating_add_signed(by),
@@ -41,8 +41,18 @@ pub fn page(model: &mut Model, by: isize, parts: usize) -> Effects {
 pub fn lead_with_problem(model: &mut Model) {
     model.lead = Lead::Problems;
     let Some(snapshot) = model.snapshot.clone() else { return };
-    let Some(problem) = snapshot.diagnostics.get(model.problems.selected) else { return };
+    let Some(problem) = snapshot.diagnostics.get(model.problems.list.selected) else { return };
     model.tree.reveal(&problem.path, &snapshot, &model.index);
+}
+
+/// The same; a filter that hides the file's row goes.
+fn go_to_problem(model: &mut Model) {
+    lead_with_problem(model);
+    let hidden = model.problem().map(|problem| problem.path.clone()).filter(|path| model.is_hidden(path));
+    if let (Some(_), Some(snapshot)) = (hidden, model.snapshot.clone()) {
+        model.tree.unfilter(&snapshot, &model.index);
+        lead_with_problem(model);
+    }
 }
 
 /// Opens the selected row, or goes to the first row below it.
@@ -75,7 +85,7 @@ pub fn close(model: &mut Model) -> Effects {
 pub fn act(model: &mut Model) -> Effects {
     let Some(snapshot) = model.snapshot.clone() else { return Effects::new() };
     if model.focus == Pane::Problems {
-        lead_with_problem(model);
+        go_to_problem(model);
         return focus(model, Pane::Detail);
     }
     if model.focus != Pane::Tree {
@@ -84,7 +94,11 @@ pub fn act(model: &mut Model) -> Effects {
     if let Some(Subject::Node(_, node)) = model.subject()
         && let Some(target) = node.target
     {
-        model.tree.reveal_node(target, &snapshot, &model.index);
+        if !model.tree.reveal_node(target, &snapshot, &model.index) {
+            // The filter hides it, and the person asked to go there.
+            model.tree.unfilter(&snapshot, &model.index);
+            model.tree.reveal_node(target, &snapshot, &model.index);
+        }
         return Effects::new();
     }
     match model.tree.row().map(|row| row.fold) {

@@ -209,6 +209,7 @@ pub fn moved(model: &mut Model, result: Result<Moves, String>) -> Effects {
     };
     for (from, to) in &moves.paths {
         model.tree.follow(from, to);
+        model.problems.follow(from, to);
     }
     let said = match moves.done {
         Done::Moved => format!("{} · u takes it back", moves.title),

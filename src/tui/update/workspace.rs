@@ -6,7 +6,7 @@ use super::{navigate, push, relocation};
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::model::detail::Source;
 use crate::tui::model::index::Index;
-use crate::tui::model::{FileStamp, Model, Subject};
+use crate::tui::model::{FileStamp, Lead, Model, Subject};
 use crate::workspace::files::Resolved;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::CONFIG;
@@ -24,8 +24,13 @@ pub fn snapshot(model: &mut Model, snapshot: Arc<Snapshot>) -> Effects {
     model.tree.rebuild(&snapshot, &model.index);
     let worst = snapshot.diagnostics.first().map(|problem| problem.path.clone());
     model.snapshot = Some(snapshot);
-    if let Some(path) = worst.filter(|_| first) {
-        navigate::select_path(model, &path);
+    if let Some(snapshot) = &model.snapshot {
+        model.problems.rebuild(&snapshot.diagnostics);
+    }
+    match worst.filter(|_| first) {
+        Some(path) => drop(navigate::select_path(model, &path)),
+        None if model.lead == Lead::Problems => navigate::lead_with_problem(model),
+        None => {}
     }
     let mut effects = relocation::replan(model);
     effects.extend(push::replan(model));

@@ -45,10 +45,14 @@ fn head(model: &Model, width: u16) -> Vec<Line<'static>> {
         None if model.snapshot.is_some() => text.say("Nothing is selected.", model.theme.faint()),
         None => {}
         Some(Subject::Heading(group)) => text.say(&group.title(), model.theme.strong()),
-        Some(Subject::Problem(problem)) => text.problem(problem),
+        Some(Subject::Problem(problem)) => {
+            text.say(&problem.path.to_text(), model.theme.strong());
+            text.leading_problem();
+        }
         Some(Subject::Folder(path)) => text.say(&path.to_text(), model.theme.strong()),
         Some(Subject::File(path)) => {
             text.say(&path.to_text(), model.theme.strong());
+            text.leading_problem();
             text.explanation();
         }
         Some(Subject::Node(_, node)) => {
@@ -56,6 +60,7 @@ fn head(model: &Model, width: u16) -> Vec<Line<'static>> {
             if let Some(path) = &node.path {
                 text.say(&path.to_text(), model.theme.text());
             }
+            text.leading_problem();
             if node.kind == Kind::Operation {
                 text.target(node.target);
             } else {
@@ -64,9 +69,7 @@ fn head(model: &Model, width: u16) -> Vec<Line<'static>> {
             text.badge(node.auth.as_ref());
         }
     }
-    if !matches!(model.subject(), Some(Subject::Problem(_))) {
-        text.problems();
-    }
+    text.problems();
     text.source_state();
     text.lines
 }
@@ -153,9 +156,24 @@ impl Text<'_> {
         }
     }
 
+    /// The problem that is selected in its pane, whole.
+    fn leading_problem(&mut self) {
+        let Some(problem) = self.model.leading_problem() else { return };
+        if self.model.is_hidden(&problem.path) {
+            let filter = self.model.tree.words().text();
+            self.say(
+                &format!("! hidden in the tree by the filter `{filter}`; Enter clears it"),
+                self.model.theme.doubtful(),
+            );
+        }
+        self.problem(problem);
+    }
+
+    /// The others of the same file.
     fn problems(&mut self) {
         let Some(about) = &self.model.detail.about else { return };
-        for problem in about.diagnostics.iter().take(PROBLEMS) {
+        let leading = self.model.leading_problem();
+        for problem in about.diagnostics.iter().filter(|problem| Some(*problem) != leading).take(PROBLEMS) {
             self.problem(problem);
         }
         if about.diagnostics.len() > PROBLEMS {

@@ -18,11 +18,11 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
         let text = if model.snapshot.is_some() { "No problems." } else { "" };
         return frame.render_widget(Paragraph::new(text).style(model.theme.good()), area);
     }
-    let seen = problems.iter().enumerate().skip(model.problems.offset).take(usize::from(area.height));
+    let seen = problems.iter().enumerate().skip(model.problems.list.offset).take(usize::from(area.height));
     let lines: Vec<Line> = seen
         .map(|(at, problem)| {
             let line = row(model, problem, area.width);
-            if at == model.problems.selected {
+            if at == model.problems.list.selected {
                 selected(line, model.theme, model.focus == Pane::Problems)
             } else {
                 line

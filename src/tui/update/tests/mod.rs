@@ -8,6 +8,7 @@ use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use super::update;
 use crate::tui::effect::Effect;
 use crate::tui::message::Message;
+use crate::tui::model::relocation::{Done, Moves};
 use crate::tui::model::{Mode, Model, Pane, Tone};
 use crate::tui::testing::*;
 
@@ -80,6 +81,86 @@ fn the_selected_problem_leads_tree_and_detail() {
         press(&mut model, "j");
     }
     assert!(screen(&model).join("\n").contains("[config-missing]"), "{}", screen(&model).join("\n"));
+}
+
+/// Three actions where push reads integrations, so that each has a problem of its own.
+const STRAY: &[(&str, &str)] = &[
+    ("membrane/integrations/aaa.yaml", "name: A\nkey: aaa\ntype: run-javascript\n"),
+    ("membrane/integrations/bbb.yaml", "name: B\nkey: bbb\ntype: run-javascript\n"),
+    ("membrane/integrations/ccc.yaml", "name: C\nkey: ccc\ntype: run-javascript\n"),
+];
+
+/// The file that `y` copies: what the keys act on.
+fn target(model: &mut Model) -> String {
+    match &press(model, "y")[..] {
+        [Effect::Copy(path)] => path.clone(),
+        effects => panic!("{effects:?}"),
+    }
+}
+
+#[test]
+fn the_keys_stay_on_the_selected_problem_when_the_list_changes() {
+    let mut model = browser(STRAY, (120, 40));
+    press(&mut model, "3 j");
+    assert_eq!(target(&mut model), "membrane/integrations/bbb.yaml");
+    // One before it goes.
+    update(&mut model, Message::Snapshot(snapshot(&STRAY[1..])));
+    assert_eq!((target(&mut model).as_str(), model.problems.list.selected), ("membrane/integrations/bbb.yaml", 0));
+    // It comes back, and the place in the file changes.
+    let mut files = STRAY.to_vec();
+    files[1].1 = "# moved down\nname: B\nkey: bbb\ntype: run-javascript\n";
+    update(&mut model, Message::Snapshot(snapshot(&files)));
+    assert_eq!((target(&mut model).as_str(), model.problems.list.selected), ("membrane/integrations/bbb.yaml", 1));
+    // It is gone: the next one is at its height, and the tree shows the same file.
+    files.remove(1);
+    update(&mut model, Message::Snapshot(snapshot(&files)));
+    assert_eq!(target(&mut model), "membrane/integrations/ccc.yaml");
+    assert_eq!(selected(&model), "membrane/integrations/ccc.yaml");
+}
+
+#[test]
+fn a_problem_stays_selected_when_its_file_is_moved() {
+    let mut model = browser(STRAY, (120, 40));
+    press(&mut model, "3 j");
+    let to = "membrane/integrations/moved.yaml";
+    let moves = Moves { done: Done::Moved, title: "Move".into(), paths: vec![(path(STRAY[1].0), path(to))] };
+    update(&mut model, Message::Moved(Ok(moves)));
+    update(&mut model, Message::Snapshot(snapshot(&[STRAY[0], (to, STRAY[1].1), STRAY[2]])));
+    assert_eq!(target(&mut model), to);
+}
+
+#[test]
+fn a_problem_that_the_filter_hides_is_named_and_shown_by_enter() {
+    let mut model = browser(STRAY, (80, 24));
+    press(&mut model, "/");
+    write(&mut model, "aaa");
+    press(&mut model, "enter 3 j");
+    assert_eq!(selected(&model), "membrane/integrations/aaa.yaml");
+    let lines = screen(&model).join("\n");
+    for text in ["action bbb", "│membrane/integrations/bbb.yaml", "hidden in the tree by the filter"] {
+        assert!(lines.contains(text), "{text}\n{lines}");
+    }
+    press(&mut model, "enter");
+    assert_eq!((selected(&model).as_str(), model.focus), ("membrane/integrations/bbb.yaml", Pane::Detail));
+    assert!(model.tree.words().is_empty() && !screen(&model).join("\n").contains("hidden in the tree"));
+}
+
+#[test]
+fn the_selected_problem_stands_whole_in_the_detail() {
+    let mut model = browser(WOUND, (80, 24));
+    press(&mut model, "3");
+    let lines: Vec<String> =
+        screen(&model).iter().filter_map(|line| line.split("││").nth(1).map(str::to_owned)).collect();
+    assert!(lines[2].starts_with("✗ error 3:7 push reads this action"), "{lines:?}");
+}
+
+#[test]
+fn an_endpoint_leads_to_its_action_through_a_filter() {
+    let mut model = browser(WOUND, (120, 40));
+    press(&mut model, "/");
+    write(&mut model, "post");
+    press(&mut model, "enter enter");
+    assert_eq!(selected(&model), ACTION);
 }
 
 #[test]
