@@ -22,6 +22,8 @@ pub struct Command {
     pub scope: Scope,
     /// A word or two for the footer; empty where the footer need not name it.
     pub label: &'static str,
+    /// The footer names it however little room there is.
+    pub pinned: bool,
     /// A sentence for help and palette.
     pub help: &'static str,
     pub danger: Danger,

@@ -48,9 +48,9 @@ pub static TABLE: &[Command] = &[
     browse("filter", &["/"], "Filter the tree by words in kind, key, name or path.", filter::open)
         .label("filter")
         .when(has_snapshot),
-    browse("help", &["?", "f1"], "List what can be done here.", overlays::help).label("help"),
+    browse("help", &["?", "f1"], "List what can be done here.", overlays::help).label("help").pinned(),
     browse("palette", &[":"], "Find a command by its name.", overlays::palette).label("commands"),
-    browse("quit", &["q", "ctrl-c"], "Leave.", tools::quit).label("quit"),
+    browse("quit", &["q", "ctrl-c"], "Leave.", tools::quit).label("quit").pinned(),
     browse("next-match", &["n"], "Go to the next match of the filter.", filter::next).when(has_filter),
     browse("previous-match", &["N"], "Go to the match before.", filter::previous).when(has_filter),
     browse(
@@ -136,7 +136,8 @@ pub static TABLE: &[Command] = &[
         .when(has_programs),
     before("push-down", &["j", "down"], "Select the next workspace.", |model| push::step(model, 1)).label("workspace"),
     before("push-up", &["k", "up"], "Select the workspace before.", |model| push::step(model, -1)),
-    before("push-scroll-down", &["pgdn", "space", "ctrl-d"], "Scroll down.", |model| push::scroll_preflight(model, 5)),
+    before("push-scroll-down", &["pgdn", "space", "ctrl-d"], "Scroll down.", |model| push::scroll_preflight(model, 5))
+        .label("scroll"),
     before("push-scroll-up", &["pgup", "ctrl-u"], "Scroll up.", |model| push::scroll_preflight(model, -5)),
     before("push-help", &["?", "f1"], "List what can be done here.", overlays::help),
     session("session-leave", &["esc"], "Go back to the tree; the program goes on.", push::leave).label("to the tree"),
@@ -202,13 +203,19 @@ const fn help(name: &'static str, keys: Keys, help: &'static str, run: Run) -> C
 }
 
 const fn command(scope: Scope, name: &'static str, keys: Keys, help: &'static str, run: Run) -> Command {
-    Command { name, keys, scope, label: "", help, danger: Danger::None, enabled: always, run }
+    Command { name, keys, scope, label: "", pinned: false, help, danger: Danger::None, enabled: always, run }
 }
 
 impl Command {
     /// A word or two for the footer.
     const fn label(mut self, label: &'static str) -> Self {
         self.label = label;
+        self
+    }
+
+    /// The footer never leaves it out.
+    const fn pinned(mut self) -> Self {
+        self.pinned = true;
         self
     }
 

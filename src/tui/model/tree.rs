@@ -34,6 +34,11 @@ impl Tree {
         self.rows.get(self.list.selected)
     }
 
+    /// In how many rows the filter's words are.
+    pub fn hits(&self) -> usize {
+        self.rows.iter().filter(|row| row.hit).count()
+    }
+
     /// What the filter looks for.
     pub fn words(&self) -> &Words {
         &self.words

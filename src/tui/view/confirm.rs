@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::line::Row;
-use super::window;
+use super::{say_more, window};
 use crate::tui::diff::Side;
 use crate::tui::geometry::Areas;
 use crate::tui::model::confirm::Confirm;
@@ -20,8 +20,11 @@ pub fn draw(frame: &mut Frame, model: &Model, question: &Confirm, areas: &Areas)
     let typing = u16::from(question.name.is_some());
     let [text, line, buttons] =
         inside.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(typing), Constraint::Length(1)]));
-    let seen = lines(model, question, text.width).into_iter().skip(question.scroll).take(usize::from(text.height));
+    let lines = lines(model, question, text.width);
+    let extent = (question.scroll, usize::from(text.height), lines.len());
+    let seen = lines.into_iter().skip(question.scroll).take(usize::from(text.height));
     frame.render_widget(Paragraph::new(seen.collect::<Vec<_>>()), text);
+    say_more(frame, model, area, extent, ["answer-up", "answer-down"]);
     if let Some((name, typed)) = &question.name {
         name_line(frame, model, name, typed, line);
     }

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::tui::commands;
+use crate::tui::commands::{self, Command};
 use crate::tui::model::{Mode, Model, Tone};
 use crate::tui::text::{clean, clip, width};
 
@@ -36,19 +36,25 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
     }
 }
 
-/// The keys of the commands that can be run now, as many as there is room for.
+/// The keys of the commands that can be run now, as many as there is room for beside those that are always named.
 fn keys_line(model: &Model, cells: u16) -> Line<'static> {
-    let mut room = usize::from(cells);
+    let named: Vec<(&Command, String)> = commands::of(model.scope())
+        .filter(|command| !command.label.is_empty() && (command.enabled)(model).is_ok())
+        .map(|command| (command, model.keymap.key_of(command.name)))
+        .filter(|(_, key)| !key.is_empty())
+        .collect();
+    // A key, a blank, the label and two blanks; the last two may fall off the edge.
+    let needed = |(command, key): &(&Command, String)| width(key) + width(command.label) + 3;
+    let pinned: usize = named.iter().filter(|(command, _)| command.pinned).map(needed).sum();
+    let mut room = (usize::from(cells) + 2).saturating_sub(pinned);
     let mut spans = Vec::new();
-    let scope = model.scope();
-    for command in commands::of(scope).filter(|command| !command.label.is_empty() && (command.enabled)(model).is_ok()) {
-        let key = model.keymap.key_of(command.name);
-        let needed = width(&key) + width(command.label) + 3;
-        if key.is_empty() || needed > room + 2 {
+    for entry in named {
+        let (command, cells) = (entry.0, needed(&entry));
+        if !command.pinned && cells > room {
             continue;
         }
-        room = room.saturating_sub(needed);
-        spans.push(Span::styled(key, model.theme.strong()));
+        room -= if command.pinned { 0 } else { cells };
+        spans.push(Span::styled(entry.1, model.theme.strong()));
         spans.push(Span::styled(format!(" {}  ", command.label), Style::new()));
     }
     Line::from(spans)

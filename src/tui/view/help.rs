@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::window;
+use super::{say_more, window};
 use crate::tui::commands::{self, Danger};
 use crate::tui::geometry::Areas;
 use crate::tui::model::overlay::Help;
@@ -18,8 +18,11 @@ const KEYS: usize = 14;
 pub fn draw(frame: &mut Frame, model: &Model, help: Help, areas: &Areas) {
     let area = areas.overlay(areas.body.height);
     let inside = window(frame, model, area, &format!("help: {}", help.scope.title().to_lowercase()));
-    let seen = lines(model, help, inside.width).into_iter().skip(help.scroll).take(usize::from(inside.height));
+    let lines = lines(model, help, inside.width);
+    let extent = (help.scroll, usize::from(inside.height), lines.len());
+    let seen = lines.into_iter().skip(help.scroll).take(usize::from(inside.height));
     frame.render_widget(Paragraph::new(seen.collect::<Vec<_>>()), inside);
+    say_more(frame, model, area, extent, ["help-page-up", "help-page-down"]);
 }
 
 /// How far it can be scrolled.

@@ -18,6 +18,7 @@ mod tests;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Paragraph};
 
 use super::geometry::{Areas, SMALLEST};
@@ -72,6 +73,27 @@ fn pane_frame(frame: &mut Frame, model: &Model, areas: &Areas, pane: Pane, area:
     let mark = if focused { "●" } else { " " };
     let title = format!("{mark}{} {} ", pane.number(), tabs::title(model, pane));
     frame.render_widget(Block::bordered().border_style(model.theme.frame(focused)).title(title), area);
+}
+
+/// Says in a window's lower edge that there is more than is seen of it, and which keys scroll it. `area` is the window's, `first` the first
+/// line that is seen of `lines`, of which `rows` have room.
+fn say_more(
+    frame: &mut Frame,
+    model: &Model,
+    area: Rect,
+    (first, rows, lines): (usize, usize, usize),
+    keys: [&str; 2],
+) {
+    let below = lines.saturating_sub(first + rows);
+    let [up, down] = keys.map(|name| model.keymap.key_of(name));
+    let text = match (first, below) {
+        (0, 0) => return,
+        (_, 0) => format!(" the end; {up} scrolls up "),
+        (_, below) => format!(" {below} more below: {down} "),
+    };
+    let cells = u16::try_from(super::text::width(&text)).unwrap_or(0).min(area.width.saturating_sub(2));
+    let at = Rect::new(area.right() - 1 - cells, area.bottom() - 1, cells, 1);
+    frame.render_widget(Line::styled(text, model.theme.strong()), at);
 }
 
 /// An empty window with a title, over whatever is below; gives what is inside.

@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 use tui_term::widget::PseudoTerminal;
 
 use super::line::Row;
-use super::window;
+use super::{say_more, window};
 use crate::push::cli::Found;
 use crate::report::human::{Paint, preflight as told};
 use crate::tui::geometry::Areas;
@@ -108,8 +108,10 @@ pub fn before(frame: &mut Frame, model: &Model, before: &Before, areas: &Areas) 
         .collect();
     frame.render_widget(Paragraph::new(lines), targets);
     let lines = before_lines(model, before, text.width);
+    let extent = (before.scroll, usize::from(text.height), lines.len());
     let seen = lines.into_iter().skip(before.scroll).take(usize::from(text.height));
     frame.render_widget(Paragraph::new(seen.collect::<Vec<_>>()), text);
+    say_more(frame, model, area, extent, ["push-scroll-up", "push-scroll-down"]);
 }
 
 /// How far what would come of it can be scrolled, and how many workspaces are seen.

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::window;
+use super::{say_more, window};
 use crate::tui::geometry::Areas;
 use crate::tui::model::list::List;
 use crate::tui::model::relocation::{Batch, Chooser, Planned, Wish};
@@ -151,8 +151,10 @@ pub fn batch(frame: &mut Frame, model: &Model, batch: &Batch, areas: &Areas) {
     let title = batch.wish.title();
     let inside = window(frame, model, area, &shorten(&clean(&title), usize::from(area.width).saturating_sub(4)));
     let lines = batch_lines(model, batch, inside.width);
+    let extent = (batch.scroll, usize::from(inside.height), lines.len());
     let seen = lines.into_iter().skip(batch.scroll).take(usize::from(inside.height));
     frame.render_widget(Paragraph::new(seen.collect::<Vec<_>>()), inside);
+    say_more(frame, model, area, extent, ["move-all-page-up", "move-all-page-down"]);
 }
 
 /// How far that list can be scrolled.

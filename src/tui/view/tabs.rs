@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 use crate::tui::geometry::Areas;
 use crate::tui::model::rows::View;
 use crate::tui::model::{Model, Pane};
-use crate::tui::text::width;
+use crate::tui::text::{clean, shorten, width};
 
 /// Draws the row, where there is one.
 pub fn draw(frame: &mut Frame, model: &Model, areas: &Areas) {
@@ -39,9 +39,21 @@ pub fn pane_at(model: &Model, areas: &Areas, at: Position) -> Option<Pane> {
 /// A pane's name, with how much is in it.
 pub fn title(model: &Model, pane: Pane) -> String {
     match pane {
-        Pane::Tree if model.tree.view == View::Files => "files".into(),
+        Pane::Tree => format!("{}{}", tree(model), filter(model, 20)),
         Pane::Problems => format!("{} ({})", pane.title(), model.diagnostics().len()),
         _ => pane.title().into(),
+    }
+}
+
+fn tree(model: &Model) -> &'static str {
+    if model.tree.view == View::Files { "files" } else { Pane::Tree.title() }
+}
+
+/// The words of the tree's filter in so many cells, and how many rows they are in.
+fn filter(model: &Model, cells: usize) -> String {
+    match model.tree.words() {
+        words if words.is_empty() => String::new(),
+        words => format!(" /{} ({})", shorten(&clean(&words.text()), cells), model.tree.hits()),
     }
 }
 
@@ -53,6 +65,7 @@ fn labels(model: &Model) -> impl Iterator<Item = (Pane, String)> + '_ {
 fn short(model: &Model, pane: Pane) -> String {
     match pane {
         Pane::Problems => format!("prob {}", model.diagnostics().len()),
+        Pane::Tree if !model.tree.words().is_empty() => filter(model, 5).trim_start().to_owned(),
         _ => title(model, pane),
     }
 }

@@ -2,7 +2,7 @@
 
 use ratatui::style::{Color, Modifier};
 
-use super::super::model::Watch;
+use super::super::model::{Pushed, Watch};
 use super::super::theme::Theme;
 use crate::tui::message::Message;
 use crate::tui::testing::*;
@@ -116,6 +116,70 @@ fn help_and_palette_list_what_can_be_done() {
     check((30, 10), "?", &["help: browsing", "m Move the selected", "M Look at all moves", "Esc close"]);
     check((120, 40), "g ?", &["Not now: nothing is selected that has a path."]);
     check((120, 40), ":", &["copy-path", "Find a command by its name."]);
+}
+
+#[test]
+fn the_way_out_and_the_help_are_always_named() {
+    for size in [(200, 60), (120, 40), (80, 24), (40, 30), (30, 10)] {
+        for keys in ["g", "g j", "G", "3", "2", "v"] {
+            let mut model = browser(WOUND, size);
+            press(&mut model, keys);
+            let footer = screen(&model).pop().unwrap();
+            assert!(footer.contains("? help") && footer.contains("q quit"), "{size:?} {keys}: {footer}");
+        }
+    }
+}
+
+#[test]
+fn a_kept_filter_is_in_the_title_with_how_much_it_finds() {
+    let check = |size, keys: &str, expected: &str| {
+        let mut model = browser(WOUND, size);
+        press(&mut model, "/");
+        write(&mut model, "list-orders");
+        if !keys.is_empty() {
+            press(&mut model, keys);
+        }
+        let lines = screen(&model).join("\n");
+        assert!(lines.contains(expected), "{size:?} {keys}: {expected}\n{lines}");
+    };
+    check((120, 40), "", "●1 tree /list-orders (1) ─");
+    check((80, 24), "enter", "●1 tree /list-orders (1) ─");
+    check((80, 24), "enter esc", "●1 tree ─");
+    check((80, 24), "enter v", "●1 files /list-orders (1) ─");
+    check((30, 10), "enter", "1 /list… (1) 2 detail 3 prob 5");
+    check((30, 10), "enter esc", "1 tree 2 detail 3 prob 5");
+}
+
+#[test]
+fn a_window_says_that_there_is_more_of_it() {
+    let mut model = browser(WOUND, (30, 10));
+    press(&mut model, "?");
+    assert!(screen(&model).join("\n").contains(" more below: PgDn ┘"), "{}", screen(&model).join("\n"));
+    for _ in 0..100 {
+        press(&mut model, "pgdn");
+    }
+    assert!(screen(&model).join("\n").contains(" the end; PgUp scrolls up ┘"), "{}", screen(&model).join("\n"));
+    let mut model = browser(WOUND, (80, 24));
+    let effects = press(&mut model, "p");
+    prepare(&mut model, effects, &["node_modules/.bin/membrane"]);
+    assert!(!screen(&model).join("\n").contains("more below"));
+    let many: Vec<String> = (0..30).map(|n| format!("membrane/actions/a{n}.yaml")).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|path| (path.as_str(), "key: a\ntype: http-request\n")).collect();
+    let mut model = browser(&many, (80, 24));
+    let effects = press(&mut model, "p");
+    prepare(&mut model, effects, &["node_modules/.bin/membrane"]);
+    let lines = screen(&model);
+    assert!(lines.iter().any(|line| line.contains(" more below: PgDn ┘")), "{}", lines.join("\n"));
+    assert!(lines.iter().any(|line| line.contains("PgDn scroll")), "{}", lines.join("\n"));
+}
+
+#[test]
+fn what_push_does_with_a_file_is_not_pushed_out_of_its_row() {
+    let mut model = browser(WOUND, (80, 24));
+    let hash = model.detail.stamp.clone().expect("it is selected").hash;
+    model.pushed.insert(path(ACTION), Pushed { hash, text: "pushed 12:04 UTC to dev".into() });
+    let row = screen(&model).into_iter().find(|line| line.contains("≠ list-or")).unwrap();
+    assert!(row.contains("misread ✓ pushed ✗│"), "{row}");
 }
 
 /// The chooser on the interface, its first place planned.

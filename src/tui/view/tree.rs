@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::line::{Row as Cells, selected};
+use super::line::{Row as Cells, Weight, selected};
 use crate::tui::model::index::placement;
 use crate::tui::model::rows::{Fold, Item, Row};
 use crate::tui::model::{Model, Pane};
@@ -88,34 +88,44 @@ impl Painter<'_> {
             (Placement::Loads, Some(read_as)) if read_as != node.kind => {
                 cells.right(&format!("as {read_as} "), theme.doubtful())
             }
-            (Placement::Loads, _) => cells,
             (Placement::Misread, Some(read_as)) if self.width > 60 => {
-                cells.right(&format!("misread as {read_as} "), theme.placement(Placement::Misread))
+                let text = format!("misread as {read_as} ");
+                cells.weighed(&text, theme.placement(Placement::Misread), Weight::Fixed)
             }
-            (placement, _) => cells.right(&format!("{} ", placement_word(placement)), theme.placement(placement)),
+            (placement, _) => self.placement(cells, placement),
         };
         let cells = node.path.iter().fold(cells, |cells, path| self.result(cells, path));
         self.badge(cells, node.auth.as_ref())
+    }
+
+    /// The word for what push does with a file, which nothing beside it may push out of the row.
+    fn placement(&self, cells: Cells, placement: Placement) -> Cells {
+        let style = self.model.theme.placement(placement);
+        match placement {
+            Placement::Loads => cells,
+            _ => cells.weighed(&format!("{} ", placement_word(placement)), style, Weight::Fixed),
+        }
     }
 
     /// What a rehearsal or a push saw of a file, until it changes.
     fn result(&self, cells: Cells, path: &RelPath) -> Cells {
         let theme = self.model.theme;
         let cells = match self.model.observed(path) {
-            Some(observed) if observed.sent => cells.right("✓ seen sent ", theme.good()),
-            Some(_) => cells.right("✗ seen not sent ", theme.bad()),
+            Some(observed) if observed.sent => cells.weighed("✓ seen sent ", theme.good(), Weight::Middle),
+            Some(_) => cells.weighed("✗ seen not sent ", theme.bad(), Weight::Middle),
             None => cells,
         };
         match self.model.pushed(path) {
-            Some(pushed) if self.width > 60 => cells.right(&format!("✓ {pushed} "), theme.good()),
-            Some(_) => cells.right("✓ pushed ", theme.good()),
+            Some(pushed) if self.width > 60 => cells.weighed(&format!("✓ {pushed} "), theme.good(), Weight::Middle),
+            Some(_) => cells.weighed("✓ pushed ", theme.good(), Weight::Middle),
             None => cells,
         }
     }
 
     fn badge(&self, cells: Cells, auth: Option<&Auth>) -> Cells {
         let Some(auth) = auth else { return cells };
-        cells.right(&format!("{} {}", auth.state.glyph(), auth.state.name()), self.model.theme.auth(auth.state))
+        let (glyph, style) = (auth.state.glyph(), self.model.theme.auth(auth.state));
+        cells.abridged(&format!("{glyph} {}", auth.state.name()), glyph, style, Weight::Heavy)
     }
 
     fn mark(&self, cells: Cells, placement: Placement) -> Cells {
@@ -144,7 +154,11 @@ impl Painter<'_> {
             return cells.left(&name, theme.faint());
         };
         let cells = self.mark(cells, placement).left(&name, theme.text());
-        let cells = cells.right(&format!("{} ", placement_word(placement)), theme.placement(placement));
+        // Of a file, what loads is said too, because not all that lies about does.
+        let cells = match placement {
+            Placement::Loads => cells.right(&format!("{} ", placement_word(placement)), theme.placement(placement)),
+            _ => self.placement(cells, placement),
+        };
         let cells = self.result(cells, path);
         let node = self.model.index.node_at(path).map(|at| &self.snapshot.nodes[at]);
         self.badge(cells, node.and_then(|node| node.auth.as_ref()))
