@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 
-use super::model::{Model, Pane};
+use super::model::{Mode, Model, Pane};
 use super::text::wrap;
 
 /// The smallest terminal in which everything can be finished.
@@ -37,7 +37,7 @@ impl Areas {
             return None;
         }
         let screen = Rect::new(0, 0, width, height);
-        let headline = rows(model.headline(), width, if height < 16 { 2 } else { 3 });
+        let headline = rows(model.headline(), width, if height >= 16 { 3 } else { 2 - u16::from(asks(model)) });
         let notice = model.notice.as_ref().map_or("", |notice| &notice.text);
         let footer = rows(notice, width.saturating_sub(2), if height < 16 { 2 } else { 3 });
         let header = if height < STACKED || width < SIDE_BY_SIDE { 1 } else { 2 };
@@ -117,6 +117,11 @@ impl Areas {
         let top = body.y + (body.height - height) / 3;
         Rect::new(left, top, width, height)
     }
+}
+
+/// Whether a window is open in which something is decided: where there is little room, it needs all that there is.
+fn asks(model: &Model) -> bool {
+    matches!(model.mode, Mode::Relocate(_) | Mode::Batch(_) | Mode::Confirm(_) | Mode::Before(_))
 }
 
 /// The rows that a text takes, at least one and at most `most`.

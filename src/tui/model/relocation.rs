@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::list::List;
 use super::text_line::TextLine;
+use crate::workspace::files::{FileSet, Resolved};
 use crate::workspace::layout::LayoutId;
 use crate::workspace::path::RelPath;
-use crate::workspace::plan::Candidate;
+use crate::workspace::plan::{Candidate, Ignored, Places, Verdict};
 use crate::workspace::relocate::{Intent, PlanError, Relocation, Taken};
+use crate::workspace::snapshot::Snapshot;
 
 /// A relocation on its way to the screen.
 #[derive(Debug, Clone, Default)]
@@ -48,14 +50,49 @@ impl Planned {
     }
 }
 
+/// A place that the chooser shows.
+#[derive(Debug)]
+pub struct Place {
+    pub candidate: Candidate,
+    /// Another file stands there.
+    pub taken: bool,
+}
+
+/// Where a file could stand: the free places where push would read it, the expected one first; then the same where another file
+/// stands; then the others.
+pub fn places(snapshot: &Snapshot, path: &RelPath) -> Vec<Place> {
+    let (kind, summary) = match snapshot.plan.verdict(path) {
+        Verdict::Loads(load) => (load.looks_like, &load.summary),
+        Verdict::Ignored(Ignored { looks_like, summary: Some(summary), .. }) => (*looks_like, summary),
+        Verdict::Ignored(_) | Verdict::Rejected(_) | Verdict::None => return Vec::new(),
+    };
+    if !kind.matters() {
+        return Vec::new();
+    }
+    let layout = snapshot.layout.layout();
+    let of = |files: &FileSet| Places::new(files, layout, &snapshot.plan.loads).of(path, kind, summary);
+    let free = of(&snapshot.files);
+    // Where nothing stands at all, every place is free.
+    let all = of(&FileSet::default().on(snapshot.files.names()));
+    let is_file = |path: &RelPath| matches!(snapshot.files.resolve(path), Some(Resolved::File(_)));
+    let is_taken = |place: &Candidate| place.loads && place.path != *path && is_file(&place.path);
+    let taken = all.into_iter().map(|place| Candidate { path: snapshot.files.spelt(&place.path), ..place });
+    let taken = taken.filter(is_taken).map(|candidate| Place { candidate, taken: true });
+    let free = free.into_iter().map(|candidate| Place { candidate, taken: false });
+    let (loading, rest): (Vec<Place>, Vec<Place>) = free.partition(|place| place.candidate.loads);
+    loading.into_iter().chain(taken).chain(rest).collect()
+}
+
 /// The chooser of a place for one file.
 #[derive(Debug)]
 pub struct Chooser {
     pub from: RelPath,
     /// What push does with the file where it stands.
     pub verdict: String,
-    /// Where it could stand, the expected place first.
-    pub places: Vec<Candidate>,
+    /// Where it could stand.
+    pub places: Vec<Place>,
+    /// What a person should know who looks for a place here in vain.
+    pub hint: Option<&'static str>,
     /// The selected place; the one behind the last is the line.
     pub list: List,
     /// For another path.
@@ -69,10 +106,10 @@ pub struct Chooser {
 
 impl Chooser {
     /// A chooser with the first place selected; without places, the line is.
-    pub fn new(from: RelPath, verdict: String, places: Vec<Candidate>) -> Self {
+    pub fn new(from: RelPath, verdict: String, places: Vec<Place>) -> Self {
         let line = TextLine::new(&from.to_text());
-        let planned = Planned::Nothing;
-        Self { from, verdict, places, list: List::default(), line, planned, taken: Taken::Refuse, hurried: false }
+        let (planned, taken) = (Planned::Nothing, Taken::Refuse);
+        Self { from, verdict, places, hint: None, list: List::default(), line, planned, taken, hurried: false }
     }
 
     /// Whether the line is selected, so that keys are typed into it.
@@ -83,7 +120,7 @@ impl Chooser {
     /// What is selected, if it is a path.
     pub fn intent(&self) -> Result<Intent, String> {
         let to = match self.places.get(self.list.selected) {
-            Some(place) => place.path.clone(),
+            Some(place) => place.candidate.path.clone(),
             None => RelPath::parse(self.line.text().trim()).map_err(|error| error.to_string())?,
         };
         if to == self.from || to.is_root() {

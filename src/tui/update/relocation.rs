@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::report::explain::Explanation;
 use crate::tui::diff::Side;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::model::confirm::{Answer, Confirm};
-use crate::tui::model::relocation::{Batch, Chooser, Done, History, Moves, Planned, Wish};
+use crate::tui::model::relocation::{Batch, Chooser, Done, History, Moves, Planned, Wish, places};
 use crate::tui::model::{Mode, Model, generated};
 use crate::workspace::path::RelPath;
 use crate::workspace::relocate::{self, Intent, PlanError, Relocation, Taken};
@@ -16,8 +15,11 @@ pub fn choose(model: &mut Model) -> Effects {
     let (Some(snapshot), Some(path)) = (model.snapshot.clone(), model.subject_path().cloned()) else {
         return Effects::new();
     };
-    let about = Explanation::of(&snapshot, &path);
-    model.mode = Mode::Relocate(Chooser::new(path, about.verdict, about.places));
+    let places = places(&snapshot, &path);
+    let several = relocate::holds_several(&snapshot.files, &path);
+    let mut chooser = Chooser::new(path.clone(), snapshot.plan.verdict(&path).words(), places);
+    chooser.hint = several.then_some("it holds several elements: `:split` gives each a file at its own place");
+    model.mode = Mode::Relocate(chooser);
     plan_chosen(model)
 }
 

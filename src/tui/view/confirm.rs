@@ -18,8 +18,10 @@ pub fn draw(frame: &mut Frame, model: &Model, question: &Confirm, areas: &Areas)
     let area = area(question, areas);
     let inside = window(frame, model, area, &question.title);
     let typing = u16::from(question.name.is_some());
+    let answers = answers(model, question, inside.width);
+    let height = u16::try_from(answers.len()).unwrap_or(u16::MAX);
     let [text, line, buttons] =
-        inside.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(typing), Constraint::Length(1)]));
+        inside.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(typing), Constraint::Length(height)]));
     let lines = lines(model, question, text.width);
     let extent = (question.scroll, usize::from(text.height), lines.len());
     let seen = lines.into_iter().skip(question.scroll).take(usize::from(text.height));
@@ -28,15 +30,17 @@ pub fn draw(frame: &mut Frame, model: &Model, question: &Confirm, areas: &Areas)
     if let Some((name, typed)) = &question.name {
         name_line(frame, model, name, typed, line);
     }
-    frame.render_widget(Paragraph::new(answers(model, question)), buttons);
+    frame.render_widget(Paragraph::new(answers), buttons);
 }
 
 /// How far what is at stake can be scrolled.
 pub fn last_scroll(model: &Model, areas: &Areas) -> usize {
     let Mode::Confirm(question) = &model.mode else { return 0 };
     let area = area(question, areas);
-    let rows = area.height.saturating_sub(3 + u16::from(question.name.is_some()));
-    lines(model, question, area.width.saturating_sub(2)).len().saturating_sub(usize::from(rows))
+    let width = area.width.saturating_sub(2);
+    let below = answers(model, question, width).len() + usize::from(question.name.is_some());
+    let rows = usize::from(area.height.saturating_sub(2)).saturating_sub(below);
+    lines(model, question, width).len().saturating_sub(rows)
 }
 
 fn area(question: &Confirm, areas: &Areas) -> Rect {
@@ -73,10 +77,18 @@ fn name_line(frame: &mut Frame, model: &Model, name: &str, typed: &crate::tui::m
     frame.render_widget(typed.widget(), line);
 }
 
-fn answers(model: &Model, question: &Confirm) -> Line<'static> {
-    let button = |(at, answer): (usize, &crate::tui::model::confirm::Answer)| {
+/// The answers as buttons, in as many rows as they need.
+fn answers(model: &Model, question: &Confirm, cells: u16) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::default()];
+    for (at, answer) in question.answers.iter().enumerate() {
         let style = if at == question.selected { model.theme.selected() } else { model.theme.text() };
-        [Span::styled(format!("[ {} ]", answer.word()), style), Span::raw(" ")]
-    };
-    Line::from(question.answers.iter().enumerate().flat_map(button).collect::<Vec<_>>())
+        let button = Span::styled(format!("[ {} ]", answer.word()), style);
+        if let Some(line) = lines.last_mut().filter(|line| line.width() + button.width() <= usize::from(cells)) {
+            line.push_span(button);
+            line.push_span(" ");
+        } else {
+            lines.push(Line::from(vec![button, Span::raw(" ")]));
+        }
+    }
+    lines
 }

@@ -9,7 +9,7 @@ use ratatui::widgets::Paragraph;
 use super::{say_more, window};
 use crate::tui::geometry::Areas;
 use crate::tui::model::list::List;
-use crate::tui::model::relocation::{Batch, Chooser, Planned, Wish};
+use crate::tui::model::relocation::{Batch, Chooser, Place, Planned, Wish};
 use crate::tui::model::{Mode, Model, generated};
 use crate::tui::text::{clean, shorten, shorten_start, width, wrap};
 use crate::workspace::relocate::Relocation;
@@ -28,13 +28,15 @@ enum Row {
 /// Draws the chooser over the panes.
 pub fn chooser(frame: &mut Frame, model: &Model, chooser: &Chooser, areas: &Areas) {
     let foot_width = areas.overlay(0).width.saturating_sub(2);
-    let foot = foot(model, chooser, foot_width);
-    let wanted = 2 * chooser.places.len() + 1 + foot.len();
+    let brief = foot(model, chooser, foot_width, false);
+    let wanted = 2 * chooser.places.len() + 1 + brief.len();
     let area = areas.overlay(u16::try_from(wanted).unwrap_or(u16::MAX));
     let inside = window(frame, model, area, &title(chooser, area.width));
     let roomy = usize::from(inside.height) >= wanted;
     let rows = rows(chooser, roomy);
-    let footing = foot.len().min(usize::from(inside.height) / 2);
+    // Where the places have no notes, what is said of the selected one is the note.
+    let foot = if roomy { brief } else { foot(model, chooser, foot_width, true) };
+    let footing = foot.len().min(usize::from(inside.height).saturating_sub(1));
     let [list, foot_area] =
         inside.layout(&Layout::vertical([Constraint::Min(1), Constraint::Length(u16::try_from(footing).unwrap_or(0))]));
     draw_rows(frame, model, chooser, &rows, list);
@@ -77,7 +79,7 @@ fn draw_rows(frame: &mut Frame, model: &Model, chooser: &Chooser, rows: &[Row], 
 }
 
 fn place(model: &Model, chooser: &Chooser, at: usize, cells: u16) -> Line<'static> {
-    let path = chooser.places[at].path.to_text();
+    let path = chooser.places[at].candidate.path.to_text();
     let line = shorten_start(&clean(&path), usize::from(cells).saturating_sub(2)).into_owned();
     let (mark, style) = match at == chooser.list.selected {
         true => ("> ", model.theme.selected()),
@@ -87,9 +89,13 @@ fn place(model: &Model, chooser: &Chooser, at: usize, cells: u16) -> Line<'stati
 }
 
 fn note(model: &Model, chooser: &Chooser, at: usize, cells: u16) -> Line<'static> {
-    let place = &chooser.places[at];
-    let (mark, style) = if place.loads { ("+", model.theme.good()) } else { ("-", model.theme.faint()) };
-    let text = format!("    {mark} {}", clean(&place.note));
+    let Place { candidate, taken } = &chooser.places[at];
+    let (mark, style) = match candidate.loads {
+        _ if *taken => ("! taken by another file; would be", model.theme.doubtful()),
+        true => ("+", model.theme.good()),
+        false => ("-", model.theme.faint()),
+    };
+    let text = format!("    {mark} {}", clean(&candidate.note));
     Line::styled(shorten(&text, usize::from(cells)).into_owned(), style)
 }
 
@@ -106,8 +112,8 @@ fn typed(frame: &mut Frame, model: &Model, chooser: &Chooser, area: Rect) {
     }
 }
 
-/// What becomes of the file, here and there, and what else should be known.
-fn foot(model: &Model, chooser: &Chooser, cells: u16) -> Vec<Line<'static>> {
+/// What becomes of the file, here and there, and what else should be known; with `noted`, what a place's note would say is said here.
+fn foot(model: &Model, chooser: &Chooser, cells: u16, noted: bool) -> Vec<Line<'static>> {
     let theme = model.theme;
     let mut foot = Foot { cells: usize::from(cells), lines: Vec::new() };
     match &chooser.planned {
@@ -117,7 +123,15 @@ fn foot(model: &Model, chooser: &Chooser, cells: u16) -> Vec<Line<'static>> {
             foot.say(&format!("there: ! {path} exists already; Enter asks what becomes of it"), theme.doubtful());
         }
         Planned::Impossible(why) => foot.say(&format!("there: ✗ {why}"), theme.bad()),
-        Planned::Ready(relocation) => outcome(model, relocation, &mut foot),
+        Planned::Ready(relocation) => {
+            let place = chooser.places.get(chooser.list.selected).filter(|_| noted);
+            // What push reads it as is in the verdict; the rest of the note is not.
+            let more = place.and_then(|place| place.candidate.note.split_once("; ")).map(|(_, more)| more);
+            outcome(model, relocation, more, &mut foot);
+        }
+    }
+    if let Some(hint) = chooser.hint {
+        foot.say(&format!("! {hint}"), theme.doubtful());
     }
     foot.say(&format!("now: {}", chooser.verdict), theme.faint());
     if let Some(snapshot) = &model.snapshot {
@@ -129,13 +143,14 @@ fn foot(model: &Model, chooser: &Chooser, cells: u16) -> Vec<Line<'static>> {
     foot.lines
 }
 
-fn outcome(model: &Model, relocation: &Relocation, foot: &mut Foot) {
+fn outcome(model: &Model, relocation: &Relocation, more: Option<&str>, foot: &mut Foot) {
     let theme = model.theme;
     if let Some(refused) = relocation.refused.first() {
         foot.say(&format!("there: ✗ {}", refused.why), theme.bad());
     }
     for moved in relocation.moves.iter().take(1) {
-        foot.say(&format!("there: {}", moved.verdict_after), theme.strong());
+        let more = more.map_or(String::new(), |more| format!("; {more}"));
+        foot.say(&format!("there: {}{more}", moved.verdict_after), theme.strong());
     }
     if relocation.moves.len() > 1 {
         foot.say(&format!("{} files go along", relocation.moves.len() - 1), theme.text());

@@ -206,8 +206,23 @@ fn the_chooser_says_what_push_would_do_at_every_size() {
         [place, note, "membrane/orders-api.yaml", "other: ", "there: loads as flow", "now: passed over", "Esc leave"];
     check((200, 60), &whole);
     check((120, 40), &whole);
-    check((80, 24), &[place, "there: loads as flow `orders-api`", "Enter move there"]);
-    check((30, 10), &["> …rders-api/orders-api.yaml", "there: loads as flow", "Enter move there"]);
+    check((80, 24), &[place, "there: loads as flow `orders-api`", "is not known", "Enter move there"]);
+    let unknown = ["whether the", "honours it is not"];
+    check((60, 12), &[&unknown[..], &[place, "there: loads as flow `orders-api`"]].concat());
+    check((30, 10), &[&unknown[..], &["> …rders-api/orders-api.yaml", "there: loads as flow", "known"]].concat());
+}
+
+#[test]
+fn every_answer_is_seen_in_the_smallest_terminal() {
+    let taken = [WOUND, &[("membrane/flows/orders-api/orders-api.yaml", "key: other\nnodes: {}\n")]].concat();
+    let mut model = browser(&taken, (30, 10));
+    press(&mut model, "/");
+    write(&mut model, "interface");
+    let effects = press(&mut model, "enter m");
+    plan(&mut model, effects);
+    press(&mut model, "enter");
+    let lines = screen(&model).join("\n");
+    assert!(["[ Cancel ] [ Keep both ]", "[ Replace ]"].iter().all(|text| lines.contains(text)), "{lines}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crossterm::event::KeyCode;
 use crate::tui::effect::Effect;
 use crate::tui::keys::{Chord, Press};
 use crate::tui::message::Message;
-use crate::tui::model::relocation::{Done, History, Moves, Planned};
+use crate::tui::model::relocation::{Done, History, Moves, Planned, places};
 use crate::tui::model::{Mode, Model, Tone};
 use crate::tui::testing::*;
 use crate::tui::update::update;
@@ -139,6 +139,58 @@ fn a_taken_place_is_asked_about() {
     check("tab tab enter", Some(Taken::Replace));
     check("right right right enter", Some(Taken::Replace));
     check("right left enter", None);
+}
+
+/// A misread action whose one place another action has.
+const OCCUPIED: &[(&str, &str)] = &[
+    ("membrane/actions/list-orders/list-orders.yaml", "name: Other\nkey: list-orders\ntype: run-javascript\n"),
+    ("membrane/integrations/list-orders.yaml", "name: List orders\nkey: list-orders\ntype: list-data-records\n"),
+];
+
+#[test]
+fn a_place_that_is_taken_is_listed_and_leads_to_the_comparison() {
+    let mut model = browser(OCCUPIED, (120, 40));
+    let at = model.diagnostics().iter().position(|problem| problem.path == path(ACTION)).unwrap();
+    press(&mut model, "3");
+    (0..at).for_each(|_| drop(press(&mut model, "j")));
+    let effects = press(&mut model, "m");
+    plan(&mut model, effects);
+    let lines = screen(&model).join("\n");
+    for text in [
+        "> membrane/actions/list-orders/list-orders.yaml",
+        "! taken by another file; would be read as an action",
+        "exists already; Enter asks what becomes of it",
+    ] {
+        assert!(lines.contains(text), "{text}\n{lines}");
+    }
+    let place = path("membrane/actions/list-orders/list-orders.yaml");
+    assert_eq!(press(&mut model, "enter"), [Effect::Compare(path(ACTION), place)]);
+    assert!(matches!(&model.mode, Mode::Confirm(question) if question.selected == 0));
+}
+
+#[test]
+fn a_free_place_comes_before_one_that_is_taken_and_that_before_one_that_is_not_read() {
+    let taken = [WOUND, &[(FLOW, "key: other\nnodes: {}\n")]].concat();
+    let snapshot = snapshot(&taken);
+    let shown = |at: &str| -> Vec<(String, bool)> {
+        let places = places(&snapshot, &path(at)).into_iter();
+        places.map(|place| (place.candidate.path.to_string(), place.taken)).collect()
+    };
+    assert_eq!(shown(INTERFACE), [(FLOW.into(), true), ("membrane/orders-api.yaml".into(), false)]);
+    assert_eq!(shown(ACTION), [("membrane/actions/list-orders/list-orders.yaml".into(), false)]);
+    // One that stands at its place already has not taken it from itself.
+    assert_eq!(shown("membrane/integrations/hub/hub.yaml"), []);
+}
+
+#[test]
+fn a_file_of_several_elements_is_told_how_to_be_split() {
+    const TEMPLATE: &str = "key: one\ntype: run-javascript\n---\nkey: two\ntype: run-javascript\n";
+    let mut model = browser(&[("membrane/actions/both.yaml", TEMPLATE)], (80, 24));
+    press(&mut model, "/");
+    write(&mut model, "both");
+    press(&mut model, "enter m");
+    let lines = screen(&model).join("\n");
+    assert!(lines.contains("! it holds several elements: `:split` gives each a file"), "{lines}");
 }
 
 #[test]
