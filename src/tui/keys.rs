@@ -63,6 +63,11 @@ impl Chord {
         Self { code, ctrl: true, alt: false }
     }
 
+    /// Whether it is a character and nothing else.
+    pub fn is_character(self) -> bool {
+        matches!(self.code, KeyCode::Char(_)) && !self.ctrl && !self.alt
+    }
+
     /// The bytes that a terminal sends for this key; none for one that it has no bytes for. `application` says that the program
     /// wants the arrows in their other form.
     pub fn bytes(self, application: bool) -> Vec<u8> {

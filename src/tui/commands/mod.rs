@@ -162,6 +162,11 @@ impl Keymap {
         given.or_else(|| matching().next()).map(|(_, command)| *command)
     }
 
+    /// Whether a key is one of the browser's for the command of this name.
+    pub fn is_of(&self, name: &str, chord: Chord) -> bool {
+        self.find(Scope::Browse, chord).is_some_and(|command| command.name == name)
+    }
+
     /// The keys of a command, as they are shown.
     pub fn keys_of(&self, command: &Command) -> Vec<String> {
         let of_it = self.bindings.iter().filter(|(_, bound)| bound.name == command.name);

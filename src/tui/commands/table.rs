@@ -1,8 +1,8 @@
 //! The table itself. Its order is that of the help; the footer takes the labels in this order, as far as there is room.
 
 use super::when::{
-    always, can_move, can_push, can_redo, can_split, can_undo, has_certain_moves, has_file, has_filter, has_path,
-    has_programs, has_push, has_snapshot, is_running, would_stop,
+    always, can_apply, can_begin, can_move, can_push, can_redo, can_scaffold, can_split, can_undo, has_certain_moves,
+    has_file, has_filter, has_path, has_programs, has_push, has_snapshot, has_targets, is_running, would_stop,
 };
 use super::{Command, Danger, Scope};
 use crate::tui::effect::Effects;
@@ -91,12 +91,12 @@ pub static TABLE: &[Command] = &[
         .when(can_split),
     browse("scaffold", &[], "Write the file that the selected integration's folder lacks.", relocation::scaffold)
         .danger(Danger::Moves)
-        .when(has_path),
+        .when(can_scaffold),
     browse("convert", &[], "Lay the whole workspace out for the other CLI.", relocation::convert)
         .danger(Danger::Moves)
         .when(has_snapshot),
     browse("rescan", &["r"], "Read the whole workspace again.", tools::rescan).label("rescan"),
-    browse("suspend", &["ctrl-z"], "Stop until the shell's `fg`.", tools::suspend),
+    browse("suspend", &["ctrl-z"], "Stop until the shell's `fg`; in every window.", tools::suspend),
     choosing("move-there", &["enter"], "Move the file there, at once.", relocation::move_there)
         .label("move there")
         .danger(Danger::Moves),
@@ -110,14 +110,16 @@ pub static TABLE: &[Command] = &[
         .danger(Danger::Moves),
     typing("typed-leave", &["esc", "ctrl-c"], "Leave everything as it is.", overlays::close).label("leave"),
     typing("typed-up", &["up", "shift-tab"], "Go to the places.", |model| relocation::step(model, -1)).label("places"),
-    batch("move-all-now", &["enter"], "Make all the moves.", relocation::move_all)
-        .label("move all")
-        .danger(Danger::Moves),
+    batch("move-all-now", &["enter"], "Do all that is listed.", relocation::move_all)
+        .label("do it")
+        .danger(Danger::Moves)
+        .when(can_apply),
     batch("move-all-leave", &["esc", "q", "ctrl-c"], "Leave everything as it is.", overlays::close).label("leave"),
     batch("move-all-down", &["j", "down"], "Scroll down.", |model| overlays::step(model, 1)).label("scroll"),
     batch("move-all-up", &["k", "up"], "Scroll up.", |model| overlays::step(model, -1)),
     batch("move-all-page-down", &["pgdn", "space", "ctrl-d"], "Scroll down a page.", |model| overlays::page(model, 1)),
     batch("move-all-page-up", &["pgup", "ctrl-u"], "Scroll up a page.", |model| overlays::page(model, -1)),
+    batch("move-all-help", &["?", "f1"], "List what can be done here.", overlays::help),
     asked("answer", &["enter"], "Take the selected answer.", confirm::answer).label("answer"),
     asked("answer-cancel", &["esc", "ctrl-c"], "Leave everything as it is.", confirm::cancel).label("cancel"),
     asked("answer-next", &["right", "tab"], "Select the next answer.", |model| confirm::step(model, 1))
@@ -125,7 +127,11 @@ pub static TABLE: &[Command] = &[
     asked("answer-previous", &["left", "shift-tab"], "Select the answer before.", |model| confirm::step(model, -1)),
     asked("answer-down", &["down", "pgdn"], "Scroll down.", |model| confirm::scroll(model, 1)),
     asked("answer-up", &["up", "pgup"], "Scroll up.", |model| confirm::scroll(model, -1)),
-    before("push-now", &["enter"], "Push to the selected workspace.", push::go).label("push").danger(Danger::Sends),
+    asked("answer-help", &["?", "f1"], "List what can be done here.", overlays::help),
+    before("push-now", &["enter"], "Push to the selected workspace.", push::go)
+        .label("push")
+        .danger(Danger::Sends)
+        .when(can_begin),
     before("push-leave", &["esc", "q", "ctrl-c"], "Leave everything as it is.", overlays::close).label("leave"),
     before("push-force", &["F"], "Push though it would stop; asks first.", push::force)
         .label("force")
@@ -134,8 +140,10 @@ pub static TABLE: &[Command] = &[
     before("push-program", &["c"], "Push with another program.", push::next_program)
         .label("other CLI")
         .when(has_programs),
-    before("push-down", &["j", "down"], "Select the next workspace.", |model| push::step(model, 1)).label("workspace"),
-    before("push-up", &["k", "up"], "Select the workspace before.", |model| push::step(model, -1)),
+    before("push-down", &["j", "down"], "Select the next workspace.", |model| push::step(model, 1))
+        .label("workspace")
+        .when(has_targets),
+    before("push-up", &["k", "up"], "Select the workspace before.", |model| push::step(model, -1)).when(has_targets),
     before("push-scroll-down", &["pgdn", "space", "ctrl-d"], "Scroll down.", |model| push::scroll_preflight(model, 5))
         .label("scroll"),
     before("push-scroll-up", &["pgup", "ctrl-u"], "Scroll up.", |model| push::scroll_preflight(model, -5)),

@@ -1,7 +1,7 @@
 //! When a command can be run, and otherwise why not, in a sentence that says what is lacking.
 
 use crate::tui::model::push::Before;
-use crate::tui::model::{Mode, Model, Pane, Subject};
+use crate::tui::model::{Mode, Model, Pane, Subject, relocation};
 use crate::workspace::plan::Outcome;
 use crate::workspace::relocate;
 
@@ -68,6 +68,35 @@ pub fn can_split(model: &Model) -> Result<(), String> {
     }
 }
 
+/// An integration's folder that lacks its file is selected, or something in it.
+pub fn can_scaffold(model: &Model) -> Result<(), String> {
+    has_path(model)?;
+    let (Some(snapshot), Some(path)) = (&model.snapshot, model.subject_path()) else { return has_snapshot(model) };
+    relocation::lacking_folder(snapshot, path).map(drop)
+}
+
+/// What is listed can be done.
+pub fn can_apply(model: &Model) -> Result<(), String> {
+    let Mode::Batch(batch) = &model.mode else { return Ok(()) };
+    batch.planned.applicable().map(drop)
+}
+
+/// The push that is looked at can begin, or it is still being found out.
+pub fn can_begin(model: &Model) -> Result<(), String> {
+    match &model.mode {
+        Mode::Before(Before { prepared: Some(Err(why)), .. }) => Err(why.clone()),
+        _ => Ok(()),
+    }
+}
+
+/// There is more than one workspace to push to.
+pub fn has_targets(model: &Model) -> Result<(), String> {
+    match &model.mode {
+        Mode::Before(before) if before.targets().len() < 2 => Err("there is no other workspace to push to".into()),
+        _ => Ok(()),
+    }
+}
+
 /// A push or a rehearsal can be made.
 pub fn can_push(model: &Model) -> Result<(), String> {
     has_snapshot(model)
@@ -96,6 +125,7 @@ pub fn can_redo(model: &Model) -> Result<(), String> {
 /// The push that is looked at would stop.
 pub fn would_stop(model: &Model) -> Result<(), String> {
     let Mode::Before(before) = &model.mode else { return Ok(()) };
+    can_begin(model)?;
     match before.preflight.as_ref().map(|told| told.outcome) {
         Some(outcome) if outcome != Outcome::Completes => Ok(()),
         _ => Err("there is nothing to be forced".into()),

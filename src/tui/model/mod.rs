@@ -107,6 +107,14 @@ impl Mode {
         }
     }
 
+    /// The window that is worked in, also while the help lies over it.
+    pub fn beneath(&mut self) -> &mut Mode {
+        match self {
+            Mode::Help(help) => help.back.beneath(),
+            mode => mode,
+        }
+    }
+
     /// The line that is being typed.
     pub fn line(&mut self) -> Option<&mut TextLine> {
         match self {

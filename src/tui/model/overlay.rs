@@ -1,17 +1,20 @@
 //! Windows over the panes: the help and the palette.
 
+use super::Mode;
 use super::list::List;
 use super::rows::Words;
 use super::text_line::TextLine;
 use crate::tui::commands::{self, Command, Scope};
 
 /// The help.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Help {
     /// What it is about.
     pub scope: Scope,
     /// The first line that is shown.
     pub scroll: usize,
+    /// Where it was asked for.
+    pub back: Box<Mode>,
 }
 
 /// The palette: commands found by their words.

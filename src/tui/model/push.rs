@@ -37,6 +37,8 @@ pub struct Before {
     pub list: List,
     /// The chosen program.
     pub program: Option<usize>,
+    /// Where there can be no push: the workspace for which is told all the same what one would come to.
+    pub preview: Option<String>,
     /// What a push to the selected workspace comes to.
     pub preflight: Option<Preflight>,
     /// The first line of it that is shown.
@@ -55,6 +57,11 @@ impl Before {
     /// The selected workspace.
     pub fn target(&self) -> Option<&Target> {
         self.targets().get(self.list.selected)
+    }
+
+    /// The workspace for which is told what a push comes to.
+    pub fn told_of(&self) -> Option<&str> {
+        self.target().map(|target| target.name.as_str()).or(self.preview.as_deref())
     }
 
     /// The chosen program.

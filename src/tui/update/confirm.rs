@@ -39,6 +39,10 @@ pub fn answer(model: &mut Model) -> Effects {
         model.refuse(format!("type `{name}` first"));
         return Effects::new();
     }
+    let named = question.name.is_some() && question.lacks().is_none();
+    if let (Answer::Cancel, true, Some(other)) = (&answer, named, question.answers.get(1)) {
+        model.refuse(format!("cancelled, because Cancel was selected; Tab selects {}", other.word()));
+    }
     let Mode::Confirm(question) = std::mem::take(&mut model.mode) else { return Effects::new() };
     match (answer, *question.back) {
         (Answer::KeepBoth, Mode::Relocate(chooser)) => relocation::move_over(model, chooser, Taken::KeepBoth),

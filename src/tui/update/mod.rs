@@ -82,9 +82,15 @@ fn key(model: &mut Model, press: Press) -> Effects {
     }
     model.notice = None;
     let scope = model.scope();
+    // In a question a character can be an answer's key, unless a name is asked for.
+    if press.chord.is_character() && model.mode.line().is_some() {
+        return typed(model, press.chord);
+    }
     match model.keymap.find(scope, press.chord) {
         Some(command) => commands::run(model, command),
         None if scope == Scope::Session => push::key(model, press.chord),
+        // The shell's key is the same in every window.
+        None if model.keymap.is_of("suspend", press.chord) => tools::suspend(model),
         None => typed(model, press.chord),
     }
 }

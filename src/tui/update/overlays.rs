@@ -10,7 +10,8 @@ use crate::tui::view;
 /// Lists what can be done where one is.
 pub fn help(model: &mut Model) -> Effects {
     let scope = model.scope();
-    model.mode = Mode::Help(Help { scope, scroll: 0 });
+    let back = Box::new(std::mem::take(&mut model.mode));
+    model.mode = Mode::Help(Help { scope, scroll: 0, back });
     Effects::new()
 }
 
@@ -27,9 +28,12 @@ pub fn palette_changed(model: &mut Model) {
     }
 }
 
-/// Closes the window.
+/// Closes the window; the help gives back what it lies over.
 pub fn close(model: &mut Model) -> Effects {
-    model.mode = Mode::Browse;
+    model.mode = match std::mem::take(&mut model.mode) {
+        Mode::Help(help) => *help.back,
+        _ => Mode::Browse,
+    };
     Effects::new()
 }
 

@@ -22,7 +22,10 @@ pub fn open(model: &mut Model) -> Effects {
 
 /// Programs have been looked for.
 pub fn prepared(model: &mut Model, result: Result<Prepared, String>) -> Effects {
-    let Mode::Before(before) = &mut model.mode else { return Effects::new() };
+    let names = model.snapshot.iter().flat_map(|snapshot| snapshot.project.config.workspaces.first());
+    let preview = names.cloned().next().unwrap_or_else(|| "default".to_owned());
+    let Mode::Before(before) = model.mode.beneath() else { return Effects::new() };
+    before.preview = result.is_err().then_some(preview);
     before.program = result.as_ref().ok().filter(|prepared| prepared.unchosen.is_none()).map(|_| 0);
     before.prepared = Some(result);
     want_preflight(before)
@@ -30,13 +33,17 @@ pub fn prepared(model: &mut Model, result: Result<Prepared, String>) -> Effects 
 
 fn want_preflight(before: &mut Before) -> Effects {
     (before.preflight, before.scroll) = (None, 0);
-    before.target().map(|target| Effect::Preflight(target.name.clone())).into_iter().collect()
+    ask_preflight(before)
+}
+
+fn ask_preflight(before: &Before) -> Effects {
+    before.told_of().map(|workspace| Effect::Preflight(workspace.to_owned())).into_iter().collect()
 }
 
 /// What a push to a workspace comes to. One that is not selected any more is dropped.
 pub fn preflight(model: &mut Model, told: Preflight) -> Effects {
-    if let Mode::Before(before) = &mut model.mode
-        && before.target().is_some_and(|target| target.name == told.workspace)
+    if let Mode::Before(before) = model.mode.beneath()
+        && before.told_of() == Some(&told.workspace)
     {
         before.preflight = Some(told);
     }
@@ -45,10 +52,8 @@ pub fn preflight(model: &mut Model, told: Preflight) -> Effects {
 
 /// The files have changed under the window before a push.
 pub fn replan(model: &mut Model) -> Effects {
-    match &mut model.mode {
-        Mode::Before(before) => {
-            before.target().map(|target| Effect::Preflight(target.name.clone())).into_iter().collect()
-        }
+    match model.mode.beneath() {
+        Mode::Before(before) => ask_preflight(before),
         _ => Effects::new(),
     }
 }
@@ -121,7 +126,10 @@ fn ask(model: &mut Model) -> Effects {
     let Mode::Before(before) = std::mem::take(&mut model.mode) else { return Effects::new() };
     let Some(told) = &before.preflight else { return Effects::new() };
     let (name, production) = (told.workspace.clone(), told.production);
-    let stops = told.allows(false, Some(&name)).err().map(|why| why.to_string());
+    let stops = match told.allows(false, Some(&name)) {
+        Err(Refusal::Aborts(why)) => Some(format!("{why}.")),
+        _ => None,
+    };
     let what = match production {
         true => format!("`{name}` is a production workspace. Type its name to push to it."),
         false => format!("Push to `{name}` all the same?"),

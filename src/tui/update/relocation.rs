@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::tui::diff::Side;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::model::confirm::{Answer, Confirm};
-use crate::tui::model::relocation::{Batch, Chooser, Done, History, Moves, Planned, Wish, places};
+use crate::tui::model::relocation::{Batch, Chooser, Done, History, Moves, Planned, Wish, lacking_folder, places};
 use crate::tui::model::{Mode, Model, generated};
 use crate::workspace::path::RelPath;
 use crate::workspace::relocate::{self, Intent, PlanError, Relocation, Taken};
@@ -38,7 +38,7 @@ pub fn type_path(model: &mut Model) -> Effects {
 
 /// Asks for the plan of what is selected; without a path there is none.
 pub fn plan_chosen(model: &mut Model) -> Effects {
-    let Mode::Relocate(chooser) = &mut model.mode else { return Effects::new() };
+    let Mode::Relocate(chooser) = model.mode.beneath() else { return Effects::new() };
     chooser.hurried = false;
     chooser.taken = Taken::Refuse;
     plan(chooser)
@@ -98,7 +98,7 @@ fn ask_what_becomes(model: &mut Model, path: RelPath) -> Effects {
 
 /// The two files have been read.
 pub fn compared(model: &mut Model, result: Result<Vec<Side>, String>) -> Effects {
-    let Mode::Confirm(question) = &mut model.mode else { return Effects::new() };
+    let Mode::Confirm(question) = model.mode.beneath() else { return Effects::new() };
     match result {
         Ok(sides) => question.sides = sides,
         Err(why) => question.text.push(why),
@@ -128,8 +128,14 @@ pub fn split(model: &mut Model) -> Effects {
 
 /// Shows the file that an integration's folder lacks.
 pub fn scaffold(model: &mut Model) -> Effects {
-    let Some(path) = model.subject_path().cloned() else { return Effects::new() };
-    list(model, Wish::Scaffold(path))
+    let (Some(snapshot), Some(path)) = (&model.snapshot, model.subject_path()) else { return Effects::new() };
+    match lacking_folder(snapshot, path) {
+        Ok(folder) => list(model, Wish::Scaffold(folder)),
+        Err(why) => {
+            model.refuse(why);
+            Effects::new()
+        }
+    }
 }
 
 /// Lists what becomes of every file in another layout.
@@ -165,7 +171,7 @@ pub fn move_all(model: &mut Model) -> Effects {
 /// A plan is there. One that nobody waits for any more is dropped.
 pub fn planned(model: &mut Model, intent: &Intent, result: Result<Arc<Relocation>, PlanError>) -> Effects {
     let planned = Planned::from(result);
-    match &mut model.mode {
+    match model.mode.beneath() {
         Mode::Relocate(chooser) if chooser.intent().as_ref() == Ok(intent) => {
             chooser.planned = planned;
             if std::mem::take(&mut chooser.hurried) { move_there(model) } else { Effects::new() }
@@ -180,7 +186,7 @@ pub fn planned(model: &mut Model, intent: &Intent, result: Result<Arc<Relocation
 
 /// The workspace has changed under an open plan: it is made anew.
 pub fn replan(model: &mut Model) -> Effects {
-    match &mut model.mode {
+    match model.mode.beneath() {
         Mode::Relocate(_) => plan_chosen(model),
         Mode::Batch(batch) => {
             batch.planned = Planned::Waiting;

@@ -15,7 +15,7 @@ use crate::tui::text::{self, clean, wrap};
 const KEYS: usize = 14;
 
 /// Draws it over the panes.
-pub fn draw(frame: &mut Frame, model: &Model, help: Help, areas: &Areas) {
+pub fn draw(frame: &mut Frame, model: &Model, help: &Help, areas: &Areas) {
     let area = areas.overlay(areas.body.height);
     let inside = window(frame, model, area, &format!("help: {}", help.scope.title().to_lowercase()));
     let lines = lines(model, help, inside.width);
@@ -27,13 +27,13 @@ pub fn draw(frame: &mut Frame, model: &Model, help: Help, areas: &Areas) {
 
 /// How far it can be scrolled.
 pub fn last_scroll(model: &Model, areas: &Areas) -> usize {
-    let Mode::Help(help) = model.mode else { return 0 };
+    let Mode::Help(help) = &model.mode else { return 0 };
     let area = areas.overlay(areas.body.height);
     let height = usize::from(area.height.saturating_sub(2));
     lines(model, help, area.width.saturating_sub(2)).len().saturating_sub(height)
 }
 
-fn lines(model: &Model, help: Help, width: u16) -> Vec<Line<'static>> {
+fn lines(model: &Model, help: &Help, width: u16) -> Vec<Line<'static>> {
     let theme = model.theme;
     let column = KEYS.min(usize::from(width) / 5);
     let room = usize::from(width).saturating_sub(column + 1);

@@ -45,7 +45,7 @@ pub fn draw(frame: &mut Frame, model: &Model) {
         }
     }
     match &model.mode {
-        Mode::Help(help) => help::draw(frame, model, *help, &areas),
+        Mode::Help(help) => help::draw(frame, model, help, &areas),
         Mode::Palette(palette) => palette::draw(frame, model, palette, &areas),
         Mode::Relocate(chooser) => relocation::chooser(frame, model, chooser, &areas),
         Mode::Batch(batch) => relocation::batch(frame, model, batch, &areas),

@@ -102,7 +102,11 @@ pub fn before(frame: &mut Frame, model: &Model, before: &Before, areas: &Areas) 
             let chosen = at == before.list.selected;
             let style = if chosen { model.theme.selected() } else { Style::new() };
             let mark = if chosen { ">" } else { " " };
-            let production = if target.production { " (production)" } else { "" };
+            let production = match target.production {
+                true if target.name == "production" => " (asks for its name)",
+                true => " (production)",
+                false => "",
+            };
             Line::styled(format!("{mark} {}{production}", clean(&target.name)), style)
         })
         .collect();
@@ -140,11 +144,15 @@ fn before_lines(model: &Model, before: &Before, width: u16) -> Vec<Line<'static>
     }
     match &before.preflight {
         Some(preflight) => {
-            for line in told(preflight, FILES, Paint { enabled: false }).lines() {
-                say(line, theme.text());
+            let told = told(preflight, FILES, Paint { enabled: false });
+            // Where nothing can be pushed, it goes nowhere.
+            let heading = |line: &&str| before.preview.is_none() || !line.starts_with("push to ");
+            if before.preview.is_some() {
+                say("a push would do this:", theme.strong());
             }
+            told.lines().filter(heading).for_each(|line| say(line, theme.text()));
         }
-        None if before.target().is_some() => say("finding out what it comes to…", theme.faint()),
+        None if before.told_of().is_some() => say("finding out what it comes to…", theme.faint()),
         None => {}
     }
     lines
@@ -162,7 +170,7 @@ fn programs(prepared: &Prepared, before: &Before) -> Vec<String> {
         (Some(taken), _) => {
             let mark = |at| if at == taken { ">" } else { " " };
             let rows = titles.iter().enumerate().map(|(at, title)| format!("{} {title}", mark(at)));
-            std::iter::once(format!("with number {} of these; c takes the next", taken + 1)).chain(rows).collect()
+            std::iter::once("with the marked one of these (c marks the next):".to_owned()).chain(rows).collect()
         }
     }
 }

@@ -214,7 +214,9 @@ fn what_touches_the_world_is_only_asked_for() {
     check("q", Effect::Quit);
     check("ctrl-c", Effect::Quit);
     check("r", Effect::Rescan);
-    check("ctrl-z", Effect::Suspend);
+    for window in ["", "/ ", ": ", "? ", "m ", "m tab ", "M ", "p "] {
+        check(&format!("{window}ctrl-z"), Effect::Suspend);
+    }
     check("y", Effect::Copy(ACTION.into()));
     check("e", Effect::Edit(path(ACTION), None));
     check("3 e", Effect::Edit(path(ACTION), Some(3)));

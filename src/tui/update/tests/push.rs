@@ -75,7 +75,7 @@ fn a_push_says_what_it_would_do_and_goes_where_one_chooses() {
         "> dev",
         "prod (production)",
         "> @integration-app/membrane-cli 1.2.3 (node_modules/.bin/membrane)",
-        "number 1 of these",
+        "with the marked one of these (c marks the next):",
         "sends, to create or update, 1 integration, 1 action",
     ] {
         assert!(lines.contains(text), "{text}\n{lines}");
@@ -98,11 +98,13 @@ fn production_wants_its_name_typed() {
     write(&mut model, "prod");
     assert_eq!(ordered(&press(&mut model, "enter")), Some(("node_modules/.bin/membrane", "prod")));
 
-    // The name alone is no answer: Cancel is still selected.
+    // The name alone is no answer: Cancel is still selected, and that is said.
     let mut model = asking();
     write(&mut model, "prod");
     assert_eq!(press(&mut model, "enter"), []);
     assert!(matches!(model.mode, Mode::Before(_)));
+    let said = model.notice.as_ref().map(|notice| notice.text.as_str());
+    assert_eq!(said, Some("cancelled, because Cancel was selected; Tab selects Push"));
 
     let mut model = asking();
     write(&mut model, "dev");
@@ -129,6 +131,46 @@ fn without_a_program_or_a_config_it_says_what_to_do() {
     assert!(screen(&model).join("\n").contains("no CLI was found: install it with npm"));
     assert_eq!(press(&mut model, "enter"), []);
     assert_eq!(model.notice.map(|notice| notice.text).as_deref(), Some("no CLI was found: install it with npm"));
+}
+
+#[test]
+fn without_a_config_it_is_told_all_the_same_what_a_push_would_do() {
+    let mut model = browser(WHOLE, (120, 40));
+    press(&mut model, "p");
+    let effects = update(&mut model, Message::Prepared(Err("there is no `membrane.config.yml` here".into())));
+    assert_eq!(effects, [Effect::Preflight("default".into())]);
+    prepare(&mut model, effects, &[]);
+    let lines = screen(&model);
+    let shown = lines.join("\n");
+    for text in ["there is no `membrane.config.yml` here", "a push would do this:", "1 integration, 1 action"] {
+        assert!(shown.contains(text), "{text}\n{shown}");
+    }
+    assert!(!shown.contains("push to default"), "{shown}");
+    let footer = lines.last().unwrap();
+    assert!(footer.starts_with("Esc leave") && !footer.contains("workspace"), "{footer}");
+    assert_eq!(press(&mut model, "F"), []);
+    assert!(matches!(model.mode, Mode::Before(_)));
+}
+
+#[test]
+fn the_help_of_a_window_lies_over_it() {
+    // In a question for a name, a character is a part of that.
+    let mut model = before(WHOLE);
+    let effects = press(&mut model, "j");
+    prepare(&mut model, effects, &[]);
+    press(&mut model, "enter ?");
+    assert!(matches!(&model.mode, Mode::Confirm(question) if question.lacks() == Some("prod")));
+    press(&mut model, "f1");
+    assert!(screen(&model).join("\n").contains("help: answering a question"));
+    press(&mut model, "esc");
+    assert!(matches!(&model.mode, Mode::Confirm(_)));
+    // What arrives meanwhile is not lost.
+    let mut model = browser(WHOLE, (120, 40));
+    let effects = press(&mut model, "p");
+    press(&mut model, "?");
+    prepare(&mut model, effects, &["node_modules/.bin/membrane"]);
+    press(&mut model, "esc");
+    assert!(screen(&model).join("\n").contains("push to dev"), "{}", screen(&model).join("\n"));
 }
 
 #[test]

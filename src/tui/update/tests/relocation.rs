@@ -11,7 +11,7 @@ use crate::tui::testing::*;
 use crate::tui::update::update;
 use crate::workspace::layout::LayoutId;
 use crate::workspace::path::RelPath;
-use crate::workspace::relocate::{Intent, Taken};
+use crate::workspace::relocate::{Intent, PlanError, Taken};
 
 const FLOW: &str = "membrane/flows/orders-api/orders-api.yaml";
 
@@ -293,6 +293,51 @@ fn a_whole_conversion_is_read_before_it_is_made() {
         at += lines[at..].find(text).unwrap_or_else(|| panic!("{text}\n{lines}"));
     }
     assert_eq!(applied(&press(&mut model, "enter")).len(), 2);
+}
+
+#[test]
+fn a_scaffold_is_written_where_a_file_is_lacking_and_else_it_is_said_why_not() {
+    let bare = [WOUND, &[("membrane/integrations/bare/flows/a/a.yaml", "key: a\nnodes: {}\n")]].concat();
+    let check = |file: &str, expected: Result<&str, &str>| {
+        let mut model = browser(&bare, (120, 40));
+        press(&mut model, "v /");
+        write(&mut model, file);
+        press(&mut model, "enter :");
+        write(&mut model, "scaffold");
+        let effects = press(&mut model, "enter");
+        match expected {
+            Ok(folder) => assert_eq!(effects, [Effect::Plan(Intent::Scaffold { folder: path(folder) })], "{file}"),
+            Err(why) => {
+                let said = model.notice.as_ref().map(|notice| notice.text.as_str());
+                assert!(effects.is_empty() && said == Some(why), "{file}: {said:?}");
+                assert!(matches!(model.mode, Mode::Browse));
+            }
+        }
+    };
+    check("bare/flows/a/a.yaml", Ok("membrane/integrations/bare"));
+    check("hub/flows/sync/sync.yaml", Err("`membrane/integrations/hub` has its file"));
+    check("hub.yaml", Err("`membrane/integrations/hub` has its file"));
+    let other = "select a folder in `membrane/integrations/`, or something in one";
+    check("list-orders.yaml", Err(other));
+    check("interfaces/orders-api.yaml", Err(other));
+}
+
+#[test]
+fn a_list_with_nothing_to_be_done_offers_no_enter() {
+    let mut model = browser(WOUND, (120, 40));
+    press(&mut model, ":");
+    write(&mut model, "convert");
+    let effects = press(&mut model, "enter");
+    let footer = |model: &Model| screen(model).pop().unwrap();
+    assert!(footer(&model).starts_with("Esc leave"), "{}", footer(&model));
+    plan(&mut model, effects);
+    assert!(footer(&model).starts_with("Enter do it  Esc leave"), "{}", footer(&model));
+    let wish = Intent::Convert { to: LayoutId::SpecYaml };
+    let none = PlanError::NoPlace { path: path("membrane"), why: "nothing is laid out so".into() };
+    update(&mut model, Message::Planned(wish, Err(none)));
+    assert!(footer(&model).starts_with("Esc leave"), "{}", footer(&model));
+    assert_eq!(press(&mut model, "enter"), []);
+    assert!(model.notice.as_ref().is_some_and(|notice| notice.text.contains("nothing is laid out so")));
 }
 
 #[test]
