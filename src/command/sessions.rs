@@ -1,4 +1,4 @@
-//! `sessions`: the last pushes and rehearsals, and what one of them said. Changes nothing.
+//! `sessions`: the last pushes and rehearsals of this root, and what one of them said. Changes nothing.
 
 use serde::Serialize;
 
@@ -31,7 +31,7 @@ struct Row {
 /// Prints the list, or the session of this number, counted from the last, which is 1.
 pub fn run(opened: &Opened, number: Option<usize>, output: &Output) -> Result<Exit, Failure> {
     let state = journal::users_state_folder()?;
-    let all = kept::list(&state)
+    let all = kept::list(&state, &opened.root)
         .map_err(|error| Failure::at(&state, format!("`{}` cannot be read: {error}", state.display())))?;
     let rows: Vec<(usize, &Kept)> = all.iter().enumerate().map(|(at, kept)| (at + 1, kept)).collect();
     match number {
@@ -40,7 +40,7 @@ pub fn run(opened: &Opened, number: Option<usize>, output: &Output) -> Result<Ex
             print(opened, &rows, None, &lines.collect::<String>(), output)
         }
         Some(number) => {
-            let row = rows.iter().find(|(at, _)| *at == number).ok_or_else(|| none(number, rows.len()))?;
+            let row = rows.iter().find(|(at, _)| *at == number).ok_or_else(|| none(opened, number, rows.len()))?;
             let path = &row.1.path;
             let text = std::fs::read_to_string(path)
                 .map_err(|error| Failure::at(path, format!("`{}` cannot be read: {error}", path.display())))?;
@@ -67,6 +67,9 @@ fn print(
     Ok(Exit::Done)
 }
 
-fn none(number: usize, count: usize) -> Failure {
-    Failure::new(format!("there is no session {number}; {count} are kept, and `membrane-tui sessions` lists them"))
+fn none(opened: &Opened, number: usize, count: usize) -> Failure {
+    let root = sanitize(&opened.root.display().to_string()).into_owned();
+    Failure::new(format!(
+        "there is no session {number} of {root}; {count} are kept, and `membrane-tui sessions` lists them"
+    ))
 }

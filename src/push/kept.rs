@@ -1,7 +1,7 @@
 //! The last sessions, kept for reading: one file each, redacted, readable by the user alone.
 
 use std::fs::{self, DirBuilder, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -57,14 +57,34 @@ pub fn keep(state: &Path, session: Session<'_>, now: SystemTime) -> io::Result<P
     let text =
         format!("{what}, {}\n{}\n\nwhat it said:\n{log}", as_printed(root.as_os_str().as_bytes()), came_of_it.trim());
     save(&path, &text)?;
-    for old in list(state)?.into_iter().skip(KEPT) {
+    for old in all(state)?.into_iter().skip(KEPT) {
         fs::remove_file(old.path)?;
     }
     Ok(path)
 }
 
-/// The sessions that are kept, the last first.
-pub fn list(state: &Path) -> io::Result<Vec<Kept>> {
+/// The sessions of a root that are kept, the last first.
+pub fn list(state: &Path, root: &Path) -> io::Result<Vec<Kept>> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let (printed, root) = (as_printed(root.as_os_str().as_bytes()), real(root));
+    let is_of = |kept: &Kept| {
+        let Ok(first) = first_line(&kept.path) else { return false };
+        // What was done has no fixed form, and a root may hold commas: each of them can be the one before the root.
+        let mut rests = first.match_indices(", ").map(|(at, comma)| &first[at + comma.len()..]);
+        rests.any(|rest| rest == printed || (rest.starts_with('/') && real(Path::new(rest)) == root))
+    };
+    Ok(all(state)?.into_iter().filter(is_of).collect())
+}
+
+/// What was done, and in which root.
+fn first_line(path: &Path) -> io::Result<String> {
+    let mut line = Vec::new();
+    BufReader::new(fs::File::open(path)?).read_until(b'\n', &mut line)?;
+    Ok(String::from_utf8_lossy(&line).trim_end_matches('\n').to_owned())
+}
+
+/// The sessions of all roots, the last first.
+fn all(state: &Path) -> io::Result<Vec<Kept>> {
     let entries = match fs::read_dir(state.join(FOLDER)) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -94,14 +114,15 @@ mod tests {
     #[test]
     fn the_last_sessions_are_kept_for_the_user_alone() {
         let state = tempfile::tempdir().expect("a temporary folder");
-        assert_eq!(list(state.path()).expect("no folder is no session"), []);
+        let root = Path::new("/home/shop");
+        assert_eq!(list(state.path(), root).expect("no folder is no session"), []);
         for number in 0..KEPT as u64 + 3 {
             let now = SystemTime::UNIX_EPOCH + Duration::from_secs(number / 2);
-            let (log, root) = (format!("session {number}\n"), Path::new("/home/shop"));
+            let log = format!("session {number}\n");
             let session = Session { root, what: "push to de/v", came_of_it: "\n2 files arrived\n", log: &log };
             keep(state.path(), session, now).expect("it can be written");
         }
-        let all = list(state.path()).expect("it can be read");
+        let all = list(state.path(), root).expect("it can be read");
         assert_eq!(all.len(), KEPT);
         assert_eq!(all[0].title, "1970-01-01 00.00.11Z push to de_v of shop");
         let text = fs::read_to_string(&all[0].path).expect("it is there");
@@ -110,5 +131,26 @@ mod tests {
         let folder = fs::metadata(state.path().join(FOLDER)).expect("it is there");
         assert_eq!(folder.permissions().mode() & 0o777, 0o700);
         assert!(save(&all[0].path, "other").is_err(), "nothing is overwritten");
+    }
+
+    #[test]
+    fn a_root_has_its_own_sessions() {
+        let (state, roots) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let root = |name: &str| roots.path().join(name);
+        let names = ["shop", "shop, of b", "b"];
+        for name in names {
+            fs::create_dir(root(name)).unwrap();
+            let session = Session { root: &root(name), what: "push to a, b", came_of_it: "", log: name };
+            keep(state.path(), session, SystemTime::UNIX_EPOCH).unwrap();
+        }
+        std::os::unix::fs::symlink(root("shop"), root("link")).unwrap();
+        let logs = |name: &str| -> Vec<String> {
+            let kept = list(state.path(), &root(name)).unwrap();
+            let text = kept.iter().map(|kept| fs::read_to_string(&kept.path).unwrap());
+            text.map(|text| text.split_once("what it said:\n").unwrap().1.to_owned()).collect()
+        };
+        names.iter().for_each(|name| assert_eq!(logs(name), [*name]));
+        assert_eq!(logs("link"), ["shop"], "the same folder by another name");
+        assert!(logs("none").is_empty());
     }
 }

@@ -74,6 +74,10 @@ fn the_last_sessions_are_listed_and_read() {
         "{titles:?}"
     );
     let number = 1 + titles.iter().position(|title| title.contains("push")).unwrap();
+    // Another project of the same user has none of them.
+    workspace.write("other/membrane/actions/a.yaml", "key: a\nname: A\ntype: run-javascript\n");
+    let other = workspace.root().join("other");
+    assert!(run(&workspace, &["sessions", "--root", &other.to_string_lossy()]).stdout.is_empty());
     let read = run(&workspace, &["sessions", &number.to_string()]).stdout;
     assert!(read.contains("1 file arrived, as predicted\n\nwhat it said:\nkey [redacted]\nReading "), "{read}");
 }

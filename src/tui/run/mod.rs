@@ -216,7 +216,10 @@ impl Browser {
             Effect::Type(bytes) => self.pusher.write(&bytes),
             Effect::ResizeRun(size) => self.pusher.resize(size),
             Effect::CancelRun => self.pusher.cancel(),
-            Effect::ReadKept(number) => self.worker.run(move || Some(Message::Kept(number, programs::kept(number)))),
+            Effect::ReadKept(number) => {
+                let root = self.root.clone();
+                self.worker.run(move || Some(Message::Kept(number, programs::kept(&root, number))));
+            }
             Effect::ReadBack => self.update_now(Message::ReadBack(self.pusher.output())),
             Effect::Copy(text) => {
                 self.screen.send(&clipboard::copy(&text)).context("cannot write to the terminal")?;

@@ -1,5 +1,6 @@
 //! Which programs can push a workspace, and where to; and what earlier pushes said.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::disk::journal;
@@ -39,14 +40,18 @@ pub fn prepared(opened: &Opened, layout: LayoutId) -> Result<Prepared, String> {
     Ok(Prepared { programs, unchosen, targets: names.into_iter().map(target).collect() })
 }
 
-/// The title and the lines of a session that was kept; the last has the number 0.
+/// The title and the lines of a session of this root that was kept; the last has the number 0.
 ///
 /// # Errors
 /// A sentence, where there is none, or it cannot be read.
-pub fn kept(number: usize) -> Result<(String, Arc<[String]>), String> {
+pub fn kept(root: &Path, number: usize) -> Result<(String, Arc<[String]>), String> {
     let state = journal::users_state_folder().map_err(|error| error.to_string())?;
-    let all = kept::list(&state).map_err(|error| format!("cannot read `{}`: {error}", state.display()))?;
-    let kept = all.get(number).ok_or("there is no session before this one")?;
+    let all = kept::list(&state, root).map_err(|error| format!("cannot read `{}`: {error}", state.display()))?;
+    let kept = all.get(number).ok_or(if number == 0 {
+        "no push or rehearsal of this workspace is kept"
+    } else {
+        "there is no session before this one"
+    })?;
     let text = std::fs::read_to_string(&kept.path);
     let text = text.map_err(|error| format!("cannot read `{}`: {error}", kept.path.display()))?;
     Ok((kept.title.clone(), text.lines().map(str::to_owned).collect()))
