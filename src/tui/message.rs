@@ -43,6 +43,8 @@ pub enum Message {
     /// The scan could not be made, and why.
     ScanFailed(String),
     Watch(Watch),
+    /// The root is gone; a sentence with what is done about it.
+    Gone(String),
     /// A file's text for the detail pane.
     Source(FileStamp, Source),
     /// The editor is closed again; what went wrong, if anything.

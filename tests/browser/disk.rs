@@ -1,6 +1,7 @@
 //! What changes on the disk is on the screen without a key.
 
 use std::fs;
+use std::path::PathBuf;
 
 use crate::workspace::Workspace;
 
@@ -37,6 +38,45 @@ fn a_folder_that_is_moved_is_seen() {
     fs::rename(workspace.path("interfaces"), workspace.path("membrane/flows/nested")).unwrap();
     browser.see("nested/");
     browser.see_gone(" interfaces/shipments-api.yaml");
+}
+
+#[test]
+fn a_root_that_is_gone_is_said_to_be_and_read_again_when_it_is_back() {
+    // The test's browser has the root for its current directory, which goes with it.
+    let workspace = Workspace::sample();
+    let mut browser = workspace.browse((120, 60));
+    browser.see("watching");
+    for gone in [fs::remove_dir_all::<PathBuf> as fn(PathBuf) -> _, |root| fs::rename(&root, root.with_extension("x"))]
+    {
+        gone(workspace.root()).unwrap();
+        browser.see_line(&["shop", "the root is gone"]);
+        browser.see("shop is gone. What is shown is how it was");
+        browser.press("m");
+        browser.see("! the root is gone");
+        browser.press("g");
+        workspace.write("membrane/actions/weigh-parcel/weigh-parcel.yaml", ACTION);
+        browser.see("watching");
+        browser.see("weigh-parcel");
+        browser.see_gone("is gone");
+        // It is watched as before.
+        workspace.write("membrane/actions/count/count.yaml", "key: count\nname: Count\ntype: run-javascript\n");
+        browser.see("count");
+    }
+}
+
+#[test]
+fn another_folder_in_the_place_of_the_root_is_read_and_watched() {
+    let workspace = Workspace::sample();
+    let browser = workspace.browse((120, 60));
+    browser.see("watching");
+    let other = workspace.root().with_extension("other");
+    fs::create_dir_all(other.join("membrane/actions/weigh-parcel")).unwrap();
+    fs::write(other.join("membrane/actions/weigh-parcel/weigh-parcel.yaml"), ACTION).unwrap();
+    fs::rename(workspace.root(), workspace.root().with_extension("x")).unwrap();
+    fs::rename(other, workspace.root()).unwrap();
+    browser.see("weigh-parcel");
+    workspace.write("membrane/actions/count/count.yaml", "key: count\nname: Count\ntype: run-javascript\n");
+    browser.see("count");
 }
 
 #[test]

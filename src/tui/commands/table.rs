@@ -2,7 +2,8 @@
 
 use super::when::{
     always, can_apply, can_begin, can_move, can_push, can_redo, can_scaffold, can_split, can_undo, has_certain_moves,
-    has_file, has_filter, has_path, has_programs, has_push, has_snapshot, has_targets, is_running, would_stop,
+    has_file, has_filter, has_path, has_programs, has_push, has_root, has_snapshot, has_targets, is_running,
+    would_stop,
 };
 use super::{Command, Danger, Scope};
 use crate::tui::effect::Effects;
@@ -94,7 +95,7 @@ pub static TABLE: &[Command] = &[
         .when(can_scaffold),
     browse("convert", &[], "Lay the whole workspace out for the other CLI.", relocation::convert)
         .danger(Danger::Moves)
-        .when(has_snapshot),
+        .when(has_root),
     browse("rescan", &["r"], "Read the whole workspace again.", tools::rescan).label("rescan"),
     browse("suspend", &["ctrl-z"], "Stop until the shell's `fg`; in every window.", tools::suspend),
     choosing("move-there", &["enter"], "Move the file there, at once.", relocation::move_there)

@@ -1,7 +1,7 @@
 //! When a command can be run, and otherwise why not, in a sentence that says what is lacking.
 
 use crate::tui::model::push::Before;
-use crate::tui::model::{Mode, Model, Pane, Subject, relocation};
+use crate::tui::model::{Mode, Model, Pane, Subject, Watch, relocation};
 use crate::workspace::plan::Outcome;
 use crate::workspace::relocate;
 
@@ -15,6 +15,14 @@ pub fn has_snapshot(model: &Model) -> Result<(), String> {
     model.snapshot.as_ref().map(drop).ok_or_else(|| "the workspace is still being read".into())
 }
 
+/// The workspace has been read, and its root is still there.
+pub fn has_root(model: &Model) -> Result<(), String> {
+    match &model.watch {
+        Watch::Gone(_) => Err("the root is gone".into()),
+        _ => has_snapshot(model),
+    }
+}
+
 /// Something that lies on the disk is selected.
 pub fn has_path(model: &Model) -> Result<(), String> {
     model.subject_path().map(drop).ok_or_else(|| "nothing is selected that has a path".into())
@@ -22,6 +30,7 @@ pub fn has_path(model: &Model) -> Result<(), String> {
 
 /// A file is selected.
 pub fn has_file(model: &Model) -> Result<(), String> {
+    has_root(model)?;
     has_path(model)?;
     match model.subject() {
         Some(Subject::Folder(path)) => Err(format!("`{path}` is a folder")),
@@ -40,6 +49,7 @@ pub fn has_filter(model: &Model) -> Result<(), String> {
 
 /// Something that can be moved is selected.
 pub fn can_move(model: &Model) -> Result<(), String> {
+    has_root(model)?;
     has_path(model)?;
     let (Some(snapshot), Some(path)) = (&model.snapshot, model.subject_path()) else { return has_snapshot(model) };
     match snapshot.files.get(path) {
@@ -50,7 +60,7 @@ pub fn can_move(model: &Model) -> Result<(), String> {
 
 /// Something is misplaced whose place is certain.
 pub fn has_certain_moves(model: &Model) -> Result<(), String> {
-    has_snapshot(model)?;
+    has_root(model)?;
     let Some(plan) = model.snapshot.as_ref().map(|snapshot| &snapshot.plan) else { return Ok(()) };
     let certain = plan.loads.iter().any(|load| load.certain_place().is_some())
         || plan.ignored.iter().any(|row| row.certain_place().is_some());
@@ -59,6 +69,7 @@ pub fn has_certain_moves(model: &Model) -> Result<(), String> {
 
 /// A file of several documents is selected.
 pub fn can_split(model: &Model) -> Result<(), String> {
+    has_root(model)?;
     has_path(model)?;
     let (Some(snapshot), Some(path)) = (&model.snapshot, model.subject_path()) else { return has_snapshot(model) };
     if relocate::holds_several(&snapshot.files, path) {
@@ -70,6 +81,7 @@ pub fn can_split(model: &Model) -> Result<(), String> {
 
 /// An integration's folder that lacks its file is selected, or something in it.
 pub fn can_scaffold(model: &Model) -> Result<(), String> {
+    has_root(model)?;
     has_path(model)?;
     let (Some(snapshot), Some(path)) = (&model.snapshot, model.subject_path()) else { return has_snapshot(model) };
     relocation::lacking_folder(snapshot, path).map(drop)
@@ -99,7 +111,7 @@ pub fn has_targets(model: &Model) -> Result<(), String> {
 
 /// A push or a rehearsal can be made.
 pub fn can_push(model: &Model) -> Result<(), String> {
-    has_snapshot(model)
+    has_root(model)
 }
 
 /// A push or a rehearsal runs.
@@ -114,11 +126,13 @@ pub fn has_push(model: &Model) -> Result<(), String> {
 
 /// Something was moved.
 pub fn can_undo(model: &Model) -> Result<(), String> {
+    has_root(model)?;
     model.history.undo.as_ref().map(drop).ok_or_else(|| "there is no move to take back".into())
 }
 
 /// A move was taken back.
 pub fn can_redo(model: &Model) -> Result<(), String> {
+    has_root(model)?;
     model.history.redo.as_ref().map(drop).ok_or_else(|| "no move was taken back".into())
 }
 

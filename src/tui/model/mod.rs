@@ -172,6 +172,8 @@ pub enum Watch {
     Polling(String),
     /// Not at all, and why.
     Off(String),
+    /// The root itself is gone; a sentence that says so.
+    Gone(String),
 }
 
 /// A file and what it held when it was asked for.
@@ -288,10 +290,11 @@ impl Model {
 
     /// The verdict in words: the first line that people read.
     pub fn headline(&self) -> &str {
-        match (&self.snapshot, &self.notice) {
-            (Some(snapshot), _) => &snapshot.headline.keys,
-            (None, Some(_)) => "",
-            (None, None) => "reading the workspace…",
+        match (&self.watch, &self.snapshot, &self.notice) {
+            (Watch::Gone(told), ..) => told,
+            (_, Some(snapshot), _) => &snapshot.headline.keys,
+            (_, None, Some(_)) => "",
+            (_, None, None) => "reading the workspace…",
         }
     }
 

@@ -2,9 +2,11 @@
 //!
 //! Moves are made here too, by `disk::apply`, so that a scan and a move never cross.
 
+use std::fs::Metadata;
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -34,9 +36,14 @@ use crate::workspace::snapshot::Snapshot;
 /// The header counts files no more often than this.
 const PROGRESS: Duration = Duration::from_millis(50);
 
+/// So often is looked whether a root that is gone is there again.
+const RETURN: Duration = Duration::from_secs(1);
+
 /// What the thread is asked.
 enum Job {
     Watched(Event),
+    /// The root that was gone is there again.
+    Returned,
     /// Read everything again.
     Again,
     Plan(Intent),
@@ -134,7 +141,11 @@ impl Keeper {
 
 /// The thread, from inside.
 struct Keeping {
+    /// Where the workspace was found.
+    root: PathBuf,
     request: Request,
+    /// The root is gone, and a thread looks for it.
+    gone: bool,
     pusher: Pusher,
     messages: Sender<Message>,
     /// For the watcher, which says here what it saw.
@@ -146,17 +157,28 @@ struct Keeping {
     kept: Option<Kept>,
 }
 
-/// The workspace as it is opened now, with the program that somebody chose.
-fn opened(request: &Request, choice: Option<&Found>) -> Result<Opened, OpenError> {
-    let opened = open(request)?;
+/// The workspace at this root as it is opened now, with the program that somebody chose.
+fn opened(root: &Path, request: &Request, choice: Option<&Found>) -> Result<Opened, OpenError> {
+    if std::env::current_dir().is_err() {
+        // It went with the root. Where that is back, it is the same place to a person.
+        let _ = std::env::set_current_dir(root);
+    }
+    let opened = open(&Request { root: Some(root.to_owned()), ..request.clone() })?;
     Ok(match choice {
         Some(choice) => opened.with(choice.clone()),
         None => opened,
     })
 }
 
+/// Which folder stands at a path: another one of the same name is not watched by who watches the first.
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    std::fs::metadata(path).ok().filter(Metadata::is_dir).map(|folder| (folder.dev(), folder.ino()))
+}
+
 /// A workspace that has been read.
 struct Kept {
+    /// The root folder that was read.
+    identity: Option<(u64, u64)>,
     opened: Opened,
     scanner: Scanner,
     files: FileSet,
@@ -175,7 +197,8 @@ impl Kept {
 
 impl Keeping {
     fn new(opened: Opened, request: Request, pusher: Pusher, messages: Sender<Message>, watched: Sender<Job>) -> Self {
-        Self { request, pusher, messages, watched, choice: None, fresh: Some(opened), kept: None }
+        let root = opened.root.clone();
+        Self { root, request, gone: false, pusher, messages, watched, choice: None, fresh: Some(opened), kept: None }
     }
 
     fn run(mut self, inbox: &Receiver<Job>) {
@@ -205,6 +228,10 @@ impl Keeping {
                 Job::Push(order) => self.push(order),
                 Job::Rehearse(size) => self.rehearse(size),
                 Job::Again => self.read(),
+                Job::Returned => {
+                    self.gone = false;
+                    self.read();
+                }
                 Job::Watched(Event::Changed(paths) | Event::Own(paths)) => changed.extend(paths),
                 Job::Watched(Event::Rescan) => changed.push(RelPath::root()),
                 Job::Watched(Event::Degraded(why)) => self.send(Message::Watch(Watch::Polling(why))),
@@ -218,8 +245,13 @@ impl Keeping {
     /// Opens the workspace and reads all of it.
     fn read(&mut self) {
         self.send(Message::Scanning(0));
-        let watcher = self.kept.take().and_then(|kept| kept.watcher);
-        let fresh = self.fresh.take().map_or_else(|| opened(&self.request, self.choice.as_ref()), Ok);
+        let identity = identity(&self.root);
+        let kept = self.kept.take().filter(|kept| kept.identity == identity);
+        if identity.is_none() {
+            return self.miss_root();
+        }
+        let watcher = kept.and_then(|kept| kept.watcher);
+        let fresh = self.fresh.take().map_or_else(|| opened(&self.root, &self.request, self.choice.as_ref()), Ok);
         match fresh.and_then(|opened| self.read_all(opened, watcher)) {
             Ok(kept) => {
                 self.send(Message::Snapshot(Arc::clone(&kept.snapshot)));
@@ -227,6 +259,29 @@ impl Keeping {
                 self.kept = Some(kept);
             }
             Err(error) => self.send(Message::ScanFailed(error.to_string())),
+        }
+    }
+
+    /// The root is gone: that is told, and it is looked for until it is back.
+    fn miss_root(&mut self) {
+        self.kept = None;
+        self.send(Message::Gone(format!(
+            "{} is gone. What is shown is how it was; it is read again as soon as it is back.",
+            self.root.display()
+        )));
+        if self.gone {
+            return;
+        }
+        let (root, jobs) = (self.root.clone(), self.watched.clone());
+        let look = move || {
+            while identity(&root).is_none() {
+                thread::sleep(RETURN);
+            }
+            drop(jobs.send(Job::Returned));
+        };
+        match thread::Builder::new().name("return".into()).spawn(look) {
+            Ok(_) => self.gone = true,
+            Err(error) => self.send(Message::Failed(format!("cannot start a thread: {error}; r looks for the root"))),
         }
     }
 
@@ -239,7 +294,7 @@ impl Keeping {
             watcher.follow(&files);
         }
         let snapshot = Arc::new(Snapshot::of(files.clone(), Arc::clone(&opened.project)));
-        Ok(Kept { opened, scanner, files, watcher, snapshot })
+        Ok(Kept { identity: identity(&self.root), opened, scanner, files, watcher, snapshot })
     }
 
     /// Tells how many files have been read, now and then.
@@ -276,9 +331,13 @@ impl Keeping {
             return self.read();
         }
         let Some(kept) = &mut self.kept else { return };
+        // Gone, or another folder by the same name.
+        if kept.identity != identity(&self.root) {
+            return self.read();
+        }
         let project = Arc::clone(&kept.opened.project);
         if changed.iter().any(|path| path.is_root() || project::is_source(path)) {
-            match opened(&self.request, self.choice.as_ref()) {
+            match opened(&self.root, &self.request, self.choice.as_ref()) {
                 Ok(opened) if opened.options != kept.opened.options => return self.read(),
                 Ok(opened) => kept.opened = opened,
                 Err(error) => return self.send(Message::ScanFailed(error.to_string())),

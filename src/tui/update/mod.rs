@@ -21,7 +21,7 @@ use super::geometry::Areas;
 use super::keys::{Chord, Press};
 use super::message::Message;
 use super::model::detail::Source;
-use super::model::{FileStamp, Mode, Model, Pane};
+use super::model::{FileStamp, Mode, Model, Pane, Watch};
 use super::view::detail::height as detail_height;
 use crate::report::explain::Explanation;
 
@@ -45,6 +45,11 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::ScanFailed(why) => workspace::scan_failed(model, why),
         Message::Watch(watch) => {
             model.watch = watch;
+            Effects::new()
+        }
+        Message::Gone(told) => {
+            model.scanning = None;
+            model.watch = Watch::Gone(told);
             Effects::new()
         }
         Message::Source(stamp, source) => workspace::source(model, stamp, source),

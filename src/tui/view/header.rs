@@ -36,6 +36,7 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
 pub fn headline(frame: &mut Frame, model: &Model, area: Rect) {
     let theme = model.theme;
     let style = match model.snapshot.as_deref() {
+        _ if matches!(model.watch, Watch::Gone(_)) => theme.bad().patch(theme.strong()),
         None => theme.faint(),
         Some(snapshot) if snapshot.plan.outcome != Outcome::Completes => theme.bad().patch(theme.strong()),
         Some(snapshot) if has_trouble(snapshot) => theme.doubtful().patch(theme.strong()),
@@ -62,6 +63,7 @@ fn state(model: &Model) -> (String, Style) {
         Watch::Starting => ("starting to watch".into(), theme.faint()),
         Watch::Watching => ("watching".into(), theme.good()),
         Watch::Polling(why) => (format!("polling: {why}"), theme.doubtful()),
+        Watch::Gone(_) => ("the root is gone".into(), theme.bad()),
         Watch::Off(why) => (format!("not watching: {why}; r reads again"), theme.bad()),
     }
 }
