@@ -17,7 +17,7 @@ pub fn choose(model: &mut Model) -> Effects {
     };
     let places = places(&snapshot, &path);
     let several = relocate::holds_several(&snapshot.files, &path);
-    let mut chooser = Chooser::new(path.clone(), snapshot.plan.verdict(&path).words(), places);
+    let mut chooser = Chooser::new(path.clone(), snapshot.plan.words(&path), places);
     chooser.hint = several.then_some("it holds several elements: `:split` gives each a file at its own place");
     model.mode = Mode::Relocate(chooser);
     plan_chosen(model)

@@ -43,7 +43,7 @@ pub fn plan(snapshot: &Snapshot, file: &RelPath, bytes: &[u8]) -> Result<Relocat
     let after = draft.outcome();
     let count = draft.extracted.len();
     let title = format!("Split {file} into {count} file{}", if count == 1 { "" } else { "s" });
-    let rest = is_rest.then(|| format!("what is left in `{file}`: {}", after.verdict(&file).words()));
+    let rest = is_rest.then(|| format!("what is left in `{file}`: {}", after.words(&file)));
     let mut relocation = draft.finish(title, &after, refused);
     relocation.notes.extend(rest);
     Ok(relocation)
