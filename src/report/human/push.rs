@@ -78,8 +78,8 @@ fn rows<'p>(out: &mut String, verb: &str, rows: impl Iterator<Item = (&'p RelPat
 pub fn pushed(report: &Report, paint: Paint) -> String {
     let headline = sanitize(&report.headline()).into_owned();
     let mut out = match report.verdict {
-        Verdict::AsPredicted => format!("\n{}\n", paint.green(headline)),
-        Verdict::NotTold => format!("\n{}\n", paint.yellow(headline)),
+        Verdict::AsPredicted if report.caveats.is_empty() => format!("\n{}\n", paint.green(headline)),
+        Verdict::AsPredicted | Verdict::NotTold => format!("\n{}\n", paint.yellow(headline)),
         Verdict::Failed | Verdict::NotAsPredicted => format!("\n{}\n", paint.red(headline)),
     };
     for path in &report.missing {

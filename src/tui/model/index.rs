@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use crate::workspace::element::Kind;
 use crate::workspace::node::{NodeIndex, Placement};
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Plan, Verdict};
@@ -17,17 +18,25 @@ pub struct Index {
     by_path: HashMap<RelPath, NodeIndex>,
     /// The worst placement below each folder that holds anything but what loads.
     folders: HashMap<RelPath, Placement>,
+    /// The worst placement below each node.
+    below: Vec<Placement>,
 }
 
 impl Index {
     /// The look-ups of a snapshot.
     pub fn of(snapshot: &Snapshot) -> Self {
-        let mut index = Index { children: vec![Vec::new(); snapshot.nodes.len()], ..Index::default() };
+        let count = snapshot.nodes.len();
+        let mut index =
+            Index { children: vec![Vec::new(); count], below: vec![Placement::Loads; count], ..Index::default() };
         for (at, node) in snapshot.nodes.iter().enumerate() {
             match node.parent {
                 Some(parent) => index.children[parent].push(at),
                 None => index.roots.push(at),
             }
+            // An endpoint has no place of its own.
+            let parent = node.parent.filter(|_| node.kind != Kind::Operation);
+            let above = std::iter::successors(parent, |parent| snapshot.nodes[*parent].parent);
+            above.for_each(|above| index.below[above] = worse(index.below[above], node.placement));
             if let Some(path) = &node.path {
                 index.by_path.entry(path.clone()).or_insert(at);
             }
@@ -58,6 +67,11 @@ impl Index {
         self.folders.get(folder).copied().unwrap_or(Placement::Loads)
     }
 
+    /// The worst that stands somewhere below a node.
+    pub fn worst_below(&self, node: NodeIndex) -> Placement {
+        self.below.get(node).copied().unwrap_or(Placement::Loads)
+    }
+
     fn mark_above(&mut self, path: &RelPath, placement: Option<Placement>) {
         let Some(placement) = placement else { return };
         let mut folder = path.parent();
@@ -72,12 +86,14 @@ impl Index {
 /// The files that push does not simply load.
 fn troubled(plan: &Plan) -> impl Iterator<Item = &RelPath> {
     let misread = plan.loads.iter().filter(|load| load.is_misread()).map(|load| &load.path);
-    misread.chain(plan.rejected.iter().map(|row| &row.path)).chain(plan.ignored.iter().map(|row| &row.path))
+    let others = plan.rejected.iter().map(|row| &row.path).chain(plan.ignored.iter().map(|row| &row.path));
+    misread.chain(others).chain(plan.stops.iter().filter_map(|stop| stop.path.as_ref()))
 }
 
 /// What becomes of a file; `None` for what is no element and is rightly passed over, and for a connector's sources.
 pub fn placement(plan: &Plan, path: &RelPath) -> Option<Placement> {
     match plan.verdict(path) {
+        Verdict::Loads(_) if plan.stop_at(path).is_some() => Some(Placement::Aborts),
         Verdict::Loads(load) if load.is_misread() => Some(Placement::Misread),
         Verdict::Loads(_) => Some(Placement::Loads),
         Verdict::Rejected(_) => Some(Placement::Aborts),

@@ -202,8 +202,8 @@ fn keep(root: &Path, what: &str, came_of_it: &str, session: &Session) -> String 
 
 fn ended(report: &Report, told: &str, output: Vec<String>) -> Ended {
     let tone = match report.verdict {
-        Verdict::AsPredicted => Tone::Done,
-        Verdict::NotTold => Tone::Refused,
+        Verdict::AsPredicted if report.caveats.is_empty() => Tone::Done,
+        Verdict::AsPredicted | Verdict::NotTold => Tone::Refused,
         Verdict::Failed | Verdict::NotAsPredicted => Tone::Failed,
     };
     let mut text: Vec<String> = vec![report.exit.clone()];

@@ -51,6 +51,26 @@ fn the_first_screen_says_what_matters_at_every_size() {
 }
 
 #[test]
+fn a_closed_row_says_the_worst_that_it_hides() {
+    check((120, 40), "g h", &["▸ interfaces", "○ ignored in it"]);
+    let files = &[
+        ("membrane/integrations/hub/hub.yaml", "key: hub\nname: Hub\nconnectorId: '7'\n"),
+        ("membrane/integrations/hub/dataSources/d/d.yaml", "key: d\nname: D\nudm: contacts\n"),
+        ("membrane/flows/orphan.yaml", "key: orphan\nname: O\nnodes: {}\nintegrationKey: nowhere\n"),
+    ];
+    let closed = |keys: &str, expected: &str| {
+        let mut model = browser(files, (120, 40));
+        press(&mut model, keys);
+        let lines = screen(&model);
+        assert!(lines.iter().any(|line| line.contains(expected)), "{expected}\n{}", lines.join("\n"));
+    };
+    closed("g j h", "▸ hub");
+    closed("g j h", "○ ignored in it");
+    // Among the files, one that push stops at is no other than among the elements.
+    closed("v", "✗ orphan.yaml");
+}
+
+#[test]
 fn a_small_terminal_is_told_and_the_smallest_draws() {
     let check = |size: (u16, u16), expected: &str| {
         let model = browser(WOUND, size);

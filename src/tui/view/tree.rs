@@ -7,8 +7,8 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use super::line::{Row as Cells, Weight, selected};
-use crate::tui::model::index::placement;
-use crate::tui::model::rows::{Fold, Item, Row};
+use crate::tui::model::index::{placement, worse};
+use crate::tui::model::rows::{Fold, Group, Item, Row};
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::{placement_glyph, placement_word};
 use crate::workspace::auth::Auth;
@@ -64,8 +64,15 @@ impl Painter<'_> {
         let cells = Cells::new(self.width);
         let cells = cells.left(&"  ".repeat(usize::from(row.depth)), Style::new()).left(fold, self.model.theme.faint());
         match &row.item {
-            Item::Group(group) => cells.left(&group.title(), self.model.theme.strong()),
-            Item::Node(at) => self.node(cells, *at),
+            Item::Group(group) => {
+                let cells = cells.left(&group.title(), self.model.theme.strong());
+                self.hidden(cells, row.fold, self.worst_in_group(*group))
+            }
+            Item::Node(at) => {
+                let (own, below) = (self.snapshot.nodes[*at].placement, self.model.index.worst_below(*at));
+                let hidden = if worse(own, below) == own { Placement::Loads } else { below };
+                self.hidden(self.node(cells, *at), row.fold, hidden)
+            }
             Item::Folder(path) => self.folder(cells, path, row.fold),
             Item::File(path) => self.file(cells, path),
         }
@@ -138,12 +145,24 @@ impl Painter<'_> {
     fn folder(&self, cells: Cells, path: &RelPath, fold: Fold) -> Cells {
         let theme = self.model.theme;
         let cells = cells.left(&path.name_text(), theme.strong()).left("/", theme.strong());
-        match self.model.index.worst_in(path) {
-            Placement::Loads => cells,
-            worst if fold == Fold::Closed => cells
-                .right(&format!("{} {} in it", placement_glyph(worst), placement_word(worst)), theme.placement(worst)),
-            _ => cells,
+        self.hidden(cells, fold, self.model.index.worst_in(path))
+    }
+
+    /// The worst of what a closed row hides.
+    fn hidden(&self, cells: Cells, fold: Fold, worst: Placement) -> Cells {
+        if fold != Fold::Closed || worst == Placement::Loads {
+            return cells;
         }
+        let text = format!("{} {} in it ", placement_glyph(worst), placement_word(worst));
+        cells.right(text.as_str(), self.model.theme.placement(worst))
+    }
+
+    fn worst_in_group(&self, group: Group) -> Placement {
+        let index = &self.model.index;
+        let Group::Kind(kind) = group else { return Placement::Ignored };
+        let roots = index.roots().iter().filter(|root| self.snapshot.nodes[**root].kind == kind);
+        let placements = roots.flat_map(|root| [self.snapshot.nodes[*root].placement, index.worst_below(*root)]);
+        placements.fold(Placement::Loads, worse)
     }
 
     fn file(&self, cells: Cells, path: &RelPath) -> Cells {

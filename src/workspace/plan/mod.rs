@@ -53,6 +53,8 @@ pub struct Plan {
     /// How far push gets before a file stops it.
     pub reach: Reach,
     index: HashMap<RelPath, Slot>,
+    /// The first of `stops` at each path.
+    stopped: HashMap<RelPath, usize>,
 }
 
 /// Where a path's row stands.
@@ -234,8 +236,11 @@ pub fn plan(files: &FileSet, layout: LayoutId, config: &ConfigFile) -> Plan {
         ignored,
         reach: walk.reach,
         index: HashMap::new(),
+        stopped: HashMap::new(),
     };
     plan.index = plan.rows().collect();
+    let stopped = plan.stops.iter().enumerate().filter_map(|(at, stop)| Some((stop.path.clone()?, at)));
+    plan.stopped = stopped.rev().collect();
     plan
 }
 
@@ -278,7 +283,7 @@ impl Plan {
 
     /// Why push stops at one path, if it does, or would once what comes before is mended.
     pub fn stop_at(&self, path: &RelPath) -> Option<&Abort> {
-        self.stops.iter().find(|stop| stop.path.as_ref() == Some(path))
+        self.stopped.get(path).map(|at| &self.stops[*at])
     }
 
     /// The verdict on one path as a short clause: "loads as action `list-orders`", "passed over: …".
