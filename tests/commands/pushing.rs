@@ -119,7 +119,7 @@ fn what_a_push_comes_to_is_told_by_kind_and_file() {
     for line in [
         "sends, to create or update, 2 integrations, 1 action",
         "    action `list` membrane/actions/list.yaml",
-        "misreads membrane/integrations/stray.yaml: as integration, and it is action",
+        "misreads membrane/integrations/stray.yaml: as an integration, and it is really an action",
         "passes over membrane/interfaces/api.yaml",
     ] {
         assert!(told.contains(line), "{line}\n{told}");

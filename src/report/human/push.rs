@@ -8,6 +8,7 @@ use crate::push::reconcile::{Report, Verdict};
 use crate::report::sanitize;
 use crate::workspace::element::Kind;
 use crate::workspace::path::RelPath;
+use crate::workspace::plan::with_article;
 
 /// What is about to happen. Of each kind, and of each other thing that can be said of a file, so many `files` are named.
 pub fn preflight(preflight: &Preflight, files: usize, paint: Paint) -> String {
@@ -21,7 +22,9 @@ pub fn preflight(preflight: &Preflight, files: usize, paint: Paint) -> String {
     rows(&mut out, &paint.red("cannot load"), rejected, files);
     let all = preflight.sent.iter().chain(&preflight.applied);
     let misread = all.filter_map(|item| Some((item, item.really?)));
-    let misread = misread.map(|(item, really)| (&item.path, format!("as {}, and it is {really}", item.element)));
+    let misread = misread.map(|(item, really)| {
+        (&item.path, format!("as {}, and it is really {}", with_article(item.element), with_article(really)))
+    });
     rows(&mut out, &paint.red("misreads"), misread, files);
     let dropped = preflight.dropped.iter().map(|row| (&row.path, row.fields.join(", ")));
     rows(&mut out, "drops fields of", dropped, files);

@@ -141,8 +141,11 @@ fn read_as(kind: Kind, path: RelPath, more: &str, certain: bool) -> Candidate {
     Candidate { path, element: Some(kind), loads: true, certain, note: format!("read as {}{more}", with_article(kind)) }
 }
 
-/// `an action`, `a flow`.
+/// `an action`, `a flow`, `no element`.
 pub fn with_article(kind: Kind) -> String {
+    if kind == Kind::Other {
+        return "no element".to_owned();
+    }
     let article = if kind.name().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {}", kind.name())
 }
