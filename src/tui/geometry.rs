@@ -3,7 +3,8 @@
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 
 use super::model::{Mode, Model, Pane};
-use super::text::wrap;
+use super::text::{clean, wrap};
+use crate::workspace::diagnose::Diagnostic;
 
 /// The smallest terminal in which everything can be finished.
 pub const SMALLEST: (u16, u16) = (30, 10);
@@ -23,6 +24,8 @@ pub struct Areas {
     pub tree: Option<Rect>,
     pub detail: Option<Rect>,
     pub problems: Option<Rect>,
+    /// Where the selected problem is told whole: below the list, where no detail stands beside it.
+    pub problem: Rect,
     pub push: Option<Rect>,
     pub footer: Rect,
     /// Everything between headline and footer: where overlays stand.
@@ -73,6 +76,11 @@ impl Areas {
         let [tabs, pane] = self.body.layout(&Layout::vertical([Constraint::Length(1), Constraint::Min(0)]));
         self.tabs = Some(tabs);
         *self.slot(model.focus) = Some(pane);
+        if let (Pane::Problems, Some(problem)) = (model.focus, model.problem()) {
+            let told = rows(&told(problem), pane.width, pane.height / 2);
+            let [list, told] = pane.layout(&Layout::vertical([Constraint::Min(1), Constraint::Length(told)]));
+            (self.problems, self.problem) = (Some(list), told);
+        }
     }
 
     fn slot(&mut self, pane: Pane) -> &mut Option<Rect> {
@@ -117,6 +125,11 @@ impl Areas {
         let top = body.y + (body.height - height) / 3;
         Rect::new(left, top, width, height)
     }
+}
+
+/// A problem in words, clean, for where its row is too short for them.
+pub fn told(problem: &Diagnostic) -> String {
+    format!("{}\n{}: {}", clean(&problem.path.to_text()), clean(&problem.message), clean(&problem.help))
 }
 
 /// Whether a window is open in which something is decided: where there is little room, it needs all that there is.

@@ -6,9 +6,9 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::line::Row;
+use super::line::{Row, Weight};
 use crate::tui::model::{Model, Watch};
-use crate::tui::text::{clean, clip, shorten_start};
+use crate::tui::text::{clean, clip, shorten_start, width};
 use crate::workspace::plan::Outcome;
 use crate::workspace::snapshot::Snapshot;
 
@@ -17,19 +17,25 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
     let theme = model.theme;
     let (state, style) = state(model);
     let [first, second] = [Rect { height: 1, ..area }, Rect { y: area.y + 1, height: 1, ..area }];
+    let (rules, counts) = model.snapshot.as_deref().map_or_else(Default::default, |it| (rules(it), counts(it)));
     if area.height < 2 {
-        let facts = model.snapshot.as_deref().map_or(String::new(), brief);
-        let room = usize::from(area.width).saturating_sub(facts.len() + state.len() + 5).max(6);
-        let row = Row::new(area.width).left(&shorten_start(&model.root, room), theme.strong());
-        let row = row.left("  ", theme.text()).left(&facts, theme.text()).right(&state, style);
+        // The end of the root tells most; the counts go first, because the verdict says them in words.
+        let root = shorten_start(&model.root, usize::from(area.width) / 3);
+        let row = Row::new(area.width).left(&root, theme.strong()).right(&format!("{counts}  "), theme.text());
+        let cli = model.snapshot.as_deref().map_or(String::new(), |snapshot| format!("{}  ", cli(snapshot)));
+        let row = row.weighed(&cli, theme.text(), Weight::Middle).weighed(&state, style, Weight::Fixed);
         return frame.render_widget(Paragraph::new(row.line()), first);
     }
-    let row = Row::new(area.width).left("membrane-tui ", theme.faint()).left(&model.root, theme.strong());
-    frame.render_widget(Paragraph::new(row.right(&state, style).line()), first);
-    if let Some(snapshot) = &model.snapshot {
-        let row = Row::new(area.width).left(&rules(snapshot), theme.text()).right(&counts(snapshot), theme.strong());
-        frame.render_widget(Paragraph::new(row.line()), second);
-    }
+    // By which rules the files are read decides everything: they are never cut for the counts.
+    let beside = width(&rules) + width(&counts) + 2 <= usize::from(area.width);
+    let (above, below) = if beside { (String::new(), counts) } else { (format!("{counts}  "), String::new()) };
+    let row = Row::new(area.width);
+    let row = if beside { row.left("membrane-tui ", theme.faint()) } else { row };
+    let row =
+        row.left(&model.root, theme.strong()).right(&above, theme.strong()).weighed(&state, style, Weight::Middle);
+    frame.render_widget(Paragraph::new(row.line()), first);
+    let row = Row::new(area.width).left(&rules, theme.text()).right(&below, theme.strong());
+    frame.render_widget(Paragraph::new(row.line()), second);
 }
 
 /// Draws the verdict in words.
@@ -73,23 +79,19 @@ fn rules(snapshot: &Snapshot) -> String {
     let layout = snapshot.layout.layout();
     let evidence = format!("{:?}", layout.evidence).to_lowercase();
     let chosen = format!("{:?}", snapshot.layout.chosen_by).to_lowercase();
-    let cli = match &snapshot.project.cli {
+    format!("{} ({evidence}, by {chosen}) · {}", layout.id.name(), cli(snapshot))
+}
+
+/// The CLI that would run.
+fn cli(snapshot: &Snapshot) -> String {
+    match &snapshot.project.cli {
         Some(cli) => format!("CLI {}", cli.title()),
         None => "no CLI found".into(),
-    };
-    format!("{} ({evidence}, by {chosen}) · {cli}", layout.id.name())
+    }
 }
 
 fn counts(snapshot: &Snapshot) -> String {
     let plan = &snapshot.plan;
     let over = plan.ignored.iter().filter(|row| row.looks_like.matters()).count();
     format!("{} load · {over} passed over · {} rejected", plan.loads.len(), plan.rejected.len())
-}
-
-/// Layout and counts in a few cells.
-fn brief(snapshot: &Snapshot) -> String {
-    let plan = &snapshot.plan;
-    let over = plan.ignored.iter().filter(|row| row.looks_like.matters()).count();
-    let cli = snapshot.project.cli.as_ref().and_then(|cli| cli.version.as_deref()).unwrap_or("none");
-    format!("{} CLI {cli} {}+ {over}- {}x", snapshot.layout.id.name(), plan.loads.len(), plan.rejected.len())
 }

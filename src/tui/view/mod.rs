@@ -39,7 +39,10 @@ pub fn draw(frame: &mut Frame, model: &Model) {
             match pane {
                 Pane::Tree => tree::draw(frame, model, inside),
                 Pane::Detail => detail::draw(frame, model, inside),
-                Pane::Problems => problems::draw(frame, model, inside),
+                Pane::Problems => {
+                    problems::draw(frame, model, inside);
+                    problems::whole(frame, model, areas.problem);
+                }
                 Pane::Push => push::draw(frame, model, inside),
             }
         }
@@ -59,7 +62,12 @@ pub fn draw(frame: &mut Frame, model: &Model) {
 fn too_small(frame: &mut Frame, model: &Model) {
     let (width, height) = model.size;
     let (wide, high) = SMALLEST;
+    // What is needed comes first where not all has room.
     let text = format!("too small: {width}x{height}, needs {wide}x{high}");
+    let wrapped = super::text::wrap(&text, usize::from(width));
+    let needed = format!("{wide}x{high}");
+    let cramped = wrapped.len() > usize::from(height) && needed.len() <= usize::from(width);
+    let text = if cramped { format!("{needed} needed") } else { text };
     let lines = super::text::wrap(&text, usize::from(width)).into_iter().map(ratatui::text::Line::from);
     frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), frame.area());
 }

@@ -6,8 +6,9 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use super::line::{Row, selected};
+use crate::tui::geometry::told;
 use crate::tui::model::{Model, Pane};
-use crate::tui::text::shorten_start;
+use crate::tui::text::{clip, shorten_start};
 use crate::tui::theme::severity_glyph;
 use crate::workspace::diagnose::{Diagnostic, Severity};
 
@@ -29,6 +30,15 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
             }
         })
         .collect();
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// Draws the selected problem in words, where it has a place for that.
+pub fn whole(frame: &mut Frame, model: &Model, area: Rect) {
+    let Some(problem) = model.problem() else { return };
+    let lines = clip(&told(problem), usize::from(area.width), usize::from(area.height));
+    let lines: Vec<Line> =
+        lines.into_iter().map(|line| Line::styled(line, model.theme.severity(problem.severity))).collect();
     frame.render_widget(Paragraph::new(lines), area);
 }
 

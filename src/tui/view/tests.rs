@@ -1,5 +1,7 @@
 //! What is drawn, at the sizes that people have.
 
+use std::sync::Arc;
+
 use ratatui::style::{Color, Modifier};
 
 use super::super::model::{Pushed, Watch};
@@ -7,6 +9,9 @@ use super::super::theme::Theme;
 use crate::tui::message::Message;
 use crate::tui::testing::*;
 use crate::tui::update::update;
+use crate::workspace::fixture::tree;
+use crate::workspace::project::Project;
+use crate::workspace::snapshot::Snapshot;
 
 /// Every text stands somewhere on the screen.
 fn check(size: (u16, u16), keys: &str, expected: &[&str]) {
@@ -79,6 +84,8 @@ fn a_small_terminal_is_told_and_the_smallest_draws() {
     check((29, 10), "too small: 29x10, needs 30x10");
     check((30, 9), "too small: 30x9, needs 30x10");
     check((11, 4), "too small: 11x4, needs 30x10");
+    check((10, 3), "30x10 needed");
+    check((5, 1), "30x10");
     check((1, 1), "t");
 }
 
@@ -191,6 +198,46 @@ fn a_window_says_that_there_is_more_of_it() {
     let lines = screen(&model);
     assert!(lines.iter().any(|line| line.contains(" more below: PgDn ┘")), "{}", lines.join("\n"));
     assert!(lines.iter().any(|line| line.contains("PgDn scroll")), "{}", lines.join("\n"));
+}
+
+#[test]
+fn a_problem_can_be_read_whole_at_every_size() {
+    let whole = "push reads this action as an integration, and sends nothing of it but name, key";
+    for size in [(200, 60), (120, 40), (80, 24), (40, 30), (30, 16)] {
+        let mut model = browser(WOUND, size);
+        press(&mut model, "3");
+        // The detail beside the list wraps it in its column; below the list the whole width is taken.
+        let lines = screen(&model);
+        let column = |line: &String| line.rsplit_once("││").map_or(line.clone(), |(_, detail)| detail.to_owned());
+        let text = lines.iter().map(column).collect::<Vec<_>>().join(" ").replace('│', " ");
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(whole), "{size:?}\n{}", lines.join("\n"));
+    }
+}
+
+#[test]
+fn the_cli_that_decides_is_not_cut_for_the_counts() {
+    let project = Project { cli: Some(program("node_modules/.bin/membrane").cli), ..Project::default() };
+    let mut model = unread((80, 24));
+    update(&mut model, Message::Watch(Watch::Watching));
+    update(&mut model, Message::Snapshot(Arc::new(Snapshot::of(tree(WOUND), Arc::new(project)))));
+    let lines = screen(&model);
+    assert!(lines[0].contains("3 load · 1 passed over · 0 rejected  watching"), "{}", lines[0]);
+    assert!(lines[1].contains("CLI @integration-app/membrane-cli 1.2.3"), "{}", lines[1]);
+}
+
+#[test]
+fn an_empty_tree_says_of_what_there_is_none() {
+    let check = |files: &[(&str, &str)], keys: &str, expected: &str| {
+        let mut model = browser(files, (80, 24));
+        press(&mut model, keys);
+        let lines = screen(&model).join(" ").replace('│', " ");
+        let text = lines.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(expected), "{expected}\n{}", screen(&model).join("\n"));
+    };
+    check(&[], "g", "There is no `membrane/` here, and");
+    check(&[("membrane/integrations/", "")], "g", "There are no elements in");
+    check(WOUND, "/ z z enter", "Nothing matches `zz`; Esc clears");
 }
 
 #[test]

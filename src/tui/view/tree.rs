@@ -10,6 +10,7 @@ use super::line::{Row as Cells, Weight, selected};
 use crate::tui::model::index::{placement, worse};
 use crate::tui::model::rows::{Fold, Group, Item, Row};
 use crate::tui::model::{Model, Pane};
+use crate::tui::text::{clean, wrap};
 use crate::tui::theme::{placement_glyph, placement_word};
 use crate::workspace::auth::Auth;
 use crate::workspace::element::Kind;
@@ -23,7 +24,8 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
     let Some(snapshot) = model.snapshot.as_deref() else { return };
     let rows = model.tree.rows();
     if rows.is_empty() {
-        return frame.render_widget(Paragraph::new(empty(model)).style(model.theme.faint()), area);
+        let lines = wrap(&clean(&empty(model, snapshot)), usize::from(area.width)).into_iter().map(Line::from);
+        return frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()).style(model.theme.faint()), area);
     }
     let seen = rows.iter().enumerate().skip(model.tree.list.offset).take(usize::from(area.height));
     let lines: Vec<Line> = seen
@@ -40,11 +42,13 @@ pub fn fold_cells(depth: usize) -> std::ops::Range<usize> {
     depth * 2..depth * 2 + 2
 }
 
-fn empty(model: &Model) -> String {
-    if model.tree.words().is_empty() {
-        format!("There is no `{MEMBRANE}/` with elements here.")
-    } else {
-        format!("Nothing matches `{}`.", model.tree.words().text())
+fn empty(model: &Model, snapshot: &Snapshot) -> String {
+    if !model.tree.words().is_empty() {
+        return format!("Nothing matches `{}`; Esc clears the filter.", model.tree.words().text());
+    }
+    match snapshot.files.resolve(&RelPath::root().join(MEMBRANE)) {
+        Some(_) => format!("There are no elements in `{MEMBRANE}/`."),
+        None => format!("There is no `{MEMBRANE}/` here, and nothing that looks like an element."),
     }
 }
 
