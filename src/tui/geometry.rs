@@ -129,7 +129,7 @@ impl Areas {
 
 /// A problem in words, clean, for where its row is too short for them.
 pub fn told(problem: &Diagnostic) -> String {
-    format!("{}\n{}: {}", clean(&problem.path.to_text()), clean(&problem.message), clean(&problem.help))
+    format!("{}. {}\n{}", clean(&problem.message), clean(&problem.help), clean(&problem.path.to_text()))
 }
 
 /// Whether a window is open in which something is decided: where there is little room, it needs all that there is.

@@ -2,9 +2,7 @@
 //!
 //! Moves are made here too, by `disk::apply`, so that a scan and a move never cross.
 
-use std::fs::Metadata;
 use std::io;
-use std::os::unix::fs::MetadataExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -12,6 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::presence::{self, Identity, identity};
 use super::pusher::Pusher;
 use super::{journal, programs};
 use crate::disk::apply::{self, Applied, ApplyError};
@@ -35,9 +34,6 @@ use crate::workspace::snapshot::Snapshot;
 
 /// The header counts files no more often than this.
 const PROGRESS: Duration = Duration::from_millis(50);
-
-/// So often is looked whether a root that is gone is there again.
-const RETURN: Duration = Duration::from_secs(1);
 
 /// What the thread is asked.
 enum Job {
@@ -170,15 +166,10 @@ fn opened(root: &Path, request: &Request, choice: Option<&Found>) -> Result<Open
     })
 }
 
-/// Which folder stands at a path: another one of the same name is not watched by who watches the first.
-fn identity(path: &Path) -> Option<(u64, u64)> {
-    std::fs::metadata(path).ok().filter(Metadata::is_dir).map(|folder| (folder.dev(), folder.ino()))
-}
-
 /// A workspace that has been read.
 struct Kept {
     /// The root folder that was read.
-    identity: Option<(u64, u64)>,
+    identity: Option<Identity>,
     opened: Opened,
     scanner: Scanner,
     files: FileSet,
@@ -272,15 +263,9 @@ impl Keeping {
         if self.gone {
             return;
         }
-        let (root, jobs) = (self.root.clone(), self.watched.clone());
-        let look = move || {
-            while identity(&root).is_none() {
-                thread::sleep(RETURN);
-            }
-            drop(jobs.send(Job::Returned));
-        };
-        match thread::Builder::new().name("return".into()).spawn(look) {
-            Ok(_) => self.gone = true,
+        let jobs = self.watched.clone();
+        match presence::when_back(self.root.clone(), move || drop(jobs.send(Job::Returned))) {
+            Ok(()) => self.gone = true,
             Err(error) => self.send(Message::Failed(format!("cannot start a thread: {error}; r looks for the root"))),
         }
     }

@@ -1,12 +1,13 @@
 //! The edge of the browser: takes the terminal, waits for messages, carries out effects, draws. Knows nothing of what they mean.
 //!
-//! Idle, it sleeps: nothing here wakes up by the clock.
+//! Idle, it sleeps: nothing here wakes up by the clock, unless the root is gone and looked for.
 
 mod clipboard;
 mod editor;
 mod input;
 mod journal;
 mod keeper;
+mod presence;
 mod programs;
 mod pusher;
 mod signals;

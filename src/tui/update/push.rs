@@ -22,8 +22,8 @@ pub fn open(model: &mut Model) -> Effects {
 
 /// Programs have been looked for.
 pub fn prepared(model: &mut Model, result: Result<Prepared, String>) -> Effects {
-    let mut names = model.snapshot.iter().flat_map(|snapshot| snapshot.project.config.workspaces.first());
-    let preview = names.next().cloned().unwrap_or_else(|| "default".to_owned());
+    let first = model.snapshot.as_ref().and_then(|snapshot| snapshot.project.config.workspaces.first());
+    let preview = first.cloned().unwrap_or_else(|| "default".to_owned());
     let Mode::Before(before) = model.mode.beneath() else { return Effects::new() };
     before.preview = result.is_err().then_some(preview);
     before.program = result.as_ref().ok().filter(|prepared| prepared.unchosen.is_none()).map(|_| 0);

@@ -29,10 +29,12 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
     // By which rules the files are read decides everything: they are never cut for the counts.
     let beside = width(&rules) + width(&counts) + 2 <= usize::from(area.width);
     let (above, below) = if beside { (String::new(), counts) } else { (format!("{counts}  "), String::new()) };
-    let row = Row::new(area.width);
-    let row = if beside { row.left("membrane-tui ", theme.faint()) } else { row };
-    let row =
-        row.left(&model.root, theme.strong()).right(&above, theme.strong()).weighed(&state, style, Weight::Middle);
+    let name = if beside { "membrane-tui " } else { "" };
+    // The end of the root tells most.
+    let room = usize::from(area.width).saturating_sub(width(name) + width(&above) + width(&state) + 1);
+    let root = shorten_start(&model.root, room.max(usize::from(area.width) / 3));
+    let row = Row::new(area.width).left(name, theme.faint()).left(&root, theme.strong());
+    let row = row.right(&above, theme.strong()).weighed(&state, style, Weight::Middle);
     frame.render_widget(Paragraph::new(row.line()), first);
     let row = Row::new(area.width).left(&rules, theme.text()).right(&below, theme.strong());
     frame.render_widget(Paragraph::new(row.line()), second);
