@@ -17,6 +17,7 @@ pub struct Tree {
     pub view: View,
     pub list: List,
     rows: Vec<Row>,
+    hits: usize,
     folds: Folds,
     words: Words,
     /// The name of the selected row.
@@ -36,7 +37,7 @@ impl Tree {
 
     /// In how many rows the filter's words are.
     pub fn hits(&self) -> usize {
-        self.rows.iter().filter(|row| row.hit).count()
+        self.hits
     }
 
     /// What the filter looks for.
@@ -52,6 +53,7 @@ impl Tree {
     /// Makes the rows anew. The selected row stays selected where it still exists; else the one at its height is.
     pub fn rebuild(&mut self, snapshot: &Snapshot, index: &Index) {
         self.rows = Source { snapshot, index, folds: &self.folds, words: &self.words }.rows(self.view);
+        self.hits = self.rows.iter().filter(|row| row.hit).count();
         let same = self.rows.iter().position(|row| id(&row.item, snapshot) == self.selected);
         self.select(same.unwrap_or(self.list.selected.min(self.rows.len().saturating_sub(1))), snapshot);
     }

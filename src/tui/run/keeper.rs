@@ -360,7 +360,10 @@ impl Keeping {
 
     /// Changes files, and looks at what came of it. The watcher is told which changes are the program's own.
     fn change(&mut self, done: Done, act: impl FnOnce(&mut Journal) -> Result<Applied, ApplyError>) {
-        let Some(kept) = &self.kept else { return };
+        let Some(kept) = &self.kept else {
+            let why = format!("nothing was moved, because {} is not read; r reads it", self.root.display());
+            return self.send(Message::Moved(Err(why)));
+        };
         let pause = kept.watcher.as_ref().map(Watcher::pause);
         let root = kept.opened.root.clone();
         let result = journal::open(&root).and_then(|mut journal| act(&mut journal));
