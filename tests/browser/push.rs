@@ -63,7 +63,7 @@ fn no_part_of_a_secret_reaches_the_terminal_when_the_server_refuses() {
         let mut browser = workspace.browse_with((60, 24), vec![("PATH", std::env::var_os("PATH").unwrap())]);
         browser.see("watching");
         browser.press("p");
-        browser.see("misreads");
+        browser.see("push to default");
         browser.press("\r");
         browser.see("ended, ✗");
         // Page by page through what it said, however the pane wraps it.

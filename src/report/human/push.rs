@@ -26,10 +26,10 @@ pub fn preflight(preflight: &Preflight, files: usize, paint: Paint) -> String {
         (&item.path, format!("as {}, and it is really {}", with_article(item.element), with_article(really)))
     });
     rows(&mut out, &paint.red("misreads"), misread, files);
-    let dropped = preflight.dropped.iter().map(|row| (&row.path, row.fields.join(", ")));
-    rows(&mut out, "drops fields of", dropped, files);
     let passed_over = preflight.passed_over.iter().map(|row| (&row.path, row.why.clone()));
     rows(&mut out, &paint.yellow("passes over"), passed_over, files);
+    let dropped = preflight.dropped.iter().map(|row| (&row.path, row.fields.join(", ")));
+    rows(&mut out, "drops fields of", dropped, files);
     // What goes well may be thousands of lines, so it comes behind what does not.
     items(&mut out, "sends, to create or update,", &preflight.sent, files, paint);
     items(&mut out, "applies, or resets to the universal element,", &preflight.applied, files, paint);
