@@ -16,27 +16,31 @@ const MOST_OUTSIDE: usize = 100_000;
 /// What a link to a whole project would bring along, and push never reads.
 const LEFT_OUT: [&str; 2] = [".git", "node_modules"];
 
-/// Copies `membrane/` of the workspace at `root` to `to`; where there is none, there is none in the copy.
-pub(super) fn workspace(root: &Path, to: &Path) -> Result<(), RehearseError> {
+/// Copies `membrane/` of the workspace at `root` to `to`; where there is none, there is none in the copy. The folders of the copy that
+/// nobody may enter, so that they cannot be removed either, are added to `closed`, even where it fails.
+pub(super) fn workspace(root: &Path, to: &Path, closed: &mut Vec<PathBuf>) -> Result<(), RehearseError> {
     let (from, to) = (root.join(MEMBRANE), to.join(MEMBRANE));
     let Ok(real) = from.canonicalize() else { return Ok(()) };
     // A link to a folder above the copy must not copy the copy.
     let stage = to.parent().map(|stage| (super::real(stage), stage.to_owned()));
-    let mut copy = Copy { original: real.clone(), copied: to.clone(), open: stage.into_iter().collect(), outside: 0 };
+    let open = stage.into_iter().collect();
+    let mut copy = Copy { original: real.clone(), copied: to.clone(), open, closed, outside: 0 };
     if real.is_dir() { copy.folder(&real, &to, false) } else { copy.entry(&real, &to, false) }
 }
 
-struct Copy {
+struct Copy<'c> {
     /// `membrane/`, its links resolved, and its copy.
     original: PathBuf,
     copied: PathBuf,
     /// The folders that are being copied, each with its copy: a link back to one of them is a link in the copy.
     open: Vec<(PathBuf, PathBuf)>,
+    /// The folders of the copy that may not be entered.
+    closed: &'c mut Vec<PathBuf>,
     /// How many entries outside of `membrane/` were copied.
     outside: usize,
 }
 
-impl Copy {
+impl Copy<'_> {
     fn folder(&mut self, from: &Path, to: &Path, outside: bool) -> Result<(), RehearseError> {
         let real = from.canonicalize().map_err(failed(from))?;
         if let Some((_, copy)) = self.open.iter().find(|(open, _)| *open == real) {
@@ -45,7 +49,10 @@ impl Copy {
         fs::DirBuilder::new().mode(OWN_FOLDER).create(to).map_err(failed(from))?;
         let entries = match fs::read_dir(from) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return forbid(to).map_err(failed(to)),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                self.closed.push(to.to_owned());
+                return forbid(to).map_err(failed(to));
+            }
             Err(error) => return Err(failed(from)(error)),
         };
         if from.file_name().is_some_and(|name| outside && LEFT_OUT.iter().any(|left_out| name == *left_out)) {
@@ -114,6 +121,11 @@ fn file(from: &Path, to: &Path) -> io::Result<()> {
 const OWN_FOLDER: u32 = 0o700;
 const OWN_FILE: u32 = 0o600;
 
+/// Lets the owner into a folder of the copy again.
+pub(super) fn unclose(folder: &Path) -> io::Result<()> {
+    allow(folder, OWN_FOLDER)
+}
+
 fn allow(path: &Path, mode: u32) -> io::Result<()> {
     fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o777))
 }
@@ -181,7 +193,7 @@ mod tests {
         symlink("..", at("root/membrane/flows")).unwrap();
         special(fs::metadata("/dev/null").unwrap().file_type(), &at("root/membrane/socket")).unwrap();
         fs::create_dir(at("copy")).unwrap();
-        workspace(&at("root"), &at("copy")).unwrap();
+        workspace(&at("root"), &at("copy"), &mut Vec::new()).unwrap();
         let copy = at("copy").display().to_string();
         assert_eq!(
             listed(&at("copy")),

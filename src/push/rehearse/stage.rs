@@ -23,6 +23,15 @@ const KEPT: [&str; 5] = ["LANG", "LC_ALL", "LC_CTYPE", "LANGUAGE", "TZ"];
 pub(super) struct Stage {
     folder: TempDir,
     root: PathBuf,
+    /// What must be opened before it can be removed.
+    closed: Vec<PathBuf>,
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        // What cannot be opened stays, in a folder for its owner alone; nobody is left to be told.
+        self.closed.iter().for_each(|folder| drop(copy::unclose(folder)));
+    }
 }
 
 impl Stage {
@@ -37,15 +46,15 @@ impl Stage {
             .permissions(Permissions::from_mode(0o700))
             .tempdir()
             .map_err(failed(&std::env::temp_dir()))?;
-        let stage = real(folder.path()).join("workspace");
-        for made in [stage.clone(), folder.path().join("home"), folder.path().join("tmp")] {
+        let mut stage = Stage { root: real(folder.path()).join("workspace"), folder, closed: Vec::new() };
+        for made in [stage.root.clone(), stage.folder.path().join("home"), stage.folder.path().join("tmp")] {
             fs::create_dir(&made).map_err(failed(&made))?;
         }
-        copy::workspace(root, &stage)?;
+        copy::workspace(root, &stage.root, &mut stage.closed)?;
         let names = config.workspaces.iter().map(String::as_str).chain([workspace]);
-        let written = stage.join(CONFIG);
+        let written = stage.root.join(CONFIG);
         fs::write(&written, config_text(names, uri)).map_err(failed(&written))?;
-        Ok(Stage { folder, root: stage })
+        Ok(stage)
     }
 
     /// The copy's root, its links resolved.
@@ -76,4 +85,24 @@ fn config_text<'n>(names: impl Iterator<Item = &'n str>, uri: &str) -> String {
     let workspaces: serde_json::Map<_, _> = names.map(|name| (name.to_owned(), workspace.clone())).collect();
     let config = json!({ "workspaces": workspaces, "workspaceKey": KEY, "workspaceSecret": SECRET, "apiUri": uri });
     config.to_string() + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever may enter every folder, as root may, sees no difference.
+    #[test]
+    fn a_stage_with_a_folder_that_nobody_may_enter_is_removed() {
+        let root = tempfile::tempdir().unwrap();
+        let closed = root.path().join("membrane/actions");
+        fs::create_dir_all(&closed).unwrap();
+        fs::set_permissions(&closed, Permissions::from_mode(0o000)).unwrap();
+        let stage = Stage::set(root.path(), &ConfigFile::default(), "default", "http://127.0.0.1:9").unwrap();
+        let folder = stage.folder.path().to_owned();
+        assert!(stage.root().join("membrane/actions").is_dir());
+        drop(stage);
+        assert!(!folder.exists());
+        fs::set_permissions(&closed, Permissions::from_mode(0o700)).unwrap();
+    }
 }
