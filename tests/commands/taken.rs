@@ -93,6 +93,9 @@ fn an_elements_folder_is_no_place_for_another() {
     assert_eq!(refused.code, 3, "{}", said(&refused));
     assert_eq!(workspace.read("membrane/actions/x/x.yaml"), ACTION);
 
+    let (_, completed) = run("membrane/flows/x/", &[]);
+    assert_eq!(completed.code, 3, "as a shell completes it: {}", said(&completed));
+
     let (workspace, both) = run(onto, &["--keep-both"]);
     assert_eq!((both.code, workspace.read("membrane/flows/x-2/x-2.yaml")), (0, ACTION.to_owned()), "{}", said(&both));
 
@@ -112,6 +115,13 @@ fn a_folder_goes_into_a_plain_folder_that_is_there() {
         Workspace::new(&[("membrane/actions/x/x.yaml", ACTION), ("membrane/flows/y.yaml", "key: y\nnodes: {}\n")]);
     assert_eq!(workspace.run(&["move", "membrane/actions/x", "membrane/flows"]).code, 0);
     assert_eq!(workspace.read("membrane/flows/x/x.yaml"), ACTION);
+
+    // An integration's folder is an element's too, and has places for folders of many.
+    let hub = ("membrane/integrations/hub/hub.yaml", "key: hub\nname: Hub\n");
+    let workspace = Workspace::new(&[hub, ("drafts/actions/x/x.yaml", ACTION), ("drafts/actions/y/y.yaml", ACTION)]);
+    let run = workspace.run(&["move", "drafts/actions", "membrane/integrations/hub"]);
+    assert_eq!(run.code, 0, "{}", said(&run));
+    assert_eq!(workspace.read("membrane/integrations/hub/actions/x/x.yaml"), ACTION);
 }
 
 #[test]

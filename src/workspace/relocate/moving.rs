@@ -57,24 +57,27 @@ fn itself(files: &FileSet, path: &RelPath) -> Result<RelPath, PlanError> {
     }
 }
 
-/// Where the path that a person gave leads: into a folder that is there, or to a new name. The folder of an element is no place for another
-/// element's folder, which push would not find in it: it is taken for the name.
+/// Where the path that a person gave leads: into a folder that is there, or to a new name.
 fn target(draft: &Draft<'_>, from: &RelPath, to: &RelPath) -> Result<RelPath, PlanError> {
-    let to = real(&draft.files, to)?;
+    let named = real(&draft.files, to)?;
     let is_folder = |path: &RelPath| path.is_root() || matches!(draft.files.get(path), Some(Entry::Dir(_)));
-    let goes_into = to != *from && is_folder(&to) && !(is_folder(from) && is_elements(draft, &to));
-    let to = if goes_into { to.join(from.name()) } else { to };
+    let to = if named != *from && is_folder(&named) { named.join(from.name()) } else { named };
+    let to = onto(draft, from, &to).unwrap_or(to);
     if to == *from {
         return Err(PlanError::Unfit { path: to, why: "stands there already; choose another place".into() });
     }
     Ok(to)
 }
 
-/// Whether a folder belongs to one element.
-fn is_elements(draft: &Draft<'_>, folder: &RelPath) -> bool {
+/// The folder of an element that another element's folder would go into under its own name. There push would not find it, so the folder
+/// is taken for the place itself, where something stands.
+fn onto(draft: &Draft<'_>, from: &RelPath, to: &RelPath) -> Option<RelPath> {
     let plan = &draft.snapshot.plan;
-    let spec = element::spec_of(&draft.files, plan, folder);
-    spec.and_then(|spec| element::own_folder(&draft.files, plan, &spec)).as_ref() == Some(folder)
+    let spec_of = |folder: &RelPath| element::spec_of(&draft.files, plan, folder);
+    let above = to.parent().filter(|above| to.name() == from.name() && above != from)?;
+    spec_of(from)?;
+    let own = element::own_folder(&draft.files, plan, &spec_of(&above)?)?;
+    (own == above).then_some(above)
 }
 
 /// Push's own config stays where it is, and so do the secrets in it: the journal keeps what is replaced, and push sends what is moved in.
