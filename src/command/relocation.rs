@@ -112,13 +112,12 @@ pub fn refused(
     let row = ends.find(|(from, to)| path == **if is_taken { to } else { from });
     let (from, to) = row.map_or((path.clone(), None), |(from, to)| (from.clone(), Some(to.clone())));
     let why = match (&error, way_out) {
-        (ApplyError::Changed { what, .. }, Some(_)) => format!("`{path}` {what}"),
-        (ApplyError::Taken { .. }, Some(_)) => format!("`{path}` exists already"),
+        (ApplyError::Changed { what, .. }, Some(way_out)) => format!("`{path}` {what}; {way_out}"),
+        (ApplyError::Taken { .. }, Some(way_out)) => format!("`{path}` exists already; {way_out}"),
         _ => error.to_string(),
     };
     let refused = [Refused { from, to, why, choice: false }];
-    let notes: Vec<String> = way_out.map(str::to_owned).into_iter().collect();
-    let moves = Moves { applied: false, title: "nothing is moved", moves: &[], refused: &refused, notes: &notes };
+    let moves = Moves { applied: false, title: "nothing is moved", moves: &[], refused: &refused, notes: &[] };
     report(command, opened, moves, output)?;
     Ok(Exit::Refused)
 }

@@ -52,7 +52,7 @@ const UNDO: Way = Way {
 const REDO: Way = Way {
     command: "redo",
     done: "did again",
-    way_out: "mend that and repeat, or move it anew, with `move` or `fix`",
+    way_out: "take that back and repeat, or move it anew, with `move` or `fix`",
     entry: History::redoable,
     moves: |entry| entry.moves.clone(),
     look: apply::may_redo,

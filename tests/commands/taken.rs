@@ -28,6 +28,9 @@ fn a_first_place_that_is_taken_is_shown_and_a_person_chooses() {
     assert!(refused.stdout.contains("…/list-orders/list-orders.yaml"), "{}", refused.stdout);
     assert_eq!(workspace.read(FIRST), OTHER);
 
+    let fixed = workspace.run(&["fix", "--format", "json"]);
+    assert_eq!((fixed.code, &fixed.json()["refused"][0]["to"]), (0, &json!(FIRST)), "{}", said(&fixed));
+
     let (workspace, both) = run(&["--keep-both"]);
     assert_eq!(both.code, 0, "{}", said(&both));
     assert_eq!(workspace.read("membrane/actions/list-orders-2/list-orders-2.yaml"), ACTION);

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::draft::{Draft, real};
-use super::{PlanError, Refused, Relocation, element};
+use super::{PlanError, Refused, Relocation, element, moving};
 use crate::workspace::diagnose::Code;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, FileSet, is_inside};
@@ -16,7 +16,7 @@ use crate::workspace::snapshot::Snapshot;
 
 /// See [`super::Intent::Fix`].
 pub fn plan(snapshot: &Snapshot) -> Relocation {
-    let (certain, mut refused) = sort(&snapshot.plan);
+    let (certain, mut refused) = sort(snapshot);
     let certain = without_rivals(certain, &mut refused);
     let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
     rename_misspelt_folders(&mut draft, &certain);
@@ -69,12 +69,12 @@ struct Misplaced<'p> {
 
 /// Tells what is certain from what a person must decide. The deepest come first, so that what stands inside of an element's folder
 /// leaves it before the folder moves.
-fn sort(plan: &Plan) -> (Vec<Certain>, Vec<Refused>) {
+fn sort(snapshot: &Snapshot) -> (Vec<Certain>, Vec<Refused>) {
     let (mut certain, mut refused) = (Vec::new(), Vec::new());
-    for misplaced in misplaced(plan) {
+    for misplaced in misplaced(&snapshot.plan) {
         match misplaced.certain {
             Some(place) => certain.push((misplaced.path.clone(), place.path.clone())),
-            None => refused.push(misplaced.refused()),
+            None => refused.push(misplaced.taken(snapshot).unwrap_or_else(|| misplaced.refused())),
         }
     }
     certain.sort_by(|(a, _), (b, _)| b.depth().cmp(&a.depth()).then_with(|| a.cmp(b)));
@@ -116,6 +116,16 @@ fn misplaced(plan: &Plan) -> impl Iterator<Item = Misplaced<'_>> {
 }
 
 impl Misplaced<'_> {
+    /// The refusal, where it has no place because something stands at its first.
+    fn taken(&self, snapshot: &Snapshot) -> Option<Refused> {
+        let place = match self.first {
+            None if !self.holds_several => moving::first_place(snapshot, self.path).ok()?,
+            _ => return None,
+        };
+        let why = PlanError::Taken(place.clone()).reason();
+        Some(Refused { from: self.path.clone(), to: Some(place), why, choice: true })
+    }
+
     fn refused(&self) -> Refused {
         let choose = "choose its place with `move` or `m`";
         let why = match (self.kind, self.first) {

@@ -124,7 +124,7 @@ fn replaced(draft: &Draft<'_>, place: &RelPath) -> String {
 }
 
 /// The place that is expected for what stands at a path, whether something stands there or not.
-fn first_place(snapshot: &Snapshot, path: &RelPath) -> Result<RelPath, PlanError> {
+pub fn first_place(snapshot: &Snapshot, path: &RelPath) -> Result<RelPath, PlanError> {
     let expected = |kind, summary| expected_place(snapshot, path, kind, summary);
     let (place, why) = match snapshot.plan.verdict(path) {
         Verdict::Loads(load) if load.is_misread() => {
