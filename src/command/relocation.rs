@@ -41,7 +41,9 @@ pub fn tell_interrupted(opened: &Opened, output: &Output) {
 /// The sentence about a relocation that a crash interrupted, if one did.
 pub fn interrupted(history: &History) -> Option<String> {
     let title = &history.pending.as_ref()?.title;
-    Some(format!("a relocation was interrupted ({title}); the browser, `move`, `fix` or `undo` take it back"))
+    Some(format!(
+        "a relocation was interrupted ({title}); the browser, `move` and `fix` take it back first, and `undo` the one before it as well"
+    ))
 }
 
 /// The intent to split a file, with its bytes as they are now.
