@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::list::List;
 use super::text_line::TextLine;
 use crate::workspace::element::Kind;
-use crate::workspace::files::{Entry, FileSet, Resolved};
+use crate::workspace::files::Entry;
 use crate::workspace::layout::{LayoutId, MEMBRANE};
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Candidate, Ignored, Places, Verdict};
@@ -70,16 +70,9 @@ pub fn places(snapshot: &Snapshot, path: &RelPath) -> Vec<Place> {
     if !kind.matters() {
         return Vec::new();
     }
-    let layout = snapshot.layout.layout();
-    let of = |files: &FileSet| Places::new(files, layout, &snapshot.plan.loads).of(path, kind, summary);
-    let free = of(&snapshot.files);
-    // Where nothing stands at all, every place is free.
-    let all = of(&FileSet::default().on(snapshot.files.names()));
-    let is_file = |path: &RelPath| matches!(snapshot.files.resolve(path), Some(Resolved::File(_)));
-    let is_taken = |place: &Candidate| place.loads && place.path != *path && is_file(&place.path);
-    let taken = all.into_iter().map(|place| Candidate { path: snapshot.files.spelt(&place.path), ..place });
-    let taken = taken.filter(is_taken).map(|candidate| Place { candidate, taken: true });
-    let free = free.into_iter().map(|candidate| Place { candidate, taken: false });
+    let places = Places::new(&snapshot.files, snapshot.layout.layout(), &snapshot.plan.loads);
+    let taken = places.taken(path, kind, summary).into_iter().map(|candidate| Place { candidate, taken: true });
+    let free = places.of(path, kind, summary).into_iter().map(|candidate| Place { candidate, taken: false });
     let (loading, rest): (Vec<Place>, Vec<Place>) = free.partition(|place| place.candidate.loads);
     loading.into_iter().chain(taken).chain(rest).collect()
 }

@@ -31,7 +31,7 @@ use super::element::Kind;
 use super::files::{Entry, FileSet};
 use super::node::Node;
 use super::path::RelPath;
-use super::plan::{Candidate, Load, Plan};
+use super::plan::{Candidate, Load, Places, Plan};
 use super::project::Project;
 use copies::Copies;
 
@@ -190,6 +190,11 @@ impl<'s> Scene<'s> {
     /// What push loads as elements, in order; strays and connectors apart, which other rules tell of.
     fn elements(&self) -> impl Iterator<Item = &'s Load> {
         self.elements.iter().copied()
+    }
+
+    /// Where files could stand.
+    fn places(&self) -> Places<'s> {
+        Places::new(self.files, self.layout.layout(), &self.plan.loads)
     }
 
     /// Whether git ignores what stands at `path`, itself or a folder above it.

@@ -7,14 +7,15 @@ use super::{Code, Diagnostic, Fix, FixKind, Scene, counted, listed};
 use crate::workspace::element::Kind;
 use crate::workspace::layout::MEMBRANE;
 use crate::workspace::path::RelPath;
-use crate::workspace::plan::{Candidate, Ignored};
+use crate::workspace::plan::{Candidate, Ignored, Places};
 use crate::workspace::project::Mention;
 
 /// Elements and interfaces that push passes over. Of identical copies, one is reported.
 pub(super) fn passed_over(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    let places = scene.places();
     for row in misplaced(scene) {
         let message = format!("push passes over {}: {}", named(row), row.reason);
-        let help = with_generator(scene, &row.path, help(scene, row));
+        let help = with_generator(scene, &row.path, help(&places, row));
         out.push(Diagnostic::new(row.code, &row.path, message, help).mended_by(fix(row)));
     }
 }
@@ -93,9 +94,9 @@ fn fix(row: &Ignored) -> Option<Fix> {
     Some(Fix::relocation(&row.path, place, row.certain_place().is_some()))
 }
 
-fn help(scene: &Scene<'_>, row: &Ignored) -> String {
+fn help(places: &Places<'_>, row: &Ignored) -> String {
     if row.converts {
-        return format!("`membrane-tui convert --to {}` brings the whole workspace.", scene.plan.layout.name());
+        return format!("`membrane-tui convert --to {}` brings the whole workspace.", places.layout().name());
     }
     if row.documents.len() > 1 {
         return format!("`membrane-tui split {}` makes one file of each document, at its first place.", row.path);
@@ -108,11 +109,20 @@ fn help(scene: &Scene<'_>, row: &Ignored) -> String {
             format!("Rename it to `{}`.", place.path.name_text())
         }
         (Some(place), _) => format!("Move it to `{}`.", place.path),
-        (None, kind) => format!(
-            "No free place of this layout reads {}: see what stands where it belongs, or keep it for another CLI.",
-            kind.plural()
-        ),
+        (None, kind) => {
+            let taken =
+                row.summary.as_ref().and_then(|summary| places.taken(&row.path, kind, summary).into_iter().next());
+            taken.map_or_else(
+                || format!("No place of this layout reads {}: keep it for another CLI.", kind.plural()),
+                |taken| where_it_is_taken(&row.path, &taken),
+            )
+        }
     }
+}
+
+/// What to do about a file in whose place another one stands.
+pub(super) fn where_it_is_taken(path: &RelPath, taken: &Candidate) -> String {
+    format!("Its place `{}` is taken by another file; `membrane-tui move {path}` shows both.", taken.path)
 }
 
 /// A file whose name says that an element was meant.

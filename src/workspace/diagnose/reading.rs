@@ -10,6 +10,7 @@ use crate::workspace::plan::{Abort, Effect, Load, Phase, Verdict, explain, with_
 
 /// Elements in the folder of another kind.
 pub(super) fn misread(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+    let places = scene.places();
     for load in
         scene.plan.loads.iter().filter(|load| load.is_misread() && load.looks_like.matters() && !stray::is_one(load))
     {
@@ -22,9 +23,10 @@ pub(super) fn misread(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
                 format!("`{}` is the nearest place to its meaning; there it is {}.", place.path, place.note)
             }
             (Some(place), _) => format!("Move it to `{}`.", place.path),
-            (None, kind) => {
-                format!("Move it out of this folder; no free place of this layout reads {}.", kind.plural())
-            }
+            (None, kind) => match places.taken(&load.path, kind, &load.summary).first() {
+                Some(taken) => placement::where_it_is_taken(&load.path, taken),
+                None => format!("Move it out of this folder; no place of this layout reads {}.", kind.plural()),
+            },
         };
         let help = placement::with_generator(scene, &load.path, help);
         out.push(

@@ -6,7 +6,7 @@ use super::{Candidate, Load};
 use crate::workspace::document::{Field, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, FileSet, Resolved};
-use crate::workspace::layout::{Layout, MEMBRANE, safe_name};
+use crate::workspace::layout::{Layout, LayoutId, MEMBRANE, safe_name};
 use crate::workspace::path::RelPath;
 
 /// What the places of a workspace's files depend on.
@@ -22,8 +22,32 @@ impl<'a> Places<'a> {
         Places { files, layout, homes: Homes::new(files, layout, loads) }
     }
 
+    /// The layout whose places these are.
+    pub fn layout(&self) -> LayoutId {
+        self.layout.id
+    }
+
     /// The places of the file at `path`, which is of this kind; empty where no layout rule has one. Taken places are left out.
     pub fn of(&self, path: &RelPath, kind: Kind, summary: &Summary) -> Vec<Candidate> {
+        let mut places = self.all(path, kind, summary);
+        places.retain(|place| self.is_free(&place.path));
+        places
+    }
+
+    /// Those of its places where push would read it and another file stands.
+    pub fn taken(&self, path: &RelPath, kind: Kind, summary: &Summary) -> Vec<Candidate> {
+        let mut places = self.all(path, kind, summary);
+        places.retain(|place| place.loads && place.path != *path && self.is_taken(&place.path));
+        places
+    }
+
+    /// The expected place, whether it is free or another file stands there.
+    pub fn first(&self, path: &RelPath, kind: Kind, summary: &Summary) -> Option<Candidate> {
+        let mut places = self.all(path, kind, summary).into_iter();
+        places.find(|place| place.path != *path && (self.is_free(&place.path) || self.is_taken(&place.path)))
+    }
+
+    fn all(&self, path: &RelPath, kind: Kind, summary: &Summary) -> Vec<Candidate> {
         let key = summary.key();
         let stem = path.stem();
         let name = safe_name(key.as_deref(), &stem);
@@ -35,8 +59,11 @@ impl<'a> Places<'a> {
             _ => self.element(path, kind, &name, summary),
         };
         places.iter_mut().for_each(|place| place.path = self.files.spelt(&place.path));
-        places.retain(|place| self.is_free(&place.path));
         places
+    }
+
+    fn is_taken(&self, path: &RelPath) -> bool {
+        matches!(self.files.resolve(path), Some(Resolved::File(_)))
     }
 
     /// Nothing stands at a path, and whatever stands above it is a folder.

@@ -3,10 +3,8 @@
 use super::draft::{Draft, real};
 use super::error::PlanError;
 use super::{Relocation, Taken, Verdicts, element, ways};
-use crate::workspace::document::Summary;
-use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, FileSet};
-use crate::workspace::layout::{LayoutId, safe_name};
+use crate::workspace::layout::LayoutId;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{CONFIG, Places, Verdict, with_article};
 use crate::workspace::snapshot::Snapshot;
@@ -125,7 +123,8 @@ fn replaced(draft: &Draft<'_>, place: &RelPath) -> String {
 
 /// The place that is expected for what stands at a path, whether something stands there or not.
 pub fn first_place(snapshot: &Snapshot, path: &RelPath) -> Result<RelPath, PlanError> {
-    let expected = |kind, summary| expected_place(snapshot, path, kind, summary);
+    let places = Places::new(&snapshot.files, snapshot.layout.layout(), &snapshot.plan.loads);
+    let expected = |kind, summary| places.first(path, kind, summary).map(|place| place.path);
     let (place, why) = match snapshot.plan.verdict(path) {
         Verdict::Loads(load) if load.is_misread() => {
             let why = format!("there is none at which push would read {}", with_article(load.looks_like));
@@ -143,22 +142,6 @@ pub fn first_place(snapshot: &Snapshot, path: &RelPath) -> Result<RelPath, PlanE
         Verdict::None => (None, "it looks like no element".to_owned()),
     };
     place.ok_or_else(|| no_place(path, why))
-}
-
-/// The first place of an element in a tree where none of the places that its key may have is taken.
-fn expected_place(snapshot: &Snapshot, path: &RelPath, kind: Kind, summary: &Summary) -> Option<RelPath> {
-    let (layout, loads) = (snapshot.layout.layout(), &snapshot.plan.loads);
-    let (key, stem) = (summary.key(), path.stem());
-    let name = safe_name(key.as_deref(), &stem);
-    let read_as = if kind == Kind::Interface { Kind::Flow } else { kind };
-    let integrations = loads.iter().filter(|load| load.element == Kind::Integration);
-    let folders = integrations.filter_map(|load| load.path.parent()).map(Some).chain([None]);
-    let mut files = snapshot.files.clone();
-    for place in folders.filter_map(|folder| layout.expected_place(read_as, &name, folder.as_ref())) {
-        files.remove(&snapshot.files.spelt(&place));
-    }
-    let places = Places::new(&files, layout, loads).of(path, kind, summary);
-    places.into_iter().map(|place| place.path).find(|place| place != path)
 }
 
 fn no_place(path: &RelPath, why: impl Into<String>) -> PlanError {

@@ -194,6 +194,22 @@ fn the_same_text_in_two_integrations_is_two_elements() {
 }
 
 #[test]
+fn a_place_that_is_taken_is_named() {
+    check(
+        &[
+            ("membrane/integrations/list.yaml", ACTION),
+            ("membrane/actions/list/list.yaml", "key: other\ntype: api-request\n"),
+            ("membrane/templates/list.yaml", "key: list\ntype: run-javascript\n"),
+        ],
+        &[],
+        &[
+            "misread membrane/integrations/list.yaml:3:7 Its place `membrane/actions/list/list.yaml` is taken by another file",
+            "not-read-here membrane/templates/list.yaml Its place `membrane/actions/list/list.yaml` is taken by another file",
+        ],
+    );
+}
+
+#[test]
 fn a_workspace_of_another_layout_is_converted_and_not_fixed() {
     let files = [
         ("membrane/actions/list/spec.yaml", ACTION),
