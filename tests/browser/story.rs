@@ -113,6 +113,22 @@ fn all_certain_moves_are_made_and_taken_back_at_once() {
 }
 
 #[test]
+fn an_undo_that_would_lose_something_says_how_to_go_on() {
+    let workspace = Workspace::sample();
+    let mut browser = workspace.browse((120, 40));
+    browser.see("watching");
+    browser.press("M");
+    browser.see("2 moves");
+    browser.press("\r");
+    browser.see_gone("really actions");
+    workspace.write("membrane/integrations/book-shipment.yaml", "key: another\nname: Another\n");
+    browser.press("u");
+    browser.see("exists already");
+    browser.see("undo --leave");
+    assert!(workspace.path("membrane/actions/book-shipment/book-shipment.yaml").exists());
+}
+
+#[test]
 fn a_taken_place_shows_both_files_and_cancel_is_selected() {
     let workspace = Workspace::sample();
     workspace.write("membrane/flows/taken.yaml", "key: taken\nname: What stands there\nnodes: {}\n");

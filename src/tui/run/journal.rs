@@ -30,7 +30,20 @@ fn read(root: &Path) -> Option<journal::History> {
 /// What was done, for the browser.
 pub fn moves(done: Done, applied: Applied) -> Moves {
     let paths = applied.moves.into_iter().map(|moved| (moved.from, moved.to)).collect();
-    Moves { done, title: applied.title, paths }
+    Moves { done, title: applied.title, paths, notes: applied.notes }
+}
+
+/// Why a relocation was not done, with the way out where there is one.
+pub fn refusal(done: Done, error: &ApplyError) -> String {
+    let is_refused = matches!(error, ApplyError::Changed { .. } | ApplyError::Taken { .. } | ApplyError::Lossy { .. });
+    match done {
+        Done::Undone if is_refused => {
+            format!(
+                "{error}; or leave it as it is, with `membrane-tui undo --leave`: u then takes back the one before it"
+            )
+        }
+        _ => error.to_string(),
+    }
 }
 
 /// What was taken back after a crash, in a sentence.

@@ -372,9 +372,8 @@ impl Keeping {
             watcher.expect(&touched);
         }
         drop(pause);
-        self.send(Message::Moved(
-            result.map(|applied| journal::moves(done, applied)).map_err(|error| error.to_string()),
-        ));
+        let told = result.map(|applied| journal::moves(done, applied));
+        self.send(Message::Moved(told.map_err(|error| journal::refusal(done, &error))));
         self.tell_history(&root);
         if !touched.is_empty() {
             self.look(&touched);
