@@ -29,7 +29,9 @@ pub(super) fn of(walk: &Walk<'_>, places: &Places<'_>) -> Vec<Ignored> {
             Resolved::Special(_) | Resolved::Broken => None,
         };
         let reading = file.and_then(|file| file.reading.as_ref());
-        let elsewhere = file.and_then(|file| walk.opened.get(&Arc::as_ptr(file))).filter(|opened| **opened != path);
+        // Push may open it by this path as well.
+        let opened = file.filter(|_| !walk.empty.contains(&path)).and_then(|file| walk.opened.get(&Arc::as_ptr(file)));
+        let elsewhere = opened.filter(|opened| **opened != path);
         match (path.below(&membrane), elsewhere) {
             (Some(below), _) if is_source(walk, &below) => {}
             (Some(_), Some(link)) => {
