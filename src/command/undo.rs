@@ -35,7 +35,7 @@ struct Way {
     way_out: &'static str,
     entry: fn(&History) -> Option<&Entry>,
     moves: fn(&Entry) -> Vec<Moved>,
-    look: fn(&Journal) -> Result<Vec<String>, ApplyError>,
+    look: fn(&Journal) -> Result<(), ApplyError>,
     carry_out: fn(&mut Journal) -> Result<Applied, ApplyError>,
 }
 
@@ -73,15 +73,15 @@ fn act(way: &Way, opened: &Opened, dry_run: bool, output: &Output) -> Result<Exi
     let entry = (way.entry)(journal.history()).cloned();
     let planned = entry.as_ref().map(way.moves).unwrap_or_default();
     let done = if dry_run {
-        (way.look)(&journal).map(|notes| (entry.map(|entry| entry.title).unwrap_or_default(), notes))
+        (way.look)(&journal).map(|()| entry.map(|entry| entry.title).unwrap_or_default())
     } else {
-        (way.carry_out)(&mut journal).map(|done| (format!("{}: {}", way.done, done.title), done.notes))
+        (way.carry_out)(&mut journal).map(|done| format!("{}: {}", way.done, done.title))
     };
-    let (title, notes) = match done {
+    let title = match done {
         Ok(done) => done,
         Err(error) => return relocation::refused(way.command, opened, error, &planned, Some(way.way_out), output),
     };
-    let moves = Moves { applied: !dry_run, title: &title, moves: &planned, refused: &[], notes: &notes };
+    let moves = Moves { applied: !dry_run, title: &title, moves: &planned, refused: &[], notes: &[] };
     relocation::report(way.command, opened, moves, output)
 }
 

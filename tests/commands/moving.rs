@@ -91,7 +91,7 @@ fn a_dry_undo_writes_nothing_not_even_a_journal() {
 }
 
 #[test]
-fn nothing_is_overwritten_and_no_edit_is_undone() {
+fn nothing_is_overwritten_and_nothing_undone_over_an_edit() {
     let workspace = wound();
     workspace.write("membrane/flows/orders.yaml", "key: mine\n");
     let run =
@@ -104,9 +104,9 @@ fn nothing_is_overwritten_and_no_edit_is_undone() {
     let edited = format!("{INTERFACE}description: edited since\n");
     workspace.write("membrane/flows/orders-api/orders-api.yaml", &edited);
     let undone = workspace.run(&["undo"]);
-    assert_eq!(undone.code, 0, "{}", undone.stderr);
-    assert!(undone.stdout.contains("was edited since it moved, and goes back as it is now"), "{}", undone.stdout);
-    assert_eq!(workspace.read("membrane/interfaces/orders.yaml"), edited);
+    assert_eq!(undone.code, 3, "{}", undone.stdout);
+    assert!(undone.stdout.contains("was edited") && undone.stdout.contains("`undo --leave`"), "{}", undone.stdout);
+    assert_eq!(workspace.read("membrane/flows/orders-api/orders-api.yaml"), edited);
 }
 
 #[test]

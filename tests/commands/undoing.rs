@@ -94,22 +94,3 @@ fn settings_that_cannot_be_used_block_no_undo() {
     }
     assert_eq!(workspace.run(&["fix"]).code, 2);
 }
-
-/// What a crash cuts short is taken back to what stood there before, edit included.
-#[test]
-fn an_undo_of_an_edited_file_that_is_cut_short_is_taken_back() {
-    let workspace = Workspace::new(&[(FROM, ACTION)]);
-    assert_eq!(workspace.run(&["fix"]).code, 0);
-    workspace.write(TO, "key: edited\n");
-    assert_eq!(workspace.run(&["undo"]).code, 0);
-    let journals = workspace.root().with_file_name("home").join("state/membrane-tui/journal-1");
-    let log = fs::read_dir(journals).unwrap().next().unwrap().unwrap().path().join("log");
-    let whole = fs::read_to_string(&log).unwrap();
-    let lines: Vec<&str> = whole.split_inclusive('\n').collect();
-    fs::write(&log, lines[..lines.len() - 1].concat()).unwrap();
-    let run = workspace.run(&["move", "membrane/no-such.yaml"]);
-    assert!(run.stderr.contains("taken back what was interrupted: Undo: Fix"), "{}", run.stderr);
-    assert_eq!(workspace.read(TO), "key: edited\n");
-    assert_eq!(workspace.run(&["undo"]).code, 0);
-    assert_eq!(workspace.read(FROM), "key: edited\n");
-}

@@ -6,7 +6,6 @@
 
 mod check;
 mod copy;
-mod edited;
 mod error;
 mod prepare;
 mod rename;
@@ -33,8 +32,6 @@ pub struct Applied {
     pub title: String,
     /// Every file whose path changed, in the direction in which it did.
     pub moves: Vec<Moved>,
-    /// What people should know of it.
-    pub notes: Vec<String>,
     /// Every path that was changed, so that a watcher can tell our own doing from another's.
     pub touched: BTreeSet<RelPath>,
 }
@@ -61,22 +58,18 @@ pub fn apply(journal: &mut Journal, relocation: &Relocation) -> Result<Applied, 
     let Relocation { title, moves, .. } = relocation.clone();
     journal.begin(id, Act::Apply(Planned { title: title.clone(), steps: steps.clone(), moves: moves.clone() }))?;
     carry_out(journal, &disk, &steps, &sources, &[])?;
-    Ok(Applied { id, title, moves, notes: Vec::new(), touched: touched(&steps) })
+    Ok(Applied { id, title, moves, touched: touched(&steps) })
 }
 
-/// Takes the last relocation back, by whatever run of the program it was made. A file that was edited since it moved goes back as it is
-/// now. Refuses where an edit would be lost: of what the relocation wrote, or put in the place of something else.
+/// Takes the last relocation back, by whatever run of the program it was made. Refuses over an edit made since.
 pub fn undo(journal: &mut Journal) -> Result<Applied, ApplyError> {
-    let Ready { id, title, moves, disk, steps, sources, folders, edited } = Ready::to_undo(journal)?;
-    let act = if edited.is_empty() { Act::Undo } else { Act::UndoEdited(steps.clone()) };
-    journal.begin(id, act)?;
-    carry_out(journal, &disk, &steps, &sources, &folders)?;
-    Ok(Applied { id, title, moves, notes: notes(&edited), touched: touched(&steps) })
+    let ready = Ready::to_undo(journal)?;
+    ready.carry_out(journal, Act::Undo)
 }
 
-/// What is to be known of an undo, that could be done now. Moves nothing; fails as [`undo`] would.
-pub fn may_undo(journal: &Journal) -> Result<Vec<String>, ApplyError> {
-    Ready::to_undo(journal).map(|ready| notes(&ready.edited))
+/// Whether [`undo`] could be done now: fails as it would. Moves nothing.
+pub fn may_undo(journal: &Journal) -> Result<(), ApplyError> {
+    Ready::to_undo(journal).map(drop)
 }
 
 /// Leaves the last relocation as it is, for good, so that those before it can be taken back. Moves nothing.
@@ -86,20 +79,18 @@ pub fn leave(journal: &mut Journal) -> Result<Applied, ApplyError> {
     let Entry { id, title, .. } = journal.history().undoable().ok_or_else(nothing)?.clone();
     journal.begin(id, Act::Leave)?;
     journal.write(Record::Ended(Ending::Done { folders: Vec::new() }))?;
-    Ok(Applied { id, title, moves: Vec::new(), notes: Vec::new(), touched: BTreeSet::new() })
+    Ok(Applied { id, title, moves: Vec::new(), touched: BTreeSet::new() })
 }
 
 /// Applies again what was undone last.
 pub fn redo(journal: &mut Journal) -> Result<Applied, ApplyError> {
-    let Ready { id, title, moves, disk, steps, sources, folders, .. } = Ready::to_redo(journal)?;
-    journal.begin(id, Act::Redo)?;
-    carry_out(journal, &disk, &steps, &sources, &folders)?;
-    Ok(Applied { id, title, moves, notes: Vec::new(), touched: touched(&steps) })
+    let ready = Ready::to_redo(journal)?;
+    ready.carry_out(journal, Act::Redo)
 }
 
-/// The same for redo.
-pub fn may_redo(journal: &Journal) -> Result<Vec<String>, ApplyError> {
-    Ready::to_redo(journal).map(|_| Vec::new())
+/// Whether [`redo`] could be done now: fails as it would. Moves nothing.
+pub fn may_redo(journal: &Journal) -> Result<(), ApplyError> {
+    Ready::to_redo(journal).map(drop)
 }
 
 /// A relocation of the journal that is about to be taken back, or done again: the disk lets it be.
@@ -111,8 +102,6 @@ struct Ready {
     steps: Vec<Step>,
     sources: Sources,
     folders: Vec<FolderTime>,
-    /// The files that were edited since they moved.
-    edited: Vec<RelPath>,
 }
 
 impl Ready {
@@ -120,13 +109,12 @@ impl Ready {
         refuse_interrupted(journal)?;
         let nothing = || ApplyError::NothingToUndo { root: journal.root().to_owned() };
         let Entry { id, title, steps, moves, folders, .. } = journal.history().undoable().ok_or_else(nothing)?.clone();
-        let planned = step::inverse(&steps);
-        let disk = Disk::open(journal, id, &planned)?;
-        let (steps, edited) = disk.as_edited(&planned)?;
+        let steps = step::inverse(&steps);
+        let disk = Disk::open(journal, id, &steps)?;
         let sources = disk.inspect(&steps)?;
         let folders = times::untouched_since(&disk, folders)?;
         let moves = moves.iter().rev().map(Moved::inverse).collect();
-        Ok(Ready { id, title, moves, disk, steps, sources, folders, edited })
+        Ok(Ready { id, title, moves, disk, steps, sources, folders })
     }
 
     fn to_redo(journal: &Journal) -> Result<Ready, ApplyError> {
@@ -135,12 +123,15 @@ impl Ready {
         let Entry { id, title, steps, moves, .. } = journal.history().redoable().ok_or_else(nothing)?.clone();
         let disk = Disk::open(journal, id, &steps)?;
         let sources = disk.inspect(&steps)?;
-        Ok(Ready { id, title, moves, disk, steps, sources, folders: Vec::new(), edited: Vec::new() })
+        Ok(Ready { id, title, moves, disk, steps, sources, folders: Vec::new() })
     }
-}
 
-fn notes(edited: &[RelPath]) -> Vec<String> {
-    edited.iter().map(|path| format!("`{path}` was edited since it moved, and goes back as it is now")).collect()
+    fn carry_out(self, journal: &mut Journal, act: Act) -> Result<Applied, ApplyError> {
+        let Ready { id, title, moves, disk, steps, sources, folders } = self;
+        journal.begin(id, act)?;
+        carry_out(journal, &disk, &steps, &sources, &folders)?;
+        Ok(Applied { id, title, moves, touched: touched(&steps) })
+    }
 }
 
 /// Takes back what a crash interrupted; `None` where nothing was. To be called before a relocation is planned.

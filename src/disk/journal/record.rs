@@ -31,8 +31,6 @@ pub enum Act {
     Apply(Planned),
     /// Takes the entry of that number back.
     Undo,
-    /// The same, by these steps: they know what was edited since of the files that had moved.
-    UndoEdited(Vec<Step>),
     /// Leaves the entry of that number as it is, for good.
     Leave,
     Redo,
@@ -168,7 +166,6 @@ impl History {
         let (title, steps) = match (&act, entry) {
             (Act::Apply(planned), None) => (planned.title.clone(), planned.steps.clone()),
             (Act::Undo, Some(entry)) => (format!("Undo: {}", entry.title), step::inverse(&entry.steps)),
-            (Act::UndoEdited(steps), Some(entry)) => (format!("Undo: {}", entry.title), steps.clone()),
             (Act::Leave, Some(entry)) => (format!("Leave: {}", entry.title), Vec::new()),
             (Act::Redo, Some(entry)) => (format!("Redo: {}", entry.title), entry.steps.clone()),
             (Act::Apply(_), Some(_)) => return Err("a second relocation of one number"),
@@ -197,10 +194,6 @@ impl History {
                 if let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == pending.id) {
                     (entry.state, entry.folders) = match act {
                         Act::Undo => (State::Undone, Vec::new()),
-                        Act::UndoEdited(steps) => {
-                            entry.steps = step::inverse(&steps);
-                            (State::Undone, Vec::new())
-                        }
                         Act::Leave => (State::Left, Vec::new()),
                         _ => (State::Applied, folders),
                     };

@@ -198,8 +198,6 @@ pub struct Moves {
     pub title: String,
     /// From where to where, in the direction in which it was done.
     pub paths: Vec<(RelPath, RelPath)>,
-    /// What people should know of it.
-    pub notes: Vec<String>,
 }
 
 /// Which way a relocation went.

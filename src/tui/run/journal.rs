@@ -30,7 +30,7 @@ fn read(root: &Path) -> Option<journal::History> {
 /// What was done, for the browser.
 pub fn moves(done: Done, applied: Applied) -> Moves {
     let paths = applied.moves.into_iter().map(|moved| (moved.from, moved.to)).collect();
-    Moves { done, title: applied.title, paths, notes: applied.notes }
+    Moves { done, title: applied.title, paths }
 }
 
 /// Why a relocation was not done, with the way out where there is one.

@@ -225,10 +225,9 @@ pub fn moved(model: &mut Model, result: Result<Moves, String>) -> Effects {
         Done::Redone => format!("done again: {}", moves.title),
     };
     let again = if moves.done == Done::Undone { None } else { comes_back(model, &moves) };
-    let warnings: Vec<String> = moves.notes.into_iter().chain(again).collect();
-    match warnings.is_empty() {
-        true => model.done(said),
-        false => model.refuse(format!("{said}. {}", warnings.join("; "))),
+    match again {
+        Some(warning) => model.refuse(format!("{said}. {warning}")),
+        None => model.done(said),
     }
     Effects::new()
 }

@@ -123,8 +123,7 @@ fn a_problem_stays_selected_when_its_file_is_moved() {
     let mut model = browser(STRAY, (120, 40));
     press(&mut model, "3 j");
     let to = "membrane/integrations/moved.yaml";
-    let moves =
-        Moves { done: Done::Moved, title: "Move".into(), paths: vec![(path(STRAY[1].0), path(to))], notes: Vec::new() };
+    let moves = Moves { done: Done::Moved, title: "Move".into(), paths: vec![(path(STRAY[1].0), path(to))] };
     update(&mut model, Message::Moved(Ok(moves)));
     update(&mut model, Message::Snapshot(snapshot(&[STRAY[0], (to, STRAY[1].1), STRAY[2]])));
     assert_eq!(target(&mut model), to);

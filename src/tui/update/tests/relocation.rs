@@ -246,19 +246,13 @@ fn what_was_moved_stays_selected_and_is_told() {
         done: Done::Moved,
         title: "Move it".into(),
         paths: vec![(path(ACTION), path("membrane/actions/x.yaml"))],
-        notes: Vec::new(),
     };
     update(&mut model, Message::Moved(Ok(moves)));
-    let told = |model: &Model| model.notice.clone().map(|notice| (notice.text, notice.tone));
-    assert_eq!(told(&model), Some(("Move it · u takes it back".into(), Tone::Done)));
+    assert_eq!(model.notice.clone().map(|notice| notice.text).as_deref(), Some("Move it · u takes it back"));
     let mut files = WOUND.to_vec();
     files[1].0 = "membrane/actions/x.yaml";
     update(&mut model, Message::Snapshot(snapshot(&files)));
     assert_eq!(selected(&model), "membrane/actions/x.yaml");
-    let noted =
-        Moves { done: Done::Redone, title: "Move it".into(), paths: Vec::new(), notes: vec!["`a` was edited".into()] };
-    update(&mut model, Message::Moved(Ok(noted)));
-    assert_eq!(told(&model), Some(("done again: Move it. `a` was edited".into(), Tone::Refused)));
     update(&mut model, Message::Moved(Err("`a` exists already".into())));
     assert_eq!(model.notice.map(|notice| notice.tone), Some(Tone::Failed));
 }
@@ -273,12 +267,7 @@ fn a_generated_file_comes_with_the_line_to_change() {
         lines.contains("probably generated: package.json:4 `\"deploy\": \"cp api/*.yaml membrane/interfaces\"`"),
         "{lines}"
     );
-    let moves = Moves {
-        done: Done::Moved,
-        title: "Move it".into(),
-        paths: vec![(path(INTERFACE), path(FLOW))],
-        notes: Vec::new(),
-    };
+    let moves = Moves { done: Done::Moved, title: "Move it".into(), paths: vec![(path(INTERFACE), path(FLOW))] };
     update(&mut model, Message::Moved(Ok(moves)));
     let notice = model.notice.expect("it is told");
     assert!(notice.text.contains("The next build writes it again: change package.json:4"), "{}", notice.text);
