@@ -86,6 +86,7 @@ fn it_can_be_done_in_thirty_columns_and_ten_rows() {
     browser.press("p");
     browser.see("> default");
     browser.see("prod (production)");
+    browser.see("┌ push ─");
     browser.press("\r");
     browser.see("I am the stub");
     browser.see("exit 7");

@@ -66,7 +66,11 @@ fn status(model: &Model, run: &Run, cells: u16) -> Line<'static> {
         State::Running => (format!("{what}: {} of {expected} files arrived", run.arrived), theme.info()),
         State::Cancelling => (format!("{what}: ending…"), theme.doubtful()),
         State::Ended(tone) => {
-            let word = if tone == Tone::Done { "✓ as predicted" } else { "✗ see below" };
+            let word = match tone {
+                Tone::Done => "✓ as predicted",
+                Tone::Refused => "! see below",
+                _ => "✗ see below",
+            };
             (format!("{what}: ended, {word}"), theme.tone(tone))
         }
     };
@@ -93,7 +97,9 @@ fn text_line(model: &Model, run: &Run, line: &str) -> Line<'static> {
 /// Draws the window before a push.
 pub fn before(frame: &mut Frame, model: &Model, before: &Before, areas: &Areas) {
     let area = areas.overlay(areas.body.height);
-    let inside = window(frame, model, area, "push");
+    // Until then Enter does nothing, which a small window would not show otherwise.
+    let is_pending = before.preflight.is_none() && !matches!(before.prepared, Some(Err(_)));
+    let inside = window(frame, model, area, if is_pending { "push: looking" } else { "push" });
     let rows = u16::try_from(before.targets().len()).unwrap_or(u16::MAX).min(inside.height / 2);
     let [targets, text] = inside.layout(&Layout::vertical([Constraint::Length(rows), Constraint::Min(0)]));
     let seen = before.targets().iter().enumerate().skip(before.list.offset).take(usize::from(rows));
