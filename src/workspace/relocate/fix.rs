@@ -11,7 +11,7 @@ use crate::workspace::diagnose::Code;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, FileSet, is_inside};
 use crate::workspace::path::RelPath;
-use crate::workspace::plan::{Candidate, Plan, Verdict, kind_in_any_spelling};
+use crate::workspace::plan::{Candidate, Places, Plan, Verdict, kind_in_any_spelling};
 use crate::workspace::snapshot::Snapshot;
 
 /// See [`super::Intent::Fix`].
@@ -71,10 +71,12 @@ struct Misplaced<'p> {
 /// leaves it before the folder moves.
 fn sort(snapshot: &Snapshot) -> (Vec<Certain>, Vec<Refused>) {
     let (mut certain, mut refused) = (Vec::new(), Vec::new());
-    for misplaced in misplaced(&snapshot.plan) {
+    let plan = &snapshot.plan;
+    let places = Places::new(&snapshot.files, snapshot.layout.layout(), &plan.loads);
+    for misplaced in misplaced(plan) {
         match misplaced.certain {
             Some(place) => certain.push((misplaced.path.clone(), place.path.clone())),
-            None => refused.push(misplaced.taken(snapshot).unwrap_or_else(|| misplaced.refused())),
+            None => refused.push(misplaced.taken(plan, &places).unwrap_or_else(|| misplaced.refused())),
         }
     }
     certain.sort_by(|(a, _), (b, _)| b.depth().cmp(&a.depth()).then_with(|| a.cmp(b)));
@@ -117,9 +119,9 @@ fn misplaced(plan: &Plan) -> impl Iterator<Item = Misplaced<'_>> {
 
 impl Misplaced<'_> {
     /// The refusal, where it has no place because something stands at its first.
-    fn taken(&self, snapshot: &Snapshot) -> Option<Refused> {
+    fn taken(&self, plan: &Plan, places: &Places<'_>) -> Option<Refused> {
         let place = match self.first {
-            None if !self.holds_several => moving::first_place(snapshot, self.path).ok()?,
+            None if !self.holds_several => moving::first_place(plan, places, self.path).ok()?,
             _ => return None,
         };
         let why = PlanError::Taken(place.clone()).reason();

@@ -6,7 +6,7 @@ use super::{Relocation, Taken, Verdicts, element, ways};
 use crate::workspace::files::{Entry, FileSet};
 use crate::workspace::layout::LayoutId;
 use crate::workspace::path::RelPath;
-use crate::workspace::plan::{CONFIG, Places, Verdict, with_article};
+use crate::workspace::plan::{CONFIG, Places, Plan, Verdict, with_article};
 use crate::workspace::snapshot::Snapshot;
 
 /// See [`super::Intent::Move`].
@@ -21,7 +21,8 @@ pub fn plan(snapshot: &Snapshot, from: &RelPath, to: Option<&RelPath>, taken: Ta
         None => {
             let spec = if is_folder { element::spec_of(&draft.files, plan, &from) } else { Some(from.clone()) };
             let spec = spec.ok_or_else(|| no_place(&from, "it is not the folder of one element"))?;
-            let room = make_room(&mut draft, &from, &first_place(snapshot, &spec)?, taken)?;
+            let places = Places::new(&snapshot.files, snapshot.layout.layout(), &plan.loads);
+            let room = make_room(&mut draft, &from, &first_place(plan, &places, &spec)?, taken)?;
             let own = element::own_folder(&draft.files, plan, &spec);
             element::relocate(&mut draft, own.as_ref(), &spec, &room.place)?;
             room
@@ -122,10 +123,9 @@ fn replaced(draft: &Draft<'_>, place: &RelPath) -> String {
 }
 
 /// The place that is expected for what stands at a path, whether something stands there or not.
-pub fn first_place(snapshot: &Snapshot, path: &RelPath) -> Result<RelPath, PlanError> {
-    let places = Places::new(&snapshot.files, snapshot.layout.layout(), &snapshot.plan.loads);
+pub fn first_place(plan: &Plan, places: &Places<'_>, path: &RelPath) -> Result<RelPath, PlanError> {
     let expected = |kind, summary| places.first(path, kind, summary).map(|place| place.path);
-    let (place, why) = match snapshot.plan.verdict(path) {
+    let (place, why) = match plan.verdict(path) {
         Verdict::Loads(load) if load.is_misread() => {
             let why = format!("there is none at which push would read {}", with_article(load.looks_like));
             (expected(load.looks_like, &load.summary), why)
