@@ -105,9 +105,7 @@ pub fn refused(
     way_out: Option<&str>,
     output: &Output,
 ) -> Result<Exit, Failure> {
-    let is_about_a_file =
-        matches!(error, ApplyError::Changed { .. } | ApplyError::Taken { .. } | ApplyError::Lossy { .. });
-    let path = RelPath::from_bytes(error.path().as_os_str().as_bytes()).ok().filter(|_| is_about_a_file);
+    let path = RelPath::from_bytes(error.path().as_os_str().as_bytes()).ok().filter(|_| error.is_about_a_file());
     let Some(path) = path else { return Err(error.into()) };
     let is_taken = matches!(error, ApplyError::Taken { .. });
     let mut ends = moves.iter().map(|moved| (&moved.from, &moved.to));

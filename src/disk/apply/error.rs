@@ -63,6 +63,11 @@ impl ApplyError {
         !matches!(self, ApplyError::NothingToUndo { .. } | ApplyError::NothingToRedo { .. })
     }
 
+    /// Whether nothing moved because of one file or folder, as the disk has it now.
+    pub fn is_about_a_file(&self) -> bool {
+        matches!(self, ApplyError::Changed { .. } | ApplyError::Taken { .. } | ApplyError::Lossy { .. })
+    }
+
     /// The path that it is about.
     pub fn path(&self) -> &Path {
         match self {

@@ -1,7 +1,7 @@
 //! When a command can be run, and otherwise why not, in a sentence that says what is lacking.
 
 use crate::tui::model::push::Before;
-use crate::tui::model::{Mode, Model, Pane, Subject, Watch, relocation};
+use crate::tui::model::{Mode, Model, Pane, Subject, Watch};
 use crate::workspace::plan::Outcome;
 use crate::workspace::relocate;
 
@@ -84,7 +84,7 @@ pub fn can_scaffold(model: &Model) -> Result<(), String> {
     has_root(model)?;
     has_path(model)?;
     let (Some(snapshot), Some(path)) = (&model.snapshot, model.subject_path()) else { return has_snapshot(model) };
-    relocation::lacking_folder(snapshot, path).map(drop)
+    relocate::lacking_folder(snapshot, path).map(drop)
 }
 
 /// What is listed can be done.

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use super::list::List;
 use super::text_line::TextLine;
-use crate::workspace::element::Kind;
-use crate::workspace::files::Entry;
-use crate::workspace::layout::{LayoutId, MEMBRANE};
+use crate::workspace::layout::LayoutId;
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Candidate, Ignored, Places, Verdict};
 use crate::workspace::relocate::{Intent, PlanError, Relocation, Taken};
@@ -75,27 +73,6 @@ pub fn places(snapshot: &Snapshot, path: &RelPath) -> Vec<Place> {
     let free = places.of(path, kind, summary).into_iter().map(|candidate| Place { candidate, taken: false });
     let (loading, rest): (Vec<Place>, Vec<Place>) = free.partition(|place| place.candidate.loads);
     loading.into_iter().chain(taken).chain(rest).collect()
-}
-
-/// The integration's folder at a path or above it, if its file is missing; or the folder of all integrations, if that is.
-///
-/// # Errors
-/// Why there is nothing to be written, in a sentence.
-pub fn lacking_folder(snapshot: &Snapshot, path: &RelPath) -> Result<RelPath, String> {
-    let (files, layout) = (&snapshot.files, snapshot.layout.layout());
-    let name = layout.folder(Kind::Integration).map_or("integrations", |folder| &folder.name);
-    let integrations = files.spelt(&RelPath::root().join(MEMBRANE).join(name));
-    if *path == integrations && files.get(path).is_none() {
-        return Ok(integrations);
-    }
-    let below = path.below(&integrations);
-    let folder = below.and_then(|below| below.names().next().map(|name| integrations.join(name)));
-    let folder = folder.filter(|folder| matches!(files.get(folder), Some(Entry::Dir(_))));
-    let folder = folder.ok_or_else(|| format!("select a folder in `{integrations}/`, or something in one"))?;
-    match files.get(&files.spelt(&folder.join(layout.own_file(folder.name())))) {
-        Some(_) => Err(format!("`{folder}` has its file")),
-        None => Ok(folder),
-    }
 }
 
 /// The chooser of a place for one file.

@@ -35,9 +35,8 @@ pub fn moves(done: Done, applied: Applied) -> Moves {
 
 /// Why a relocation was not done, with the way out where there is one.
 pub fn refusal(done: Done, error: &ApplyError) -> String {
-    let is_refused = matches!(error, ApplyError::Changed { .. } | ApplyError::Taken { .. } | ApplyError::Lossy { .. });
     match done {
-        Done::Undone if is_refused => {
+        Done::Undone if error.is_about_a_file() => {
             format!(
                 "{error}; or leave it as it is, with `membrane-tui undo --leave`: u then takes back the one before it"
             )

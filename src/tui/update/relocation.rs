@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::tui::diff::Side;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::model::confirm::{Answer, Confirm};
-use crate::tui::model::relocation::{Batch, Chooser, Done, History, Moves, Planned, Wish, lacking_folder, places};
+use crate::tui::model::relocation::{Batch, Chooser, Done, History, Moves, Planned, Wish, places};
 use crate::tui::model::{Mode, Model, generated};
 use crate::workspace::path::RelPath;
 use crate::workspace::relocate::{self, Intent, PlanError, Relocation, Taken};
@@ -129,7 +129,7 @@ pub fn split(model: &mut Model) -> Effects {
 /// Shows the file that an integration's folder lacks.
 pub fn scaffold(model: &mut Model) -> Effects {
     let (Some(snapshot), Some(path)) = (&model.snapshot, model.subject_path()) else { return Effects::new() };
-    match lacking_folder(snapshot, path) {
+    match relocate::lacking_folder(snapshot, path) {
         Ok(folder) => list(model, Wish::Scaffold(folder)),
         Err(why) => {
             model.refuse(why);

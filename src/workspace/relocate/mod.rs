@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use convert::target as conversion_target;
 pub use element::spec_of;
 pub use error::PlanError;
+pub use scaffold::lacking_folder;
 pub use split::holds_several;
 pub use step::{Held, Seen, Spot, Step};
 pub use trail::Trail;

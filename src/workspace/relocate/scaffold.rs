@@ -8,7 +8,7 @@ use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
 use crate::workspace::files::Entry;
 use crate::workspace::js::Js;
-use crate::workspace::layout::MEMBRANE;
+use crate::workspace::layout::{Layout, MEMBRANE};
 use crate::workspace::path::RelPath;
 use crate::workspace::plan::Plan;
 use crate::workspace::snapshot::Snapshot;
@@ -18,8 +18,7 @@ pub fn plan(snapshot: &Snapshot, folder: &RelPath) -> Result<Relocation, PlanErr
     let folder = real(&snapshot.files, folder)?;
     let layout = snapshot.layout.layout();
     let unfit = |why: String| PlanError::Unfit { path: folder.clone(), why };
-    let integrations = layout.folder(Kind::Integration).map_or("integrations", |folder| &folder.name);
-    let integrations = RelPath::root().join(MEMBRANE).join(integrations);
+    let integrations = integrations(layout);
     let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
     if folder == integrations && !draft.has(&folder) {
         draft.make_folder(&folder)?;
@@ -53,6 +52,32 @@ pub fn plan(snapshot: &Snapshot, folder: &RelPath) -> Result<Relocation, PlanErr
         ));
     }
     Ok(relocation)
+}
+
+/// The integration's folder at a path or above it, if its file is missing; or the folder of all integrations, if that is.
+///
+/// # Errors
+/// Why there is nothing to be written, in a sentence.
+pub fn lacking_folder(snapshot: &Snapshot, path: &RelPath) -> Result<RelPath, String> {
+    let (files, layout) = (&snapshot.files, snapshot.layout.layout());
+    let integrations = files.spelt(&integrations(layout));
+    if *path == integrations && files.get(path).is_none() {
+        return Ok(integrations);
+    }
+    let below = path.below(&integrations);
+    let folder = below.and_then(|below| below.names().next().map(|name| integrations.join(name)));
+    let folder = folder.filter(|folder| matches!(files.get(folder), Some(Entry::Dir(_))));
+    let folder = folder.ok_or_else(|| format!("select a folder in `{integrations}/`, or something in one"))?;
+    match files.get(&files.spelt(&folder.join(layout.own_file(folder.name())))) {
+        Some(_) => Err(format!("`{folder}` has its file")),
+        None => Ok(folder),
+    }
+}
+
+/// `membrane/integrations`.
+fn integrations(layout: &Layout) -> RelPath {
+    let name = layout.folder(Kind::Integration).map_or("integrations", |folder| &folder.name);
+    RelPath::root().join(MEMBRANE).join(name)
 }
 
 /// What the rest of the workspace says of an integration.
