@@ -10,8 +10,7 @@ use std::time::{Duration, Instant};
 use criterion::{BenchmarkId, Criterion};
 use membrane_tui::disk::scan::{ScanOptions, Scanner, scan};
 use membrane_tui::disk::watch::Watcher;
-use membrane_tui::workspace::files::{Entry, FileSet};
-use membrane_tui::workspace::path::RelPath;
+use membrane_tui::workspace::files::{Entry, FileSet, RelPath};
 use rayon::prelude::*;
 
 fn main() {

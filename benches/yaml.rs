@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput};
-use membrane_tui::workspace::yaml::{self, Dialect};
+use membrane_tui::yaml::{self, Dialect};
 
 /// Each round runs both, so that what else the machine does meets both.
 const ROUNDS: usize = 31;
@@ -21,7 +21,7 @@ fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     let mut group = criterion.benchmark_group("corpus");
     group.throughput(Throughput::Bytes(size as u64)).sample_size(20);
-    group.bench_function("workspace::yaml", |bencher| bencher.iter(|| read_all(&texts)));
+    group.bench_function("yaml", |bencher| bencher.iter(|| read_all(&texts)));
     group.bench_function("serde_yaml", |bencher| bencher.iter(|| read_all_with_serde_yaml(&texts)));
     group.finish();
     criterion.final_summary();

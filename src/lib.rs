@@ -10,3 +10,4 @@ pub mod push;
 pub mod report;
 pub mod tui;
 pub mod workspace;
+pub mod yaml;

@@ -13,7 +13,7 @@ use crate::open::Opened;
 use crate::push::cli::{self, Found, Standing};
 use crate::report::doctor::{Doctor, Program};
 use crate::report::{human, json::Head};
-use crate::workspace::diagnose::{Code, Severity};
+use crate::workspace::code::{Code, Severity};
 use crate::workspace::snapshot::Snapshot;
 
 #[derive(Serialize)]

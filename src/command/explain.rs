@@ -12,7 +12,7 @@ use crate::args::{Common, Exit, RootOption};
 use crate::report::explain::Explanation;
 use crate::report::human;
 use crate::report::json::Head;
-use crate::workspace::diagnose::Code;
+use crate::workspace::code::Code;
 
 #[derive(Serialize)]
 struct File<'a> {

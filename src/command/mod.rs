@@ -26,9 +26,7 @@ use crate::disk::root;
 use crate::disk::settings::SettingsError;
 use crate::open::{self, OpenError, Opened, Request};
 use crate::tui;
-use crate::workspace::files::is_inside;
-use crate::workspace::layout::MEMBRANE;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{MEMBRANE, RelPath, is_inside};
 use crate::workspace::relocate::{Intent, Taken};
 
 use fail::Failure;

@@ -27,8 +27,8 @@ use crate::push::session::{self, Ended, Environment, Session, Size, Tap};
 use crate::push::transcript::Says;
 use crate::report::human::{self, Paint};
 use crate::report::json::Head;
+use crate::workspace::files::CONFIG;
 use crate::workspace::layout::LayoutId;
-use crate::workspace::plan::CONFIG;
 use crate::workspace::project::ConfigState;
 
 /// What the command line asks of a push.

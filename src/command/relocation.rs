@@ -15,7 +15,7 @@ use crate::push::secrets;
 use crate::report::json::Moves;
 use crate::report::{human, json};
 use crate::tui;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{self, Intent, Moved, PlanError, Refused, Relocation};
 
 /// Opens the journal of a root; a relocation that a crash interrupted is taken back first, and told.

@@ -20,7 +20,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 pub use patterns::Patterns;
 
 /// A path as the system takes it; to be joined to the root.

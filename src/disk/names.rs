@@ -6,8 +6,7 @@ use std::fs;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::Path;
 
-use crate::workspace::layout::MEMBRANE;
-use crate::workspace::names::Names;
+use crate::workspace::files::{MEMBRANE, Names};
 
 /// How the disk of the workspace at `root` compares names; letter by letter where nothing in it can tell.
 pub fn of(root: &Path) -> Names {

@@ -3,10 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::workspace::layout::MEMBRANE;
-
-/// The file beside `membrane/` that says where to push.
-pub const CONFIG: &str = "membrane.config.yml";
+use crate::workspace::files::{CONFIG, MEMBRANE};
 
 /// The folder that holds a workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::ignored::Rules;
 use super::{Patterns, below, os_path};
+use crate::workspace::files::{MEMBRANE, RelPath};
 pub use crate::workspace::files::{is_candidate, is_inside};
-use crate::workspace::layout::MEMBRANE;
-use crate::workspace::path::RelPath;
 
 /// The most bytes of a file under `membrane/` that are read. Node makes no text of more (0x1fff_ffe8 characters), so that
 /// push itself stops at a larger one.

@@ -7,7 +7,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 
 /// Identity, size and times of what stands at a path. Equal stamps mean an unchanged file, if the first was [settled].
 ///

@@ -4,10 +4,10 @@
 
 use serde::Serialize;
 
-use crate::workspace::diagnose::Code;
+use crate::workspace::code::Code;
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 use crate::workspace::plan::{Abort, Effect, Load, Outcome, Phase, Plan};
 
 /// What a push of a plan to a workspace comes to.

@@ -152,7 +152,7 @@ mod tests {
         check("[100000000000000000000,1e+21,\"a\\u0001\"]", "[100000000000000000000,1e+21,\"a\\u0001\"]");
         check(r#"{"b":1.0,"a":[]}"#, r#"{"b":1,"a":[]}"#);
         let long = format!("[{}1]", "1,".repeat(100_000));
-        check(&long, crate::workspace::js::cut(&long));
+        check(&long, crate::yaml::js::cut(&long));
     }
 
     #[test]

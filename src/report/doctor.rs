@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::workspace::files::Names;
 use crate::workspace::layout::Evidence;
-use crate::workspace::names::Names;
 
 /// The state of everything that a push depends on.
 #[derive(Debug, Serialize)]

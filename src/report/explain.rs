@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use crate::workspace::auth::Auth;
 use crate::workspace::diagnose::Diagnostic;
-use crate::workspace::files::Resolved;
-use crate::workspace::path::RelPath;
-use crate::workspace::plan::{Candidate, Places, Verdict, with_article};
+use crate::workspace::files::{RelPath, Resolved};
+use crate::workspace::plan::{Candidate, Places, Verdict};
 use crate::workspace::relocate::{Verdicts, spec_of};
 use crate::workspace::snapshot::Snapshot;
+use crate::workspace::words::with_article;
 
 /// All that there is to say of one file.
 #[derive(Debug, Serialize)]

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::sentences;
-use crate::workspace::diagnose::{Diagnostic, Severity};
+use crate::workspace::code::Severity;
+use crate::workspace::diagnose::Diagnostic;
 use crate::workspace::snapshot::Snapshot;
 
 /// One command a line.

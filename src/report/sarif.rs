@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::sentences;
-use crate::workspace::diagnose::{Code, Diagnostic, Severity};
+use crate::workspace::code::{Code, Severity};
+use crate::workspace::diagnose::Diagnostic;
 use crate::workspace::snapshot::Snapshot;
 
 /// The whole log, with one run.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::model::FileStamp;
 use super::model::push::{Order, Size};
 use crate::push::cli::Found;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{Intent, Relocation};
 
 /// One thing to be done at the edge.

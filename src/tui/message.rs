@@ -11,7 +11,7 @@ use super::model::push::{Arrived, Ended, Prepared};
 use super::model::relocation::{History, Moves};
 use super::model::{FileStamp, Watch};
 use crate::push::preflight::Preflight;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{Intent, PlanError, Relocation};
 use crate::workspace::snapshot::Snapshot;
 

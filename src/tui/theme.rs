@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::model::Tone;
 use crate::workspace::auth::AuthState;
-use crate::workspace::diagnose::Severity;
+use crate::workspace::code::Severity;
 use crate::workspace::node::Placement;
 
 /// How the browser looks.

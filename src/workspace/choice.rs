@@ -1,11 +1,10 @@
 //! Which layout a workspace is read by: what decides it, and why. The order is that of contract.md.
 
-use super::files::{Entry, FileSet};
-use super::layout::{Layout, LayoutId, MEMBRANE};
-use super::path::RelPath;
+use super::files::{Entry, FileSet, MEMBRANE, RelPath};
+use super::layout::{Layout, LayoutId};
 use super::plan::plan;
 use super::project::{Cli, Project};
-use super::yaml::Dialect;
+use crate::yaml::Dialect;
 
 /// Which layout was chosen, by what, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]

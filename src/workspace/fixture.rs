@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::files::{Dir, Entry, File, FileSet, Link, LinkTo};
-use super::path::RelPath;
-use super::yaml::Dialect;
+use super::files::{Dir, Entry, File, FileSet, Link, LinkTo, RelPath};
+use crate::yaml::Dialect;
 
 /// A tree of files from `(path, text)`. A path that ends in `/` makes an empty folder.
 pub fn tree(files: &[(&str, &str)]) -> FileSet {

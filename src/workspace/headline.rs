@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::choice::Choice;
-use super::diagnose::Code;
+use super::code::Code;
 use super::element::Kind;
-use super::files::FileSet;
-use super::layout::{LayoutId, MEMBRANE};
-use super::path::RelPath;
+use super::files::{FileSet, MEMBRANE, RelPath};
+use super::layout::LayoutId;
 use super::plan::{Ignored, Load, Outcome, Phase, Plan};
+use super::words::{counted_kind, joined, with_article};
 
 /// The first line, such as "push succeeds, but makes 2 integrations that are really actions and passes over 1 interface. M moves 2,
 /// m asks".
@@ -90,11 +90,11 @@ pub fn troubles(plan: &Plan) -> Vec<String> {
         let really = match (really, count) {
             (Kind::Other, 1) => "no element at all".to_owned(),
             (Kind::Other, _) => "no elements at all".to_owned(),
-            (kind, 1) => super::plan::with_article(kind),
+            (kind, 1) => with_article(kind),
             (kind, _) => kind.plural(),
         };
         let verb = if count == 1 { "that is really" } else { "that are really" };
-        clauses.push(format!("makes {} {verb} {really}", counted(count, element)));
+        clauses.push(format!("makes {} {verb} {really}", counted_kind(count, element)));
     }
     let over = passed_over(plan);
     if !over.is_empty() {
@@ -201,20 +201,7 @@ fn loaded(plan: &Plan) -> String {
 }
 
 fn list(kinds: &BTreeMap<Kind, usize>) -> String {
-    let parts: Vec<String> = kinds.iter().map(|(kind, count)| counted(*count, *kind)).collect();
-    match parts.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => parts.concat(),
-    }
-}
-
-fn counted(count: usize, kind: Kind) -> String {
-    let word = match (count, kind) {
-        (1, Kind::Other) => "other file".to_owned(),
-        (1, kind) => kind.name().to_owned(),
-        (_, kind) => kind.plural(),
-    };
-    format!("{count} {}", word.replace('-', " "))
+    joined(&kinds.iter().map(|(kind, count)| counted_kind(*count, *kind)).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

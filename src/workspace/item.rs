@@ -7,16 +7,15 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::auth::block::AuthBlock;
-use super::diagnose::Code;
+use super::code::Code;
+use super::document::auth_block::AuthBlock;
+use super::document::interface::Operation;
 use super::document::{Field, Summary};
 use super::element::Kind;
-use super::files::{FileSet, Resolved};
-use super::interface::Operation;
-use super::js::Js;
-use super::layout::{Layout, MEMBRANE};
-use super::path::RelPath;
+use super::files::{FileSet, MEMBRANE, RelPath, Resolved};
+use super::layout::Layout;
 use super::plan::{Ignored, Load, Plan, Rejected};
+use crate::yaml::js::Js;
 
 /// A file that is an element or an interface, or that push takes for one.
 #[derive(Debug)]

@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::element::Kind;
-use super::path::RelPath;
+use super::files::{MEMBRANE, RelPath};
 
-/// The folder that holds a workspace's data, in every known layout.
-pub const MEMBRANE: &str = "membrane";
+/// The version of a connector that is uploaded; any other is published.
+pub const DEVELOPMENT: &str = "development";
 
 /// Which of the known layouts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -10,9 +10,9 @@ use super::document::Field;
 use super::element::Kind;
 use super::files::FileSet;
 use super::item::Item;
-use super::js::Js;
 use super::layout::LayoutId;
 use super::plan::Plan;
+use crate::yaml::js::Js;
 
 /// An item's place in [`Links::items`].
 pub type ItemId = usize;

@@ -3,11 +3,11 @@
 //! Says nothing that items, links and badges do not say; it only puts them in order.
 
 use super::auth::{self, Auth};
+use super::document::interface::Operation;
 use super::element::Kind;
-use super::interface::Operation;
+use super::files::RelPath;
 use super::item::Item;
 use super::links::{ItemId, Link, Links};
-use super::path::RelPath;
 
 pub use super::item::Placement;
 

@@ -2,9 +2,9 @@
 //!
 //! Plain values, gathered by `disk` and `push`, so that the model itself asks nobody.
 
+use super::files::RelPath;
 use super::layout::LayoutId;
-use super::path::RelPath;
-use super::yaml::Dialect;
+use crate::yaml::Dialect;
 
 /// What is known of the project around a workspace.
 #[derive(Debug, Clone, Default, PartialEq)]

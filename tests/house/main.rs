@@ -29,6 +29,7 @@ const NEVER: &[(&str, &[&str])] = &[
             "eprintln!",
         ],
     ),
+    ("src/yaml", &["crate::workspace", "std::fs", "std::env", "std::time", "std::thread", "serde_json"]),
     ("src/report", &["std::fs", "crate::disk", "crate::tui", "ratatui", "crossterm"]),
     ("src/disk", &["crate::tui", "crate::command", "ratatui", "crossterm"]),
     ("src/push", &["crate::tui", "crate::command", "disk::apply"]),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use membrane_tui::push::cli::{self, Found, Places, Source, Standing};
 use membrane_tui::workspace::layout::LayoutId;
-use membrane_tui::workspace::yaml::Dialect;
+use membrane_tui::yaml::Dialect;
 use tempfile::TempDir;
 
 use crate::harness::script;

@@ -1,6 +1,6 @@
 //! What is said of a text, by the reader or by js-yaml, in a form that can be compared.
 
-use membrane_tui::workspace::yaml::{Dialect, Error, ErrorKind, load};
+use membrane_tui::yaml::{Dialect, Error, ErrorKind, load};
 use serde_json::Value as Json;
 
 use crate::canonical;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use membrane_tui::workspace::yaml::{Document, NodeRef, Value};
+use membrane_tui::yaml::{Document, NodeRef, Value};
 use serde_json::Value as Json;
 
 /// What both sides write for a value that is too large to compare: aliases multiply.
@@ -158,7 +158,7 @@ fn write_bytes(bytes: &[u8], text: &mut String) {
 
 /// From `2001-12-14T21:59:43.100Z`, by the reader itself.
 fn milliseconds(text: &str) -> i64 {
-    let document = membrane_tui::workspace::yaml::load(text, Default::default()).expect("a timestamp");
+    let document = membrane_tui::yaml::load(text, Default::default()).expect("a timestamp");
     match document.root().value() {
         Value::Date(milliseconds) => milliseconds,
         other => panic!("{text} is {other:?}"),

@@ -3,7 +3,7 @@
 //! A slice runs with the other tests. All of it, 200,000 texts a dialect and every text of four indicators, by one command:
 //! `MEMBRANE_YAML_TEXTS=200000 MEMBRANE_YAML_LENGTH=4 cargo test --release --test yaml`; `MEMBRANE_YAML_SEED=n` gives others.
 
-use membrane_tui::workspace::yaml::Dialect;
+use membrane_tui::yaml::Dialect;
 
 use crate::answer::Answer;
 use crate::generate::{Generator, every_text};

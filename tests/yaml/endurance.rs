@@ -1,6 +1,6 @@
 //! Hostile texts are answered: on a small stack, and with memory in proportion to their length.
 
-use membrane_tui::workspace::yaml::{Dialect, ErrorKind, load};
+use membrane_tui::yaml::{Dialect, ErrorKind, load};
 
 use crate::allocation;
 use crate::hostile::{self, Hostile};

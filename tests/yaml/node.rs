@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use membrane_tui::workspace::yaml::Dialect;
+use membrane_tui::yaml::Dialect;
 use serde_json::Value as Json;
 
 use crate::answer::Answer;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use membrane_tui::workspace::yaml::Dialect;
+use membrane_tui::yaml::Dialect;
 use serde_json::Value as Json;
 
 use crate::answer::Answer;

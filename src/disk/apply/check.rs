@@ -7,7 +7,7 @@ use rustix::fs::{FileType, Stat};
 
 use super::error::ApplyError;
 use super::sys::{At, file_type, is_directory};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 use crate::workspace::relocate::Seen;
 
 /// What is said of a folder that should have been empty.

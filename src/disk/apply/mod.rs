@@ -20,7 +20,7 @@ use std::os::fd::AsFd;
 pub use error::{ApplyError, Left};
 
 use crate::disk::journal::{Act, Ending, Entry, FolderTime, Journal, Planned, Reached, Record};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{Moved, Relocation, Spot, Step, Trail, step};
 use run::{Disk, Sources, Way};
 

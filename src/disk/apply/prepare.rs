@@ -8,7 +8,7 @@ use super::check;
 use super::error::ApplyError;
 use super::run::{Disk, Sources};
 use crate::disk::journal::{Journal, JournalError};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{Held, Piece, Relocation, Seen, Spot, Step, Trail};
 
 /// Puts the pieces where their steps take them from, and compares the disk with what the plan saw.

@@ -11,7 +11,7 @@ use super::error::{ApplyError, Left};
 use super::rename::{self, Renamed};
 use super::sys::{self, At, Base, Identity};
 use crate::disk::journal::{Journal, Phase, Reached, Record, kept_folder};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{Seen, Spot, Step, Trail};
 
 /// The two folders between which things move.

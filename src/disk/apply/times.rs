@@ -7,7 +7,7 @@ use rustix::fs::{Timespec, Timestamps, UTIME_OMIT};
 use super::error::ApplyError;
 use super::run::Disk;
 use crate::disk::journal::FolderTime;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{Spot, Step, Trail};
 
 /// A folder, and when its list of names changed last: seconds and nanoseconds.

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use super::git;
 use crate::disk::read::{self, Outcome};
-use crate::disk::root::CONFIG;
-use crate::workspace::js::Js;
+use crate::workspace::files::CONFIG;
 use crate::workspace::project::{ConfigFile, ConfigState};
-use crate::workspace::yaml::{self, Dialect, NodeRef};
+use crate::yaml::js::Js;
+use crate::yaml::{self, Dialect, NodeRef};
 
 /// Where the newer CLI keeps a config too (push-facts, layout 2).
 const LOCAL: &str = ".membrane/config.json";

@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 
 /// How a file stands with git.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

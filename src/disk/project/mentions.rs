@@ -7,9 +7,9 @@ use super::is_recipe;
 use crate::disk::ignored::{GITIGNORE, Rules};
 use crate::disk::read::{self, list};
 use crate::disk::{os_path, scope};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 use crate::workspace::project::Mention;
-use crate::workspace::yaml::{self, Dialect, LineIndex, Value};
+use crate::yaml::{self, Dialect, LineIndex, Value};
 
 /// How many folders deep scripts are looked for.
 const DEPTH: usize = 5;

@@ -11,9 +11,8 @@ pub use mentions::mentions;
 
 use std::path::Path;
 
-use super::root::CONFIG;
 use super::settings::PROJECT_FILE;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{CONFIG, RelPath};
 use crate::workspace::relocate::Relocation;
 
 /// Files that may name a folder in a recipe, by their whole name.

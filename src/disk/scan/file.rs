@@ -4,10 +4,9 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::disk::root::CONFIG;
 use crate::workspace::document::{ReadError, Reading};
-use crate::workspace::files::{Entry, File};
-use crate::workspace::yaml::{Dialect, ErrorKind};
+use crate::workspace::files::{CONFIG, Entry, File};
+use crate::yaml::{Dialect, ErrorKind};
 
 /// A file of which every byte was read.
 pub fn read(full: &Path, bytes: &[u8], hash: [u8; 32], dialect: Dialect, git_ignored: bool) -> File {

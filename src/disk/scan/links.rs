@@ -12,9 +12,8 @@ use super::{file, share};
 use crate::disk::os_path;
 use crate::disk::read::{self, Outcome};
 use crate::disk::scope::{LARGEST_INSIDE, Scope, is_inside};
-use crate::workspace::files::{Dir, Entry, File, FileSet, Link, LinkTo, Name};
-use crate::workspace::path::RelPath;
-use crate::workspace::yaml::Dialect;
+use crate::workspace::files::{Dir, Entry, File, FileSet, Link, LinkTo, Name, RelPath};
+use crate::yaml::Dialect;
 
 /// How many folders deep what stands behind a link is read. Push reads five below `membrane/`, so that all of it counts even
 /// where `membrane` itself is a link.

@@ -19,9 +19,8 @@ use super::ignored::GITIGNORE;
 use super::names;
 use super::scope::Scope;
 use super::stamp::Stamps;
-use crate::workspace::files::{Dir, Entry, FileSet};
-use crate::workspace::path::RelPath;
-use crate::workspace::yaml::Dialect;
+use crate::workspace::files::{Dir, Entry, FileSet, RelPath};
+use crate::yaml::Dialect;
 use pass::Pass;
 
 /// What decides how a root is read.

@@ -16,9 +16,8 @@ use crate::disk::os_path;
 use crate::disk::read::{self, Outcome};
 use crate::disk::scope::{self, LARGEST_INSIDE, LARGEST_OUTSIDE, Scope};
 use crate::disk::stamp::{Stamp, Stamps};
-use crate::workspace::files::{Dir, Entry, File, FileSet, Link, LinkTo, Name};
-use crate::workspace::path::RelPath;
-use crate::workspace::yaml::Dialect;
+use crate::workspace::files::{Dir, Entry, File, FileSet, Link, LinkTo, Name, RelPath};
+use crate::yaml::Dialect;
 
 /// What all workers of a walk share.
 pub struct Pass<'a> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 
 /// What changed since the last event.
 #[derive(Debug, Default)]

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::workspace::files::{Dir, Entry, FileSet, Name};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{Dir, Entry, FileSet, Name, RelPath};
 
 /// The folders that are watched.
 #[derive(Debug, Default)]

@@ -17,8 +17,7 @@ use std::time::Duration;
 
 use super::os_path;
 use super::stamp::Stamp;
-use crate::workspace::files::FileSet;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{FileSet, RelPath};
 use worker::{Input, Worker};
 
 /// Something changed below the root.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::disk::stamp::Stamp;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 
 /// What we left at each path that we changed; `None` where we left nothing.
 #[derive(Debug, Default)]

@@ -7,8 +7,7 @@ use std::time::{Duration, Instant};
 use super::worker::is_of_interest;
 use crate::disk::stamp::Stamp;
 use crate::disk::{os_path, scope};
-use crate::workspace::files::Name;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{Name, RelPath};
 
 /// The folders that are looked at, as they were.
 #[derive(Debug)]

@@ -14,8 +14,7 @@ use super::own::Own;
 use super::poll::Poll;
 use crate::disk::stamp::Stamp;
 use crate::disk::{below, os_path, project, scope};
-use crate::workspace::files::FileSet;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{FileSet, RelPath};
 
 /// What the thread is told.
 pub enum Input {

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::workspace::layout::LayoutId;
-use crate::workspace::yaml::Dialect;
+use crate::yaml::Dialect;
 
 /// No package.json is larger.
 const LARGEST: u64 = 1024 * 1024;

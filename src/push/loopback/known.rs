@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::state::{Item, ServerState, id_of};
 use crate::workspace::element::Kind;
-use crate::workspace::js::{self, Js};
 use crate::workspace::sync::{Held, HeldConnector, Server};
+use crate::yaml::js::{self, Js};
 
 /// The kinds that push asks for, in its order; without scenarios, of which it never asks.
 const ASKED: [Kind; 8] = [

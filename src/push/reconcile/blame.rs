@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use super::{Place, Reconciler, Seen};
 use crate::push::transcript::Failure;
-use crate::workspace::diagnose::Code;
-use crate::workspace::layout::MEMBRANE;
-use crate::workspace::path::RelPath;
+use crate::workspace::code::Code;
+use crate::workspace::files::{MEMBRANE, RelPath};
 use crate::workspace::plan::{Load, Phase, Plan, Reach, Rejected, connector_folder};
 use crate::workspace::sync::{Server, sync};
 

@@ -6,10 +6,9 @@ use crate::push::lines::as_printed;
 use crate::push::transcript::Element;
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
-use crate::workspace::js::Js;
-use crate::workspace::names::Names;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{Names, RelPath};
 use crate::workspace::plan::{Load, Plan};
+use crate::yaml::js::Js;
 
 /// The rows that a sentence may be about, in the order in which they come.
 type Rows = VecDeque<usize>;

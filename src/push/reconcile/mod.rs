@@ -14,10 +14,11 @@ use super::redact::Secrets;
 use super::session::{Ended, Exit};
 use super::transcript::{Done, Element, Failure, Line, Says};
 use crate::workspace::element::Kind;
+use crate::workspace::files::RelPath;
 use crate::workspace::headline;
 use crate::workspace::layout::Evidence;
-use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Outcome, Plan};
+use crate::workspace::words::counted;
 pub use blame::Blame;
 use expected::Expected;
 
@@ -389,5 +390,5 @@ impl Report {
 }
 
 fn files(count: usize) -> String {
-    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
+    counted(count, "file")
 }

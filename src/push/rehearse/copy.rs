@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, FileType as Node, Mode, mknodat};
 
 use super::RehearseError;
-use crate::workspace::layout::MEMBRANE;
+use crate::workspace::files::MEMBRANE;
 
 /// No workspace leads to more files outside of itself.
 const MOST_OUTSIDE: usize = 100_000;

@@ -11,8 +11,8 @@ use crate::push::sent::{Sent, writes};
 use crate::push::session::Exit;
 use crate::workspace::document::Summary;
 use crate::workspace::element::Kind;
+use crate::workspace::files::RelPath;
 use crate::workspace::layout::Evidence;
-use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Outcome, Phase, Plan};
 use crate::workspace::sync::{Sync, sync};
 

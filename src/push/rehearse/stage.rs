@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::{RehearseError, copy, real};
 use crate::push::cli::{self, Places};
-use crate::workspace::plan::CONFIG;
+use crate::workspace::files::CONFIG;
 use crate::workspace::project::ConfigFile;
 
 /// What the copy's config gives as credentials. No server knows them.

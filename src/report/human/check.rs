@@ -5,8 +5,10 @@ use std::fmt::Write;
 use super::Paint;
 use crate::report::json::Summary;
 use crate::report::sanitize;
-use crate::workspace::diagnose::{Diagnostic, Severity};
+use crate::workspace::code::Severity;
+use crate::workspace::diagnose::Diagnostic;
 use crate::workspace::snapshot::Snapshot;
+use crate::workspace::words::counted;
 
 /// The whole text, ending in a line break.
 pub fn check(snapshot: &Snapshot, paint: Paint) -> String {
@@ -35,6 +37,5 @@ fn one(diagnostic: &Diagnostic, paint: Paint) -> String {
 }
 
 fn counts(summary: Summary) -> String {
-    let counted = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     format!("{}, {}, {} info", counted(summary.error, "error"), counted(summary.warning, "warning"), summary.info)
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Paint;
 use crate::report::doctor::{Doctor, Program};
 use crate::report::sanitize;
-use crate::workspace::names::Names;
+use crate::workspace::files::Names;
 
 /// The whole text about the workspace at `root`, ending in a line break.
 pub fn doctor(root: &str, doctor: &Doctor, paint: Paint) -> String {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Paint;
 use crate::report::explain::Explanation;
 use crate::report::sanitize;
-use crate::workspace::diagnose::Code;
+use crate::workspace::code::Code;
 
 /// Why push reads a file so, and where else it could stand.
 pub fn path(explanation: &Explanation, paint: Paint) -> String {

@@ -6,9 +6,8 @@ use super::Paint;
 use crate::push::preflight::{Item, Preflight};
 use crate::push::reconcile::{Report, Verdict};
 use crate::report::sanitize;
-use crate::workspace::element::Kind;
-use crate::workspace::path::RelPath;
-use crate::workspace::plan::with_article;
+use crate::workspace::files::RelPath;
+use crate::workspace::words::{counted_kind, with_article};
 
 /// What is about to happen. Of each kind, and of each other thing that can be said of a file, so many `files` are named.
 pub fn preflight(preflight: &Preflight, files: usize, paint: Paint) -> String {
@@ -42,7 +41,7 @@ fn items(out: &mut String, verb: &str, items: &[Item], files: usize, paint: Pain
     if counts.is_empty() {
         return;
     }
-    let words: Vec<String> = counts.iter().map(|(kind, count)| counted(*count, *kind)).collect();
+    let words: Vec<String> = counts.iter().map(|(kind, count)| counted_kind(*count, *kind)).collect();
     let _ = writeln!(out, "  {verb} {}", words.join(", "));
     for (kind, count) in counts.into_iter().filter(|_| files > 0) {
         for item in items.iter().filter(|item| item.element == kind).take(files) {
@@ -50,14 +49,9 @@ fn items(out: &mut String, verb: &str, items: &[Item], files: usize, paint: Pain
             let _ = writeln!(out, "    {kind}{key} {}", paint.dim(sanitize(&item.path.to_text())));
         }
         if count > files {
-            let _ = writeln!(out, "    and {} more", counted(count - files, kind));
+            let _ = writeln!(out, "    and {} more", counted_kind(count - files, kind));
         }
     }
-}
-
-/// `1 action`, `2 actions`.
-fn counted(count: usize, kind: Kind) -> String {
-    if count == 1 { format!("1 {kind}") } else { format!("{count} {}", kind.plural()) }
 }
 
 /// What is said of files one by one, of the first of them; of the rest how many they are.

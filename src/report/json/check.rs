@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::Head;
-use crate::workspace::diagnose::{Diagnostic, Severity};
+use crate::workspace::code::Severity;
+use crate::workspace::diagnose::Diagnostic;
 use crate::workspace::snapshot::Snapshot;
 
 #[derive(Serialize)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Head;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{Moved, Refused};
 
 #[derive(Serialize)]

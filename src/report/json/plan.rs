@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::Head;
 use crate::workspace::choice::{Choice, ChosenBy};
-use crate::workspace::diagnose::Code;
+use crate::workspace::code::Code;
 use crate::workspace::element::Kind;
+use crate::workspace::files::RelPath;
 use crate::workspace::layout::{Evidence, LayoutId};
-use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Abort, Candidate, Ignored, Load, Outcome, Piece, Rejected};
 use crate::workspace::snapshot::Snapshot;
 

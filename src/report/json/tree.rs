@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::Head;
 use crate::workspace::auth::Auth;
 use crate::workspace::element::Kind;
+use crate::workspace::files::RelPath;
 use crate::workspace::node::{Node, Placement};
-use crate::workspace::path::RelPath;
 use crate::workspace::snapshot::Snapshot;
 
 #[derive(Serialize)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::FileStamp;
 use crate::report::explain::Explanation;
 use crate::tui::highlight::{Line, lines};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 
 /// So much of a file is shown; the rest is for an editor. Bytes.
 pub const SHOWN: usize = 256 * 1024;

@@ -1,7 +1,6 @@
 //! Files that a script of the project writes again at its next run: what is moved there comes back.
 
-use crate::workspace::files::Entry;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{Entry, RelPath};
 use crate::workspace::project::Mention;
 use crate::workspace::snapshot::Snapshot;
 

@@ -5,8 +5,8 @@
 use std::collections::HashMap;
 
 use crate::workspace::element::Kind;
+use crate::workspace::files::RelPath;
 use crate::workspace::node::{NodeIndex, Placement};
-use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Plan, Verdict};
 use crate::workspace::snapshot::Snapshot;
 

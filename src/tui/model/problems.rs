@@ -2,9 +2,10 @@
 //! outside never puts another file under the keys.
 
 use super::list::List;
-use crate::workspace::diagnose::{Code, Diagnostic};
+use crate::workspace::code::Code;
+use crate::workspace::diagnose::Diagnostic;
 use crate::workspace::document::Place;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 
 /// See the module's line.
 #[derive(Debug, Default)]

@@ -8,7 +8,7 @@ use crate::push::cli::Found;
 use crate::push::preflight::Preflight;
 use crate::push::rehearse::Observed;
 use crate::tui::text::{clean, wrap};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 use crate::workspace::snapshot::Snapshot;
 
 /// A workspace of the config that can be pushed to.

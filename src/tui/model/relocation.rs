@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::list::List;
 use super::text_line::TextLine;
+use crate::workspace::files::RelPath;
 use crate::workspace::layout::LayoutId;
-use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Candidate, Ignored, Places, Verdict};
 use crate::workspace::relocate::{Intent, PlanError, Relocation, Taken};
 use crate::workspace::snapshot::Snapshot;

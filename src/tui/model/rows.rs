@@ -4,10 +4,8 @@ use std::collections::HashSet;
 
 use super::index::Index;
 use crate::workspace::element::Kind;
-use crate::workspace::files::{Dir, Entry};
-use crate::workspace::layout::MEMBRANE;
+use crate::workspace::files::{Dir, Entry, MEMBRANE, RelPath};
 use crate::workspace::node::{Node, NodeIndex};
-use crate::workspace::path::RelPath;
 use crate::workspace::snapshot::Snapshot;
 
 /// What a row stands for.

@@ -4,8 +4,8 @@ use super::index::Index;
 use super::list::List;
 use super::rows::{Fold, Folds, Group, Item, Row, Source, View, Words, id};
 use crate::workspace::element::Kind;
+use crate::workspace::files::RelPath;
 use crate::workspace::node::NodeIndex;
-use crate::workspace::path::RelPath;
 use crate::workspace::snapshot::Snapshot;
 
 /// Up to so many nodes, everything is open at the start.

@@ -27,8 +27,7 @@ use crate::tui::message::Message;
 use crate::tui::model::Watch;
 use crate::tui::model::push::{Order, Size};
 use crate::tui::model::relocation::Done;
-use crate::workspace::files::FileSet;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{FileSet, RelPath};
 use crate::workspace::relocate::{self, Intent, Relocation};
 use crate::workspace::snapshot::Snapshot;
 

@@ -8,8 +8,8 @@ use crate::open::Opened;
 use crate::push::cli::{self, Found};
 use crate::push::kept;
 use crate::tui::model::push::{Prepared, Target};
+use crate::workspace::files::CONFIG;
 use crate::workspace::layout::LayoutId;
-use crate::workspace::plan::CONFIG;
 use crate::workspace::project::ConfigState;
 
 /// Looks for programs and workspaces. Takes as long as Node does; what the project brings along is not started.

@@ -24,7 +24,7 @@ use crate::report::human::{self, Paint};
 use crate::tui::message::Message;
 use crate::tui::model::push::{Arrived, Ended, Order};
 use crate::tui::model::{Tone, push};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 use crate::workspace::snapshot::Snapshot;
 
 /// So many of the last lines of a program's output are shown.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::push::redact::Secrets;
 use crate::tui::diff::{Side, sides};
 use crate::tui::model::detail::{SHOWN, Source};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 
 /// Where a path of the workspace lies on the disk.
 pub fn on_disk(root: &Path, path: &RelPath) -> PathBuf {

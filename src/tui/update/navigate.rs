@@ -6,7 +6,7 @@ use crate::tui::effect::Effects;
 use crate::tui::geometry::Areas;
 use crate::tui::model::rows::Fold;
 use crate::tui::model::{Lead, Model, Pane, Subject};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 
 /// Goes so many rows down in the pane that has the keys.
 pub fn step(model: &mut Model, by: isize) -> Effects {

@@ -7,7 +7,7 @@ use crate::tui::effect::{Effect, Effects};
 use crate::tui::model::confirm::{Answer, Confirm};
 use crate::tui::model::relocation::{Batch, Chooser, Done, History, Moves, Planned, Wish, places};
 use crate::tui::model::{Mode, Model, generated};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{self, Intent, PlanError, Relocation, Taken};
 
 /// Opens the chooser for the selected file.

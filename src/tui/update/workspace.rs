@@ -7,9 +7,7 @@ use crate::tui::effect::{Effect, Effects};
 use crate::tui::model::detail::Source;
 use crate::tui::model::index::Index;
 use crate::tui::model::{FileStamp, Lead, Model, Subject};
-use crate::workspace::files::Resolved;
-use crate::workspace::path::RelPath;
-use crate::workspace::plan::CONFIG;
+use crate::workspace::files::{CONFIG, RelPath, Resolved};
 use crate::workspace::snapshot::Snapshot;
 
 /// The workspace is now so. The first time, the worst problem is selected.

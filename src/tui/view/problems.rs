@@ -10,7 +10,8 @@ use crate::tui::geometry::told;
 use crate::tui::model::{Model, Pane};
 use crate::tui::text::{clip, shorten_start};
 use crate::tui::theme::severity_glyph;
-use crate::workspace::diagnose::{Diagnostic, Severity};
+use crate::workspace::code::Severity;
+use crate::workspace::diagnose::Diagnostic;
 
 /// Draws the rows that are seen.
 pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {

@@ -14,9 +14,8 @@ use crate::tui::text::{clean, wrap};
 use crate::tui::theme::{placement_glyph, placement_word};
 use crate::workspace::auth::Auth;
 use crate::workspace::element::Kind;
-use crate::workspace::layout::MEMBRANE;
+use crate::workspace::files::{MEMBRANE, RelPath};
 use crate::workspace::node::{Node, NodeIndex, Placement};
-use crate::workspace::path::RelPath;
 use crate::workspace::snapshot::Snapshot;
 
 /// Draws the rows that are seen.

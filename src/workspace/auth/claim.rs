@@ -3,16 +3,16 @@
 use std::borrow::Cow;
 
 use super::AuthState;
-use super::block::{AuthBlock, Origin, Variant};
-use super::method::Method;
 use super::sources::Sources;
 use crate::workspace::document::Field;
+use crate::workspace::document::auth_block::{AuthBlock, Origin, Variant};
+use crate::workspace::document::auth_method::Method;
 use crate::workspace::element::Kind;
 use crate::workspace::files::FileSet;
 use crate::workspace::item::{Item, Placement};
-use crate::workspace::js::Js;
 use crate::workspace::links::{ItemId, Link, Links};
-use crate::workspace::plan::with_article;
+use crate::workspace::words::{joined, with_article};
+use crate::yaml::js::Js;
 
 /// What an item says by itself. Its state is never `inherited` or `not-required`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,7 +148,7 @@ enum Lack<'b> {
 }
 
 fn lacking<'b>(item: Kind, variants: &'b [Variant], sources: &Sources<'_>) -> Vec<Lack<'b>> {
-    use super::block::AuthType::Proxy;
+    use crate::workspace::document::auth_block::AuthType::Proxy;
     let mut lacking = Vec::new();
     for variant in variants {
         let name = variant.name.as_deref();
@@ -172,9 +172,5 @@ fn list(lacking: &[Lack<'_>]) -> String {
         };
         variant.map_or(format!("`{what}`"), |variant| format!("`{what}` for `{variant}`"))
     };
-    let all: Vec<String> = lacking.iter().map(one).collect();
-    match all.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => all.concat(),
-    }
+    joined(&lacking.iter().map(one).collect::<Vec<_>>())
 }

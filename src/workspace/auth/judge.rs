@@ -7,11 +7,11 @@ use super::claim::Claim;
 use super::{Auth, AuthState, SENT_AS_A_FLOW};
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
+use crate::workspace::files::RelPath;
 use crate::workspace::item::{Item, Placement};
-use crate::workspace::js::Js;
 use crate::workspace::links::{ItemId, Link, Links, Reached};
-use crate::workspace::path::RelPath;
-use crate::workspace::plan::with_article;
+use crate::workspace::words::with_article;
+use crate::yaml::js::Js;
 
 /// The claims of all items, gathered once.
 pub(super) struct Judge<'l, 'w> {

@@ -3,10 +3,8 @@
 //! States, and the order in which they hold, are those of contract.md. What an item says by itself is a claim; a badge weighs it
 //! against the claims of what the item would inherit from.
 
-pub mod block;
 mod claim;
 mod judge;
-pub mod method;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -14,8 +12,8 @@ mod tests;
 use serde::Serialize;
 
 use super::element::Kind;
+use super::files::RelPath;
 use super::links::Links;
-use super::path::RelPath;
 use judge::Judge;
 
 /// A badge.

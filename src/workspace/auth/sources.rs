@@ -4,10 +4,9 @@
 
 use std::sync::Arc;
 
-use super::method::Method;
-use crate::workspace::files::{Dir, FileSet, Resolved};
-use crate::workspace::path::RelPath;
-use crate::workspace::plan::DEVELOPMENT;
+use crate::workspace::document::auth_method::Method;
+use crate::workspace::files::{Dir, FileSet, RelPath, Resolved};
+use crate::workspace::layout::DEVELOPMENT;
 
 /// The sources of one version of a connector.
 pub enum Sources<'f> {

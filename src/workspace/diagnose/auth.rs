@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Code, Diagnostic, Scene, listed};
+use super::{Diagnostic, Scene};
 use crate::workspace::auth::{Auth, AuthState};
+use crate::workspace::code::Code;
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
+use crate::workspace::files::RelPath;
 use crate::workspace::node::{Node, Placement};
-use crate::workspace::path::RelPath;
+use crate::workspace::words::listed;
 
 /// A file that decides about authentication, and what depends on it.
 struct Origin<'s> {

@@ -1,9 +1,10 @@
 //! `membrane.config.yml`: whether push can use it, and who can read the secret in it.
 
-use super::{Code, Diagnostic, Scene};
+use super::{Diagnostic, Scene};
+use crate::workspace::code::Code;
+use crate::workspace::files::{CONFIG, RelPath};
 use crate::workspace::layout::LayoutId;
-use crate::workspace::path::RelPath;
-use crate::workspace::plan::{CONFIG, Phase};
+use crate::workspace::plan::Phase;
 use crate::workspace::project::ConfigState;
 
 fn path() -> RelPath {

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::{Code, Diagnostic, Scene};
+use super::{Diagnostic, Scene};
+use crate::workspace::code::Code;
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
-use crate::workspace::js::Js;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 use crate::workspace::plan::{Load, connector_folder};
+use crate::yaml::js::Js;
 
 /// Connectors as push loads them, where the layout's rules are those of membrane-cli 1.x.
 fn connectors<'s>(scene: &Scene<'s>) -> impl Iterator<Item = &'s Load> {

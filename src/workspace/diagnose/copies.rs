@@ -4,9 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::workspace::files::{Entry, FileSet};
-use crate::workspace::layout::MEMBRANE;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{Entry, FileSet, MEMBRANE, RelPath};
 use crate::workspace::plan::Plan;
 
 /// Which files are repeated, and where the one stands that speaks for them.

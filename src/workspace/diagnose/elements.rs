@@ -4,14 +4,16 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::closest::closest;
 use super::reading::half_way;
-use super::{Code, Diagnostic, Scene, Severity, listed};
+use super::{Diagnostic, Scene};
+use crate::workspace::code::{Code, Severity};
+use crate::workspace::document::interface::Operation;
 use crate::workspace::document::{Content, Field, Summary};
 use crate::workspace::element::Kind;
-use crate::workspace::interface::Operation;
-use crate::workspace::js::Js;
+use crate::workspace::files::RelPath;
 use crate::workspace::layout::KeysFrom;
-use crate::workspace::path::RelPath;
 use crate::workspace::plan::{Effect, Load, Verdict};
+use crate::workspace::words::listed;
+use crate::yaml::js::Js;
 
 /// "action", and for one of an integration "action of `hub`".
 fn in_layer(load: &Load) -> String {

@@ -21,15 +21,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::workspace::document::Reading;
-use crate::workspace::files::{Dir, Entry, File, FileSet, LinkTo, Special};
+use crate::workspace::files::{CONFIG, Dir, Entry, File, FileSet, LinkTo, Names, RelPath, Special};
 use crate::workspace::fixture;
 use crate::workspace::layout::LayoutId;
-use crate::workspace::names::Names;
-use crate::workspace::path::RelPath;
-use crate::workspace::plan::CONFIG;
 use crate::workspace::project::{Cli, ConfigFile, ConfigState, Mention, Project};
 use crate::workspace::snapshot::Snapshot;
-use crate::workspace::yaml::{Dialect, load};
+use crate::yaml::{Dialect, load};
 
 /// A workspace in the making.
 #[derive(Default)]

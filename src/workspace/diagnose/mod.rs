@@ -4,7 +4,6 @@
 
 mod auth;
 mod closest;
-mod code;
 mod config;
 mod connectors;
 mod copies;
@@ -21,16 +20,14 @@ mod stray;
 mod tests;
 mod workspace;
 
-pub use code::{Code, Severity};
-
 use serde::Serialize;
 
 use super::choice::Choice;
+use super::code::{Code, Severity};
 use super::document::Place;
 use super::element::Kind;
-use super::files::{Entry, FileSet};
+use super::files::{Entry, FileSet, RelPath};
 use super::node::Node;
-use super::path::RelPath;
 use super::plan::{Candidate, Load, Places, Plan};
 use super::project::Project;
 use copies::Copies;
@@ -209,20 +206,4 @@ impl<'s> Scene<'s> {
             }
         })
     }
-}
-
-/// `list` in backticks, the first few, joined by commas: "`a`, `b` and 3 more".
-fn listed<T: std::fmt::Display>(list: impl IntoIterator<Item = T>) -> String {
-    const SHOWN: usize = 5;
-    let all: Vec<String> = list.into_iter().map(|item| format!("`{item}`")).collect();
-    let shown = all[..all.len().min(SHOWN)].join(", ");
-    match all.len().saturating_sub(SHOWN) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
-}
-
-/// "1 element", "3 elements".
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

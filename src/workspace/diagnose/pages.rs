@@ -1,7 +1,8 @@
 //! Runs every example of every page in `assets/diagnostics`.
 
+use super::Diagnostic;
 use super::example::Example;
-use super::{Code, Diagnostic, Severity};
+use crate::workspace::code::{Code, Severity};
 
 #[test]
 fn what_stands_before_yields_the_code_and_what_stands_after_yields_no_error() {

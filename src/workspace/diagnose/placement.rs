@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::{Code, Diagnostic, Fix, FixKind, Scene, counted, listed};
+use super::{Diagnostic, Fix, FixKind, Scene};
+use crate::workspace::code::Code;
 use crate::workspace::element::Kind;
-use crate::workspace::layout::MEMBRANE;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{MEMBRANE, RelPath};
 use crate::workspace::plan::{Candidate, Ignored, Places};
 use crate::workspace::project::Mention;
+use crate::workspace::words::{counted, listed};
 
 /// Elements and interfaces that push passes over. Of identical copies, one is reported.
 pub(super) fn passed_over(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {

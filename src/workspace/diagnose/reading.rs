@@ -1,12 +1,12 @@
 //! What push reads as something else, and what it cannot read or send at all.
 
-use super::{Code, Diagnostic, Fix, Scene, Severity, placement, stray};
+use super::{Diagnostic, Fix, Scene, placement, stray};
+use crate::workspace::code::{Code, Severity};
 use crate::workspace::document::{Content, Field, Place};
 use crate::workspace::element::Kind;
-use crate::workspace::files::{Dir, Entry, Resolved};
-use crate::workspace::layout::MEMBRANE;
-use crate::workspace::path::RelPath;
-use crate::workspace::plan::{Abort, Effect, Load, Phase, Verdict, explain, with_article};
+use crate::workspace::files::{Dir, Entry, MEMBRANE, RelPath, Resolved};
+use crate::workspace::plan::{Abort, Effect, Load, Phase, Verdict, explain};
+use crate::workspace::words::with_article;
 
 /// Elements in the folder of another kind.
 pub(super) fn misread(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Code, Diagnostic, Fix, FixKind, Scene, counted};
+use super::{Diagnostic, Fix, FixKind, Scene};
+use crate::workspace::code::Code;
 use crate::workspace::element::Kind;
+use crate::workspace::files::{Names, RelPath};
 use crate::workspace::layout::Layout;
-use crate::workspace::names::Names;
-use crate::workspace::path::RelPath;
 use crate::workspace::plan::{self, Verdict};
+use crate::workspace::words::counted;
 
 /// Names in another spelling than push asks for, whose elements a push from another disk would miss.
 pub(super) fn letter_case(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {

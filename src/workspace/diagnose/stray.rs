@@ -2,10 +2,10 @@
 //!
 //! Told by what the plan says of their content, and by their names.
 
-use super::Code;
+use crate::workspace::code::Code;
 use crate::workspace::document::Content;
 use crate::workspace::element::Kind;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 use crate::workspace::plan::{Load, Rejected};
 
 /// Loaded, and no element: by its content, or by a name that backups bear.

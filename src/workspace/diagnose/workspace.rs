@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Code, Diagnostic, Fix, FixKind, Scene, counted};
+use super::{Diagnostic, Fix, FixKind, Scene};
+use crate::workspace::code::Code;
 use crate::workspace::element::Kind;
-use crate::workspace::layout::{KeysFrom, MEMBRANE};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{MEMBRANE, RelPath};
+use crate::workspace::layout::KeysFrom;
 use crate::workspace::plan::{Ignored, Verdict};
+use crate::workspace::words::counted;
 
 fn membrane() -> RelPath {
     RelPath::root().join(MEMBRANE)

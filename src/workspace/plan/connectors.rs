@@ -6,16 +6,11 @@ use std::sync::Arc;
 
 use super::walk::{NOT_UTF8, Walk};
 use super::{Effect, Load, Phase};
-use crate::workspace::diagnose::Code;
+use crate::workspace::code::Code;
 use crate::workspace::document::{Content, Field, Summary};
 use crate::workspace::element::Kind;
-use crate::workspace::files::{Dir, Entry, LinkTo, Resolved};
-use crate::workspace::js::Js;
-use crate::workspace::layout::MEMBRANE;
-use crate::workspace::path::RelPath;
-
-/// The version that is uploaded; any other is published.
-pub const DEVELOPMENT: &str = "development";
+use crate::workspace::files::{Dir, Entry, LinkTo, MEMBRANE, RelPath, Resolved};
+use crate::yaml::js::Js;
 
 impl Walk<'_> {
     /// The connectors phase: every entry of `membrane/connectors/`.

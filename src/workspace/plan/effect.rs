@@ -3,8 +3,8 @@
 use super::Effect;
 use crate::workspace::document::{Field, Summary};
 use crate::workspace::element::Kind;
-use crate::workspace::js::Js;
 use crate::workspace::sync::{SENT_OF_AN_INTEGRATION, can_be_applied};
+use crate::yaml::js::Js;
 
 /// The effect of reading `summary` as `element`, with the `integrationKey` that push would use.
 ///

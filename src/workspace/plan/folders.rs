@@ -5,10 +5,9 @@
 use super::walk::Walk;
 use super::{Effect, Load, Phase};
 use crate::workspace::element::Kind;
-use crate::workspace::files::{Entry, Resolved};
-use crate::workspace::js::Js;
-use crate::workspace::layout::{Layout, MEMBRANE};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{Entry, MEMBRANE, RelPath, Resolved};
+use crate::workspace::layout::Layout;
+use crate::yaml::js::Js;
 
 /// What a path says of the element in it.
 #[derive(Debug, PartialEq, Eq)]

@@ -7,10 +7,9 @@ use std::collections::{HashMap, HashSet};
 use super::Load;
 use crate::workspace::document::{Field, Summary};
 use crate::workspace::element::Kind;
-use crate::workspace::files::FileSet;
-use crate::workspace::js::Js;
-use crate::workspace::layout::{KeysFrom, Layout, MEMBRANE};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{FileSet, MEMBRANE, RelPath};
+use crate::workspace::layout::{KeysFrom, Layout};
+use crate::yaml::js::Js;
 
 /// Where a file is at home.
 #[derive(Debug, Clone, PartialEq, Eq)]

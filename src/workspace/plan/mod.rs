@@ -18,19 +18,18 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::diagnose::Code;
+use super::code::Code;
 use super::document::Summary;
 use super::element::Kind;
-use super::files::FileSet;
-use super::js::Js;
-use super::layout::{KeysFrom, LayoutId, MEMBRANE};
-use super::names::Names;
-use super::path::RelPath;
+use super::files::{CONFIG, FileSet, MEMBRANE, Names, RelPath};
+use super::layout::{KeysFrom, LayoutId};
 use super::project::{ConfigFile, ConfigState};
+use super::words::with_article;
+use crate::yaml::js::Js;
 
-pub use connectors::{DEVELOPMENT, folder_name as connector_folder};
+pub use connectors::folder_name as connector_folder;
 pub(super) use overlooked::kind_in_any_spelling;
-pub use places::{Places, with_article};
+pub use places::Places;
 pub(super) use walk::explain;
 
 /// What push would do.
@@ -243,9 +242,6 @@ pub fn plan(files: &FileSet, layout: LayoutId, config: &ConfigFile) -> Plan {
     plan.stopped = stopped.rev().collect();
     plan
 }
-
-/// The vendor's config, in the root.
-pub const CONFIG: &str = "membrane.config.yml";
 
 fn config_problem(layout: LayoutId, config: &ConfigFile) -> Option<(Code, String)> {
     match (&config.state, layout) {

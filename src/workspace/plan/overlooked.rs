@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use super::places::{Places, with_article};
+use super::places::Places;
 use super::walk::{self, Walk};
 use super::{Ignored, Piece};
-use crate::workspace::diagnose::Code;
+use crate::workspace::code::Code;
 use crate::workspace::document::{Reading, Summary};
 use crate::workspace::element::Kind;
-use crate::workspace::files::{Entry, Resolved};
-use crate::workspace::layout::{Layout, LayoutId, MEMBRANE};
-use crate::workspace::names::Names;
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{Entry, MEMBRANE, Names, RelPath, Resolved};
+use crate::workspace::layout::{Layout, LayoutId};
+use crate::workspace::words::with_article;
 
 /// Everything that the walk did not read.
 pub(super) fn of(walk: &Walk<'_>, places: &Places<'_>) -> Vec<Ignored> {

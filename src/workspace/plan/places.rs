@@ -5,9 +5,9 @@ use super::home::{Home, Homes};
 use super::{Candidate, Load};
 use crate::workspace::document::{Field, Summary};
 use crate::workspace::element::Kind;
-use crate::workspace::files::{Entry, FileSet, Resolved};
-use crate::workspace::layout::{Layout, LayoutId, MEMBRANE, safe_name};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{Entry, FileSet, MEMBRANE, RelPath, Resolved};
+use crate::workspace::layout::{Layout, LayoutId, safe_name};
+use crate::workspace::words::with_article;
 
 /// What the places of a workspace's files depend on.
 pub struct Places<'a> {
@@ -166,13 +166,4 @@ impl<'a> Places<'a> {
 /// A place where push reads a file as what it is.
 fn read_as(kind: Kind, path: RelPath, more: &str, certain: bool) -> Candidate {
     Candidate { path, element: Some(kind), loads: true, certain, note: format!("read as {}{more}", with_article(kind)) }
-}
-
-/// `an action`, `a flow`, `no element`.
-pub fn with_article(kind: Kind) -> String {
-    if kind == Kind::Other {
-        return "no element".to_owned();
-    }
-    let article = if kind.name().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!("{article} {}", kind.name())
 }

@@ -6,15 +6,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Abort, Load, Phase, Reach, Rejected, effect};
-use crate::workspace::diagnose::Code;
+use crate::workspace::code::Code;
 use crate::workspace::document::{Content, Field, ReadError, Summary};
 use crate::workspace::element::Kind;
-use crate::workspace::files::{Dir, Entry, File, FileSet, Resolved, Special};
-use crate::workspace::js::Js;
-use crate::workspace::layout::{Layout, MEMBRANE, TypeFolder};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{Dir, Entry, File, FileSet, MEMBRANE, RelPath, Resolved, Special};
+use crate::workspace::layout::{Layout, TypeFolder};
 use crate::workspace::sync::{Halt, Server, Why, sync};
-use crate::workspace::yaml::ErrorKind;
+use crate::yaml::ErrorKind;
+use crate::yaml::js::Js;
 
 /// What the walk has come upon so far.
 pub(super) struct Walk<'a> {

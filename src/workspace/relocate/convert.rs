@@ -9,10 +9,11 @@ use super::draft::Draft;
 use super::error::PlanError;
 use super::{Outlook, Refused, Relocation, element};
 use crate::workspace::element::Kind;
-use crate::workspace::layout::{KeysFrom, Layout, LayoutId, MEMBRANE, safe_name};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{MEMBRANE, RelPath};
+use crate::workspace::layout::{KeysFrom, Layout, LayoutId, safe_name};
 use crate::workspace::plan::{self, Load, Plan, Verdict};
 use crate::workspace::snapshot::Snapshot;
+use crate::workspace::words::counted;
 
 /// See [`super::Intent::Convert`].
 pub fn plan(snapshot: &Snapshot, to: LayoutId) -> Result<Relocation, PlanError> {
@@ -32,13 +33,8 @@ pub fn plan(snapshot: &Snapshot, to: LayoutId) -> Result<Relocation, PlanError> 
             format!("holds nothing that is laid out as {}, so that there is nothing to convert", before.layout.name());
         return Err(PlanError::Unfit { path: RelPath::root().join(MEMBRANE), why });
     }
-    let count = relocation.moves.len();
-    relocation.title = format!(
-        "Convert {count} file{} from {} to {}",
-        if count == 1 { "" } else { "s" },
-        before.layout.name(),
-        to.name()
-    );
+    relocation.title =
+        format!("Convert {} from {} to {}", counted(relocation.moves.len(), "file"), before.layout.name(), to.name());
     relocation.notes.insert(0, outlook.sentence(to));
     relocation.outlook = Some(outlook);
     Ok(relocation)
@@ -80,9 +76,9 @@ impl Outlook {
     /// The same in words.
     pub fn sentence(&self, layout: LayoutId) -> String {
         let Outlook { uploaded, applied, cut, dropped } = self;
-        let elements = if *uploaded == 1 { "element" } else { "elements" };
+        let uploaded = counted(*uploaded, "element");
         format!(
-            "read as {}, push would upload {uploaded} {elements}, apply {applied} from their universal element (or reset them to it, where the \
+            "read as {}, push would upload {uploaded}, apply {applied} from their universal element (or reset them to it, where the \
              server has them already), send a few fields of {cut}, and pass over {dropped} that are read now",
             layout.name()
         )

@@ -8,9 +8,8 @@ use std::sync::Arc;
 use super::error::PlanError;
 use super::{Held, Moved, Piece, Refused, Relocation, Seen, Spot, Step, Trail, Verdicts, element, links};
 use crate::workspace::document::ReadError;
-use crate::workspace::files::{Dir, Entry, File, FileSet, LinkTo, Resolved, is_candidate, is_inside};
+use crate::workspace::files::{Dir, Entry, File, FileSet, LinkTo, RelPath, Resolved, is_candidate, is_inside};
 use crate::workspace::layout::LayoutId;
-use crate::workspace::path::RelPath;
 use crate::workspace::plan::{self, Plan};
 use crate::workspace::snapshot::Snapshot;
 

@@ -3,9 +3,8 @@
 use super::draft::Draft;
 use super::error::PlanError;
 use crate::workspace::element::Kind;
-use crate::workspace::files::{Entry, FileSet};
-use crate::workspace::layout::{Layout, LayoutId, MEMBRANE};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{Entry, FileSet, MEMBRANE, RelPath};
+use crate::workspace::layout::{Layout, LayoutId};
 use crate::workspace::plan::{Plan, Verdict, kind_in_any_spelling};
 
 /// The folder that belongs to the element at `path` alone, so that both move together; `None` where the file moves by itself.

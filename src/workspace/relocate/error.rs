@@ -1,6 +1,6 @@
 //! Why something cannot be relocated as asked.
 
-use super::super::path::RelPath;
+use crate::workspace::files::RelPath;
 
 /// Why there is no plan. Each says what to do instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

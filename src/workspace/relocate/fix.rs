@@ -7,12 +7,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::draft::{Draft, real};
 use super::{PlanError, Refused, Relocation, element, moving};
-use crate::workspace::diagnose::Code;
+use crate::workspace::code::Code;
 use crate::workspace::element::Kind;
-use crate::workspace::files::{Entry, FileSet, is_inside};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{Entry, FileSet, RelPath, is_inside};
 use crate::workspace::plan::{Candidate, Places, Plan, Verdict, kind_in_any_spelling};
 use crate::workspace::snapshot::Snapshot;
+use crate::workspace::words::counted;
 
 /// See [`super::Intent::Fix`].
 pub fn plan(snapshot: &Snapshot) -> Relocation {
@@ -33,8 +33,7 @@ pub fn plan(snapshot: &Snapshot) -> Relocation {
     let worse = followed.err().map(|error| error.to_string()).or_else(|| worse(&draft, &after));
     let title = |moves: usize| match moves {
         0 => "nothing to move that is certain".to_owned(),
-        1 => "Fix: move 1 file".to_owned(),
-        _ => format!("Fix: move {moves} files"),
+        _ => format!("Fix: move {}", counted(moves, "file")),
     };
     match worse {
         None => {

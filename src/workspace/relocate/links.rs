@@ -5,8 +5,7 @@ use std::sync::Arc;
 use super::Piece;
 use super::draft::{Draft, real};
 use super::error::PlanError;
-use crate::workspace::files::{Entry, Link, LinkTo};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{Entry, Link, LinkTo, RelPath};
 
 /// Rewrites every link of the tree that would lead elsewhere than before.
 pub fn follow(draft: &mut Draft<'_>) -> Result<(), PlanError> {

@@ -29,8 +29,8 @@ pub use step::{Held, Seen, Spot, Step};
 pub use trail::Trail;
 pub use ways::Verdicts;
 
+use super::files::RelPath;
 use super::layout::LayoutId;
-use super::path::RelPath;
 use super::snapshot::Snapshot;
 
 /// What a person asks for.

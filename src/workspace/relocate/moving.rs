@@ -3,11 +3,11 @@
 use super::draft::{Draft, real};
 use super::error::PlanError;
 use super::{Relocation, Taken, Verdicts, element, ways};
-use crate::workspace::files::{Entry, FileSet};
+use crate::workspace::files::{CONFIG, Entry, FileSet, RelPath};
 use crate::workspace::layout::LayoutId;
-use crate::workspace::path::RelPath;
-use crate::workspace::plan::{CONFIG, Places, Plan, Verdict, with_article};
+use crate::workspace::plan::{Places, Plan, Verdict};
 use crate::workspace::snapshot::Snapshot;
+use crate::workspace::words::{counted, with_article};
 
 /// See [`super::Intent::Move`].
 pub fn plan(snapshot: &Snapshot, from: &RelPath, to: Option<&RelPath>, taken: Taken) -> Result<Relocation, PlanError> {
@@ -115,8 +115,7 @@ fn make_room(draft: &mut Draft<'_>, from: &RelPath, place: &RelPath, taken: Take
 fn replaced(draft: &Draft<'_>, place: &RelPath) -> String {
     let files = draft.files.walk(place).filter(|(_, entry)| !matches!(entry, Entry::Dir(_))).count();
     let what = match draft.files.get(place) {
-        Some(Entry::Dir(_)) if files == 1 => "1 file in it".to_owned(),
-        Some(Entry::Dir(_)) => format!("{files} files in it"),
+        Some(Entry::Dir(_)) => format!("{} in it", counted(files, "file")),
         _ => Verdicts::new(&draft.snapshot.plan, &draft.files).words(place),
     };
     format!("`{place}` is replaced ({what}); it is kept in the journal, and `undo` brings it back")

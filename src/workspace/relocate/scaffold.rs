@@ -6,12 +6,11 @@ use super::element;
 use super::error::PlanError;
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
-use crate::workspace::files::Entry;
-use crate::workspace::js::Js;
-use crate::workspace::layout::{Layout, MEMBRANE};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{Entry, MEMBRANE, RelPath};
+use crate::workspace::layout::Layout;
 use crate::workspace::plan::Plan;
 use crate::workspace::snapshot::Snapshot;
+use crate::yaml::js::Js;
 
 /// See [`super::Intent::Scaffold`].
 pub fn plan(snapshot: &Snapshot, folder: &RelPath) -> Result<Relocation, PlanError> {
@@ -153,7 +152,7 @@ fn scalar(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workspace::yaml::{self, Dialect, NodeRef};
+    use crate::yaml::{self, Dialect, NodeRef};
 
     #[test]
     fn a_written_text_is_read_back_as_it_was() {

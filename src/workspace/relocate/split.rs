@@ -5,11 +5,11 @@ use super::error::PlanError;
 use super::{Refused, Relocation};
 use crate::workspace::document::{ReadError, Reading, Summary};
 use crate::workspace::element::Kind;
-use crate::workspace::files::{Entry, FileSet};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{Entry, FileSet, RelPath};
 use crate::workspace::plan::Places;
 use crate::workspace::snapshot::Snapshot;
-use crate::workspace::yaml::{self, Dialect, ErrorKind};
+use crate::workspace::words::counted;
+use crate::yaml::{self, Dialect, ErrorKind};
 
 /// See [`super::Intent::Split`].
 pub fn plan(snapshot: &Snapshot, file: &RelPath, bytes: &[u8]) -> Result<Relocation, PlanError> {
@@ -41,8 +41,7 @@ pub fn plan(snapshot: &Snapshot, file: &RelPath, bytes: &[u8]) -> Result<Relocat
     }
     draft.follow_links()?;
     let after = draft.outcome();
-    let count = draft.extracted.len();
-    let title = format!("Split {file} into {count} file{}", if count == 1 { "" } else { "s" });
+    let title = format!("Split {file} into {}", counted(draft.extracted.len(), "file"));
     let rest = is_rest.then(|| format!("what is left in `{file}`: {}", after.words(&file)));
     let mut relocation = draft.finish(title, &after, refused);
     relocation.notes.extend(rest);

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::path::RelPath;
+use crate::workspace::files::RelPath;
 
 /// One change of the disk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,7 +128,7 @@ pub fn inverse(steps: &[Step]) -> Vec<Step> {
 pub(crate) mod path_text {
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-    use crate::workspace::path::RelPath;
+    use crate::workspace::files::RelPath;
 
     #[derive(Deserialize)]
     #[serde(untagged)]

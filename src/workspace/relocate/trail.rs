@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Spot, Step};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::RelPath;
 
 /// What some steps, one after the other, have done to every spot.
 #[derive(Debug, Clone, Default)]

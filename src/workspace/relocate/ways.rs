@@ -4,8 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::draft::real;
-use crate::workspace::files::{Entry, FileSet};
-use crate::workspace::path::RelPath;
+use crate::workspace::files::{Entry, FileSet, RelPath};
 use crate::workspace::plan::{Plan, Verdict};
 
 /// The first link on the way to what `path` names; `None` where there is none. The last name counts as itself.

@@ -3,8 +3,9 @@
 use super::{Run, Verb, Write, refuse};
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
-use crate::workspace::js::Js;
-use crate::workspace::plan::{DEVELOPMENT, Load, Phase};
+use crate::workspace::layout::DEVELOPMENT;
+use crate::workspace::plan::{Load, Phase};
+use crate::yaml::js::Js;
 
 /// A connector on the server, from before or made by this push.
 struct Target {

@@ -10,14 +10,14 @@ mod tests;
 
 use std::collections::HashSet;
 
-use super::diagnose::Code;
+use super::code::Code;
 use super::document::{Content, Field};
 use super::element::Kind;
-use super::js::Js;
-use super::json::Unsendable;
+use super::files::RelPath;
 use super::layout::Layout;
-use super::path::RelPath;
 use super::plan::{Load, Phase, Reach};
+use crate::yaml::js::Js;
+use crate::yaml::json::Unsendable;
 
 /// What a write does to the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -9,8 +9,8 @@ use crate::tui::model::relocation::{Done, History, Moves, Planned, places};
 use crate::tui::model::{Mode, Model, Tone};
 use crate::tui::testing::*;
 use crate::tui::update::update;
+use crate::workspace::files::RelPath;
 use crate::workspace::layout::LayoutId;
-use crate::workspace::path::RelPath;
 use crate::workspace::relocate::{Intent, PlanError, Taken};
 
 const FLOW: &str = "membrane/flows/orders-api/orders-api.yaml";

@@ -3,10 +3,10 @@
 //! Telling fields are those of push-facts ("Elements"). A file of another program (a compose file, a workflow, an OpenAPI
 //! document) must never be taken for an element; a bland element (`key` and `name` and nothing telling) is left open.
 
-use super::auth::block::AuthType;
-use super::element::Kind;
+use super::auth_block::AuthType;
 use super::interface;
-use super::yaml::{NodeRef, Value};
+use crate::workspace::element::Kind;
+use crate::yaml::{NodeRef, Value};
 
 /// What a document looks like.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,7 +166,7 @@ fn other(why: &'static str) -> Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workspace::yaml::{Dialect, load};
+    use crate::yaml::{Dialect, load};
 
     #[test]
     fn a_document_is_told_by_its_fields() {

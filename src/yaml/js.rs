@@ -3,7 +3,7 @@
 //! Only the fields that decide something are reduced to these; documents stay with the reader.
 
 use super::json::{self, Unsendable};
-use super::yaml::{NodeRef, Value};
+use super::{NodeRef, Value};
 
 /// A value of a field that push looks at, reduced to what JavaScript could ask of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -295,7 +295,7 @@ fn push_quoted(text: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workspace::yaml::{Dialect, load};
+    use crate::yaml::{Dialect, load};
 
     #[test]
     fn a_key_is_sent_as_json_has_it() {

@@ -34,7 +34,7 @@ macro_rules! codes {
             /// The page that `explain` prints, in Markdown.
             pub fn page(self) -> &'static str {
                 match self {
-                    $(Code::$variant => include_str!(concat!("../../../assets/diagnostics/", $name, ".md"))),*
+                    $(Code::$variant => include_str!(concat!("../../assets/diagnostics/", $name, ".md"))),*
                 }
             }
         }

@@ -3,9 +3,9 @@
 //! Types and fields are those of the SDK (push-facts, "Authentication"). Whether it is whole, and whether it counts, is not judged
 //! here: that depends on what the document is and where it stands.
 
-use super::method::Method;
-use crate::workspace::document::{Place, Source};
-use crate::workspace::yaml::{NodeRef, Value};
+use super::auth_method::Method;
+use super::{Place, Source};
+use crate::yaml::{NodeRef, Value};
 
 /// The types of authentication that the SDK knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::yaml::{NodeId, NodeRef, Value};
+use super::{NodeId, NodeRef, Value};
 
 /// The longest text that JavaScript holds, in characters. `JSON.stringify` throws where it would make a longer one.
 const LONGEST: u64 = 0x1FFF_FFE8;
@@ -85,7 +85,7 @@ fn own_length(node: NodeRef<'_>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workspace::yaml::{Dialect, load};
+    use crate::yaml::{Dialect, load};
 
     #[test]
     fn a_bomb_is_told_from_a_cycle_and_from_aliases_that_are_none() {

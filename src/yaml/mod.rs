@@ -8,6 +8,7 @@
 //! - `resolve` and `tag` say which value it is (`number`, `timestamp`, `base64`, `collections`); `name` what a key is called, `entry` and `merge` what
 //!   a mapping has.
 //! - `arena` holds the result, which `builder` fills and `document` shows.
+//! - `js` says what JavaScript makes of a value: truth, equality, text; `json` whether it can be sent as JSON.
 
 mod arena;
 mod base64;
@@ -25,6 +26,8 @@ mod entry;
 mod error;
 mod fault;
 mod flow;
+pub mod js;
+pub mod json;
 mod lines;
 mod literal;
 mod merge;

@@ -3,14 +3,19 @@
 //! The texts themselves are let go as soon as they are read, so that a hundred thousand files fit in memory. Says nothing of
 //! where a file stands: that is the layout's and the plan's business.
 
+pub mod auth_block;
+pub mod auth_method;
+pub mod interface;
+pub mod shape;
+
 use std::sync::Arc;
 
-use super::auth::block::AuthBlock;
-use super::interface::Operation;
-use super::js::Js;
-use super::json::{self, Unsendable};
-use super::shape::{self, Shape};
-use super::yaml::{self, Dialect, Document, ErrorKind, LineIndex, NodeRef, Value};
+use crate::yaml::js::Js;
+use crate::yaml::json::{self, Unsendable};
+use crate::yaml::{self, Dialect, Document, ErrorKind, LineIndex, NodeRef, Value};
+use auth_block::AuthBlock;
+use interface::Operation;
+use shape::Shape;
 
 /// What the reader made of one file.
 #[derive(Debug, Clone)]

@@ -2,9 +2,9 @@
 //!
 //! The shape is that of the first document (push-facts, "An interface, in full"); the vendor's types know no `http-endpoint`.
 
-use super::document::{Place, Source};
-use super::js::Js;
-use super::yaml::NodeRef;
+use super::{Place, Source};
+use crate::yaml::NodeRef;
+use crate::yaml::js::Js;
 
 /// One endpoint: `paths.<path>.<method>`.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 //!
 //! Kept in one sorted run of memory, because most folders of a workspace hold a single file. Knows nothing of what an entry is.
 
-use super::files::{Entry, Name};
+use super::{Entry, Name};
 
 /// The entries of a folder. No name stands in it twice.
 #[derive(Debug, Clone, Default)]

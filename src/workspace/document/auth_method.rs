@@ -3,8 +3,8 @@
 //! Names, and which type needs which, are those of the SDK (push-facts, "Authentication"). Methods that may be left out are not
 //! known here: no badge depends on them.
 
-use super::block::AuthType;
-use crate::workspace::yaml::{NodeRef, Value};
+use super::auth_block::AuthType;
+use crate::yaml::{NodeRef, Value};
 
 /// A method that some type of authentication cannot do without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,14 +3,24 @@
 //! A change makes a new tree that shares every untouched folder with the old one, so a snapshot, a preview of a move and an
 //! undo can each hold their own. Knows nothing of layouts or of what a document means.
 
+pub mod entries;
+mod names;
+mod path;
+
 use std::sync::Arc;
 
 use super::document::Reading;
-use super::entries::{self, Entries};
-use super::layout::MEMBRANE;
-use super::names::Names;
-use super::path::RelPath;
-use super::yaml::Dialect;
+use crate::yaml::Dialect;
+use entries::Entries;
+
+pub use names::Names;
+pub use path::{PathError, RelPath};
+
+/// The folder that holds a workspace's data, in every known layout.
+pub const MEMBRANE: &str = "membrane";
+
+/// The file beside it that says where to push, in every known layout.
+pub const CONFIG: &str = "membrane.config.yml";
 
 /// One entry's name, as the disk has it. Maps keep them in bytewise order, the order in which push lists a folder.
 pub type Name = Box<[u8]>;
