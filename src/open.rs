@@ -9,6 +9,7 @@ use crate::disk::settings::{Settings, SettingsError};
 use crate::disk::{project, root};
 use crate::push::cli;
 use crate::workspace::layout::LayoutId;
+use crate::workspace::planned::PlannedFiles;
 use crate::workspace::project::Project;
 use crate::workspace::snapshot::Snapshot;
 
@@ -135,9 +136,13 @@ impl Opened {
         Scanner::new(&self.root, &self.options).map_err(|why| OpenError::Scan { path: self.root.clone(), why })
     }
 
+    /// Reads the files, and plans the push.
+    pub fn planned(&self) -> Result<PlannedFiles, OpenError> {
+        Ok(PlannedFiles::new(self.scanner()?.scan(&|_| ()), Arc::clone(&self.project)))
+    }
+
     /// Reads the files, and says all that is to be said of them.
     pub fn snapshot(&self) -> Result<Snapshot, OpenError> {
-        let files = self.scanner()?.scan(&|_| ());
-        Ok(Snapshot::of(files, Arc::clone(&self.project)))
+        Ok(Snapshot::of(self.scanner()?.scan(&|_| ()), Arc::clone(&self.project)))
     }
 }

@@ -72,7 +72,7 @@ fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
             Err(why) => format!("looks for changes once a second: {why}"),
         },
         names: snapshot.files.names(),
-        files: snapshot.plan.loads.len() + snapshot.plan.rejected.len() + snapshot.plan.ignored.len(),
+        files: snapshot.plan.verdicts().len(),
         problems,
     }
 }

@@ -9,18 +9,8 @@ use super::fail::Failure;
 use super::output::{Output, to_json};
 use super::{Subject, relocation, request};
 use crate::args::{Common, Exit, RootOption};
-use crate::report::explain::Explanation;
-use crate::report::human;
-use crate::report::json::Head;
+use crate::report::{human, json};
 use crate::workspace::code::Code;
-
-#[derive(Serialize)]
-struct File<'a> {
-    #[serde(flatten)]
-    head: Head<'a>,
-    #[serde(flatten)]
-    explanation: &'a Explanation,
-}
 
 #[derive(Serialize)]
 struct Page<'a> {
@@ -54,8 +44,7 @@ fn file(path: &Path, root: Option<PathBuf>, common: &Common, output: &Output) ->
     let subject = Subject::find(path, &request(root, common))?;
     relocation::tell_interrupted(&subject.opened, output);
     let snapshot = subject.opened.snapshot()?;
-    let explanation = Explanation::of(&snapshot, &subject.path);
+    let explanation = snapshot.explain(&subject.path);
     let root = subject.opened.root.to_string_lossy();
-    let document = File { head: Head::new("explain", &root), explanation: &explanation };
-    output.result(|| to_json(&document), |paint| human::path(&explanation, paint))
+    output.result(|| to_json(&json::explain(&root, &explanation)), |paint| human::path(&explanation, paint))
 }

@@ -20,13 +20,13 @@ use crate::push::cli::{self, Found};
 use crate::push::follow::follow;
 use crate::push::kept;
 use crate::push::plain::Plain;
-use crate::push::preflight::{Preflight, Refusal, preflight};
-use crate::push::reconcile::{Reconciler, Report, Verdict};
+use crate::push::preflight::{Preflight, Refusal};
+use crate::push::reconcile::{PushVerdict, Reconciler, Report};
 use crate::push::secrets;
 use crate::push::session::{self, Ended, Environment, Session, Size, Tap};
 use crate::push::transcript::Says;
 use crate::report::human::{self, Paint};
-use crate::report::json::Head;
+use crate::report::json::{Head, PreflightRow};
 use crate::workspace::files::CONFIG;
 use crate::workspace::layout::LayoutId;
 use crate::workspace::project::ConfigState;
@@ -46,7 +46,7 @@ struct Document<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     cli: &'a str,
-    preflight: &'a Preflight,
+    preflight: PreflightRow<'a>,
     /// What came of it; null where nothing was pushed.
     report: Option<&'a Report>,
     /// Why it would be refused, where nothing was asked for but a look.
@@ -69,13 +69,22 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
     let found = found(opened)?;
     let workspace = workspace(opened, asked.workspace)?;
     let snapshot = opened.for_push_to(workspace).snapshot()?;
-    let before = preflight(&snapshot.plan, workspace, opened.settings.is_production(workspace));
+    let before = Preflight {
+        plan: Arc::clone(&snapshot.plan),
+        workspace: workspace.to_owned(),
+        production: opened.settings.is_production(workspace),
+    };
     let root = opened.root.to_string_lossy();
     let refusal = before.allows(asked.force, asked.confirm).err();
     let print = |cli: &Found, report: Option<&Report>| {
         let refused = refusal.as_ref().filter(|_| asked.dry_run).map(ToString::to_string);
-        let document =
-            Document { head: Head::new("push", &root), cli: &cli.title(), preflight: &before, report, refused };
+        let document = Document {
+            head: Head::new("push", &root),
+            cli: &cli.title(),
+            preflight: PreflightRow::new(&before),
+            report,
+            refused,
+        };
         let text =
             |paint| report.map_or_else(|| preflight_in_full(&before, paint), |report| human::pushed(report, paint));
         output.result(|| to_json(&document), text)
@@ -101,9 +110,9 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
     let report = push(opened, &snapshot.plan, &program, asked, output)?;
     print(&program, Some(&report))?;
     Ok(match report.verdict {
-        Verdict::AsPredicted | Verdict::NotTold => Exit::Done,
-        Verdict::Failed => Exit::Wrong,
-        Verdict::NotAsPredicted => Exit::Unpredicted,
+        PushVerdict::AsPredicted | PushVerdict::NotTold => Exit::Done,
+        PushVerdict::Failed => Exit::Wrong,
+        PushVerdict::NotAsPredicted => Exit::Unpredicted,
     })
 }
 

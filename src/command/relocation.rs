@@ -59,7 +59,7 @@ pub fn split(root: &Path, file: RelPath) -> Result<Intent, Failure> {
 /// Refused, with nothing moved, where something stands in the way; a file that only a person can decide about is no refusal.
 pub fn run(command: &str, opened: &Opened, intent: &Intent, dry_run: bool, output: &Output) -> Result<Exit, Failure> {
     let mut journal = if dry_run { None } else { Some(self::journal(opened, output)?) };
-    let mut relocation = match relocate::plan(&opened.snapshot()?, intent) {
+    let mut relocation = match relocate::plan(&opened.planned()?, intent) {
         Ok(relocation) => relocation,
         Err(error) if error.is_refusal() => refusal(intent, &error),
         Err(error) => return Err(Failure::at(opened.root.join(error.path().to_text().as_ref()), error.to_string())),

@@ -2,62 +2,21 @@
 //!
 //! Pure. The answer to every doubt is no: a push that would abort, or that goes to production, must be asked for in words.
 
-use serde::Serialize;
+use std::sync::Arc;
 
-use crate::workspace::code::Code;
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
-use crate::workspace::files::RelPath;
-use crate::workspace::plan::{Abort, Effect, Load, Outcome, Phase, Plan};
+use crate::workspace::plan::{Outcome, Plan};
+use crate::workspace::verdict::{Effect, Verdict};
 
-/// What a push of a plan to a workspace comes to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// What a push of a plan to a workspace comes to. The rows are those of the plan.
+#[derive(Debug, Clone)]
 pub struct Preflight {
+    pub plan: Arc<Plan>,
     /// The workspace of the config that it goes to.
     pub workspace: String,
+    /// For the settings to say.
     pub production: bool,
-    /// Created, or updated where the server has them.
-    pub sent: Vec<Item>,
-    /// Applied from the universal element, or reset to it: their own content is not sent.
-    pub applied: Vec<Item>,
-    /// Sent, but without these fields.
-    pub dropped: Vec<Dropped>,
-    /// They cannot be loaded, and stop the push.
-    pub rejected: Vec<Passed>,
-    /// They look like something that matters, and push does not read them.
-    pub passed_over: Vec<Passed>,
-    pub outcome: Outcome,
-    /// Where it stops.
-    pub abort: Option<Abort>,
-    /// It would stop after it has written to the server.
-    pub leaves_half_updated: bool,
-}
-
-/// A file that push reads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Item {
-    pub path: RelPath,
-    /// What push makes of it.
-    pub element: Kind,
-    /// What it looks like, where that is something else.
-    pub really: Option<Kind>,
-    pub key: Option<String>,
-}
-
-/// A file whose other fields are not sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Dropped {
-    pub path: RelPath,
-    pub fields: Vec<String>,
-}
-
-/// A file that push does not send.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Passed {
-    pub path: RelPath,
-    pub looks_like: Option<Kind>,
-    pub code: Code,
-    pub why: String,
 }
 
 /// Why a push does not begin.
@@ -69,29 +28,28 @@ pub enum Refusal {
     Unconfirmed(String),
 }
 
-/// What stands before a push of this plan to the workspace of that name. `production` is for the settings to say.
-pub fn preflight(plan: &Plan, workspace: &str, production: bool) -> Preflight {
-    let (applied, sent): (Vec<&Load>, Vec<&Load>) = plan.loads.iter().partition(|load| load.effect == Effect::Apply);
-    let rejected = plan.rejected.iter().map(|row| passed(&row.path, None, row.code, &row.reason));
-    let passed_over = plan.ignored.iter().filter(|row| row.looks_like.matters());
-    Preflight {
-        workspace: workspace.to_owned(),
-        production,
-        dropped: sent.iter().filter_map(|load| dropped(load)).collect(),
-        sent: sent.into_iter().map(item).collect(),
-        applied: applied.into_iter().map(item).collect(),
-        rejected: rejected.collect(),
-        passed_over: passed_over.map(|row| passed(&row.path, Some(row.looks_like), row.code, &row.reason)).collect(),
-        outcome: plan.outcome,
-        abort: plan.abort.clone(),
-        leaves_half_updated: leaves_half_updated(plan),
-    }
-}
-
 impl Preflight {
+    /// What is created, or updated where the server has it.
+    pub fn sent(&self) -> impl Iterator<Item = &Verdict> {
+        self.plan.loads().iter().filter(|load| !load.is_applied())
+    }
+
+    /// What is applied from the universal element, or reset to it: its own content is not sent.
+    pub fn applied(&self) -> impl Iterator<Item = &Verdict> {
+        self.plan.loads().iter().filter(|load| load.is_applied())
+    }
+
+    /// What is sent without some of its fields, and these.
+    pub fn dropped(&self) -> impl Iterator<Item = (&Verdict, Vec<&str>)> {
+        self.sent().filter_map(|load| Some((load, dropped_fields(load)?)))
+    }
+
     /// Whether the push may begin. `force` overrides that it would abort; `confirm` is the name that a person typed.
+    ///
+    /// # Errors
+    /// Why it may not.
     pub fn allows(&self, force: bool, confirm: Option<&str>) -> Result<(), Refusal> {
-        if self.outcome != Outcome::Completes && !force {
+        if self.plan.outcome() != Outcome::Completes && !force {
             return Err(Refusal::Aborts(self.what_stops()));
         }
         if self.production && confirm != Some(&self.workspace) {
@@ -100,62 +58,51 @@ impl Preflight {
         Ok(())
     }
 
+    /// The push would stop after it has written to the server.
+    pub fn leaves_half_updated(&self) -> bool {
+        self.plan.abort().is_some_and(|abort| abort.leaves_half_updated(&self.plan))
+    }
+
     fn what_stops(&self) -> String {
-        let Some(abort) = &self.abort else { return "push would hang on a FIFO and never end".to_owned() };
+        let Some(abort) = self.plan.abort() else { return "push would hang on a FIFO and never end".to_owned() };
         let at = abort.path.as_ref().map(|path| format!(" at `{path}`")).unwrap_or_default();
-        let half = if self.leaves_half_updated { ", with the server half-updated" } else { "" };
-        format!("push would stop{at}{half}: {}", abort.message)
+        let half = if self.leaves_half_updated() { ", with the server half-updated" } else { "" };
+        format!("push would stop{at}{half}: {}", abort.reason)
     }
+}
 
-    /// What is sent and applied, by kind: `3 actions, 1 integration`.
-    pub fn counts(items: &[Item]) -> Vec<(Kind, usize)> {
-        let mut counts: Vec<(Kind, usize)> = Vec::new();
-        for item in items {
-            match counts.iter_mut().find(|(kind, _)| *kind == item.element) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((item.element, 1)),
-            }
+/// How many there are of each kind, in the order in which push reads them: `3 actions, 1 integration`.
+pub fn kinds_of<'p>(rows: impl Iterator<Item = &'p Verdict>) -> Vec<(Kind, usize)> {
+    let mut counts: Vec<(Kind, usize)> = Vec::new();
+    for row in rows {
+        match counts.iter_mut().find(|(kind, _)| *kind == row.element()) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((row.element(), 1)),
         }
-        counts
     }
+    counts
 }
 
-fn leaves_half_updated(plan: &Plan) -> bool {
-    let Some(abort) = &plan.abort else { return false };
-    match abort.phase {
-        Phase::Config | Phase::Load => false,
-        Phase::Connectors => plan.loads.iter().any(|load| load.element == Kind::Connector),
-        Phase::Sync => true,
-    }
-}
-
-fn item(load: &Load) -> Item {
-    let really = Some(load.looks_like).filter(|_| load.is_misread());
-    Item { path: load.path.clone(), element: load.element, really, key: load.key.clone() }
-}
-
-fn passed(path: &RelPath, looks_like: Option<Kind>, code: Code, why: &str) -> Passed {
-    Passed { path: path.clone(), looks_like, code, why: why.to_owned() }
-}
-
-/// The fields of a file of which only some are sent. A connector's `uuid` is how it is known, and not lost.
-fn dropped(load: &Load) -> Option<Dropped> {
-    let Effect::Fields(sent) = &load.effect else { return None };
+/// The fields of a file of which only some are sent; `None` where all are. A connector's `uuid` is how it is known, and not lost.
+fn dropped_fields(load: &Verdict) -> Option<Vec<&str>> {
+    let Some(Effect::Fields(sent)) = load.effect() else { return None };
     let kept = |name: &&str| !sent.contains(name) && *name != Field::Uuid.name();
-    let fields: Vec<String> = load.summary.names().filter(kept).map(str::to_owned).collect();
-    (!fields.is_empty()).then(|| Dropped { path: load.path.clone(), fields })
+    let fields: Vec<&str> = load.field_names().filter(kept).collect();
+    (!fields.is_empty()).then_some(fields)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::files::RelPath;
     use crate::workspace::fixture::tree;
     use crate::workspace::layout::LayoutId;
     use crate::workspace::plan::plan;
     use crate::workspace::project::ConfigFile;
 
     fn of(files: &[(&str, &str)], production: bool) -> Preflight {
-        preflight(&plan(&tree(files), LayoutId::MembraneCli1, &ConfigFile::default()), "prod", production)
+        let plan = Arc::new(plan(&tree(files), LayoutId::MembraneCli1, &ConfigFile::default()));
+        Preflight { plan, workspace: "prod".into(), production }
     }
 
     fn paths<'i>(items: impl Iterator<Item = &'i RelPath>) -> Vec<String> {
@@ -176,14 +123,14 @@ mod tests {
             false,
         );
         assert_eq!(
-            paths(told.sent.iter().map(|item| &item.path)),
+            paths(told.sent().map(|load| &load.path)),
             ["membrane/integrations/act.yaml", "membrane/integrations/hub/hub.yaml", "membrane/actions/a.yaml"]
         );
-        assert_eq!(told.sent[0].really, Some(Kind::Action));
-        assert_eq!(paths(told.applied.iter().map(|item| &item.path)), ["membrane/actions/b.yaml"]);
-        assert_eq!(told.dropped[1].fields, ["parameters"]);
-        assert_eq!(paths(told.passed_over.iter().map(|row| &row.path)), ["membrane/api.yaml"]);
-        assert_eq!(Preflight::counts(&told.sent), [(Kind::Integration, 2), (Kind::Action, 1)]);
+        assert!(told.sent().next().is_some_and(|load| load.is_misread() && load.looks_like == Kind::Action));
+        assert_eq!(paths(told.applied().map(|load| &load.path)), ["membrane/actions/b.yaml"]);
+        assert_eq!(told.dropped().map(|(_, fields)| fields).nth(1), Some(vec!["parameters"]));
+        assert_eq!(paths(told.plan.elements_passed_over().map(|row| &row.path)), ["membrane/api.yaml"]);
+        assert_eq!(kinds_of(told.sent()), [(Kind::Integration, 2), (Kind::Action, 1)]);
         assert_eq!(told.allows(false, None), Ok(()));
     }
 
@@ -191,7 +138,7 @@ mod tests {
     fn a_push_that_would_stop_is_refused_unless_forced() {
         let check = |files: &[(&str, &str)], half: bool, says: &str| {
             let told = of(files, false);
-            assert_eq!(told.leaves_half_updated, half);
+            assert_eq!(told.leaves_half_updated(), half);
             let refusal = told.allows(false, None).expect_err("it would stop").to_string();
             assert!(refusal.contains(says), "{refusal}");
             assert_eq!(told.allows(true, None), Ok(()));

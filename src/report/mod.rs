@@ -3,7 +3,7 @@
 //! A report is made from a snapshot alone; this room reads no disk and knows nothing of the browser.
 
 pub mod doctor;
-pub mod explain;
+
 pub mod github;
 pub mod human;
 pub mod json;

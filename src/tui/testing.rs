@@ -16,7 +16,7 @@ use super::theme::Theme;
 use super::update::update;
 use super::view;
 use crate::push::cli::{Found, Source, Standing};
-use crate::push::preflight::preflight;
+use crate::push::preflight::Preflight;
 use crate::workspace::files::{Dir, Entry, RelPath};
 use crate::workspace::fixture::tree;
 use crate::workspace::layout::LayoutId;
@@ -77,8 +77,8 @@ pub fn generated(size: (u16, u16)) -> Model {
     let project = Project { mentions: vec![line], ..Project::default() };
     let mut model = unread(size);
     update(&mut model, Message::Snapshot(Arc::new(Snapshot::of(files, Arc::new(project)))));
-    let (snapshot, index) = (model.snapshot.clone().expect("it was just given"), &model.index);
-    model.tree.reveal(&path(INTERFACE), &snapshot, index);
+    let snapshot = model.snapshot.clone().expect("it was just given");
+    model.tree.reveal(&path(INTERFACE), &snapshot);
     model
 }
 
@@ -138,7 +138,8 @@ pub fn prepare(model: &mut Model, effects: Effects, programs: &[&str]) -> Effect
             }
             Effect::Preflight(workspace) => {
                 let snapshot = model.snapshot.clone().expect("the workspace is read");
-                update(model, Message::Preflight(preflight(&snapshot.plan, &workspace, workspace == "prod")))
+                let (plan, production) = (Arc::clone(&snapshot.plan), workspace == "prod");
+                update(model, Message::Preflight(Preflight { plan, workspace, production }))
             }
             other => vec![other],
         });

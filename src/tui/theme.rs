@@ -7,7 +7,7 @@ use ratatui::style::{Color, Modifier, Style};
 use super::model::Tone;
 use crate::workspace::auth::AuthState;
 use crate::workspace::code::Severity;
-use crate::workspace::node::Placement;
+use crate::workspace::verdict::Placement;
 
 /// How the browser looks.
 #[derive(Debug, Clone, Copy)]

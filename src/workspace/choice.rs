@@ -88,7 +88,7 @@ impl Cli {
 }
 
 fn disagreement(files: &FileSet, project: &Project, cli: &Cli, reads: LayoutId, laid: LayoutId) -> String {
-    let read = plan(files, reads, &project.config).loads.len();
+    let read = plan(files, reads, &project.config).loads().len();
     let all = count(files).of(laid);
     format!("your CLI ({}) reads {read} of these {all} files, which are laid out as {}", cli.title(), laid.name())
 }

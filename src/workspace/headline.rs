@@ -1,13 +1,12 @@
 //! The verdict in words: what a push would come to, in the one line that people read first.
 
-use std::collections::{BTreeMap, HashSet};
-
-use super::choice::Choice;
-use super::code::Code;
+use super::counts::{ByKind, Counts};
 use super::element::Kind;
-use super::files::{FileSet, MEMBRANE, RelPath};
+use super::files::{MEMBRANE, RelPath};
 use super::layout::LayoutId;
-use super::plan::{Ignored, Load, Outcome, Phase, Plan};
+use super::plan::{Outcome, Phase, Plan};
+use super::planned::PlannedFiles;
+use super::verdict::{Verdict, VerdictWord};
 use super::words::{counted_kind, joined, with_article};
 
 /// The first line, such as "push succeeds, but makes 2 integrations that are really actions and passes over 1 interface. M moves 2,
@@ -20,59 +19,58 @@ pub struct Headline {
     pub commands: String,
 }
 
-/// The first line of these files, read by this layout.
-pub fn of(files: &FileSet, layout: &Choice, plan: &Plan) -> Headline {
-    let (verdict, mend) = match &layout.disagreement {
-        _ if files.get(&RelPath::root().join(MEMBRANE)).is_none() => no_membrane(plan),
-        Some(disagreement) => (format!("{disagreement}. {}", verdict(plan)), mend(plan)),
-        None => (verdict(plan), mend(plan)),
+/// The first line of these files. `certain` is the number of files that `fix` moves.
+pub fn headline(planned: &PlannedFiles, counts: &Counts, certain: usize) -> Headline {
+    let plan = &planned.plan;
+    let verdict = || verdict(plan, counts);
+    let (verdict, mend) = match &planned.layout.disagreement {
+        _ if planned.files.get(&RelPath::root().join(MEMBRANE)).is_none() => no_membrane(counts),
+        Some(disagreement) => (format!("{disagreement}. {}", verdict()), mend(plan, counts, certain)),
+        None => (verdict(), mend(plan, counts, certain)),
     };
     let line = |told: Option<String>| told.map_or_else(|| verdict.clone(), |told| format!("{verdict}. {told}"));
     Headline { keys: line(mend.in_keys()), commands: line(mend.in_commands()) }
 }
 
-fn no_membrane(plan: &Plan) -> (String, Mend) {
-    let found = passed_over(plan);
+fn no_membrane(counts: &Counts) -> (String, Mend) {
+    let found = counts.kinds(VerdictWord::PassedOver);
     if found.is_empty() {
         return (format!("There is no `{MEMBRANE}/` here, and nothing that looks like an element"), Mend::Nothing);
     }
     (format!("There is no `{MEMBRANE}/` here, so push finds nothing; outside it: {}", list(&found)), Mend::MoveOne)
 }
 
-fn verdict(plan: &Plan) -> String {
-    let troubles = troubles(plan);
-    let opening = match (plan.outcome, &plan.abort) {
-        (Outcome::Hangs, _) => {
-            let fifo = plan.rejected.iter().find(|row| row.code == Code::Hangs);
-            format!(
-                "push never ends: it waits on {}",
-                fifo.map_or("a FIFO".to_owned(), |row| format!("`{}`", row.path))
-            )
+fn verdict(plan: &Plan, counts: &Counts) -> String {
+    let troubles = troubles(plan, counts);
+    let opening = match (plan.stops.first(), plan.outcome()) {
+        (Some(stop), Outcome::Hangs) => {
+            let at = stop.path.as_ref().map_or("a FIFO".to_owned(), |path| format!("`{path}`"));
+            format!("push never ends: it waits on {at}")
         }
-        (_, Some(abort)) => {
-            let at = abort.path.as_ref().map_or(String::new(), |path| format!(" at `{path}`"));
-            let after = if abort.phase == Phase::Sync || abort.phase == Phase::Connectors {
-                ", with the server half-updated"
-            } else {
-                ""
+        (Some(stop), _) => {
+            let at = stop.path.as_ref().map_or(String::new(), |path| format!(" at `{path}`"));
+            let after = match stop.phase {
+                Phase::Sync | Phase::Connectors => ", with the server half-updated",
+                Phase::Config | Phase::Load => "",
             };
-            format!("push stops{at}{after}: {}", abort.message)
+            format!("push stops{at}{after}: {}", stop.reason)
         }
-        _ if troubles.is_empty() => return format!("push succeeds and loads {}{}", loaded(plan), unknown(plan)),
-        _ => "push succeeds".to_owned(),
+        (None, _) if troubles.is_empty() => {
+            return format!("push succeeds and loads {}{}", loaded(counts), unknown(plan));
+        }
+        (None, _) => "push succeeds".to_owned(),
     };
     if troubles.is_empty() {
         return opening;
     }
     // Where it stops, some of what follows is not come to.
-    let joiner = if plan.outcome == Outcome::Completes { ", but" } else { ". With that mended, it" };
+    let joiner = if plan.stops.is_empty() { ", but" } else { ". With that mended, it" };
     format!("{opening}{joiner} {}{}", troubles.join(" and "), unknown(plan))
 }
 
 /// What nobody can know of what is sent.
 fn unknown(plan: &Plan) -> &'static str {
-    let is_one = |load: &&Load| load.looks_like == Kind::Interface && load.element == Kind::Flow;
-    match plan.loads.iter().filter(is_one).count() {
+    match plan.loads().iter().filter(|load| load.is_interface_as_flow()).count() {
         0 => "",
         1 => "; whether the server honours the interface among the flows is not known",
         _ => "; whether the server honours the interfaces among the flows is not known",
@@ -80,27 +78,22 @@ fn unknown(plan: &Plan) -> &'static str {
 }
 
 /// What is wrong beside an abort, as clauses: `passes over 1 interface`.
-pub fn troubles(plan: &Plan) -> Vec<String> {
+pub fn troubles(plan: &Plan, counts: &Counts) -> Vec<String> {
     let mut clauses = Vec::new();
-    let mut misread: BTreeMap<(Kind, Kind), usize> = BTreeMap::new();
-    for load in plan.loads.iter().filter(|load| load.is_misread()) {
-        *misread.entry((load.element, load.looks_like)).or_default() += 1;
-    }
-    for ((element, really), count) in misread {
+    for ((element, really), count) in &counts.misread_as {
         let really = match (really, count) {
             (Kind::Other, 1) => "no element at all".to_owned(),
             (Kind::Other, _) => "no elements at all".to_owned(),
-            (kind, 1) => with_article(kind),
+            (kind, 1) => with_article(*kind),
             (kind, _) => kind.plural(),
         };
-        let verb = if count == 1 { "that is really" } else { "that are really" };
-        clauses.push(format!("makes {} {verb} {really}", counted_kind(count, element)));
+        let verb = if *count == 1 { "that is really" } else { "that are really" };
+        clauses.push(format!("makes {} {verb} {really}", counted_kind(*count, *element)));
     }
-    let over = passed_over(plan);
+    let over = counts.kinds(VerdictWord::PassedOver);
     if !over.is_empty() {
-        let layout = plan.layout.name();
         let why = match plan.is_laid_out_otherwise() {
-            true => format!(", because they are laid out for another CLI than {layout}"),
+            true => format!(", because they are laid out for another CLI than {}", plan.layout.name()),
             false => String::new(),
         };
         clauses.push(format!("passes over {}{why}", list(&over)));
@@ -123,12 +116,10 @@ enum Mend {
     },
 }
 
-fn mend(plan: &Plan) -> Mend {
-    let certain = plan.loads.iter().filter(|load| load.certain_place().is_some()).count()
-        + plan.ignored.iter().filter(|row| row.certain_place().is_some()).count();
-    let is_asked = |row: &Ignored| row.looks_like.matters() && row.certain_place().is_none() && !row.places.is_empty();
-    match (certain, plan.ignored.iter().any(is_asked)) {
-        _ if troubles(plan).is_empty() => Mend::Nothing,
+fn mend(plan: &Plan, counts: &Counts, certain: usize) -> Mend {
+    let is_asked = |row: &Verdict| row.certain_place().is_none() && !row.places.is_empty();
+    match (certain, plan.elements_passed_over().any(is_asked)) {
+        _ if troubles(plan, counts).is_empty() => Mend::Nothing,
         _ if plan.is_laid_out_otherwise() => Mend::Convert(plan.layout),
         (0, false) => Mend::Nothing,
         (0, true) => Mend::MoveOne,
@@ -160,47 +151,15 @@ impl Mend {
     }
 }
 
-/// How many elements of each kind are passed over. One that stands outside `membrane/` is not counted when the same element stands
-/// inside too: a source and its staged copy are one.
-fn passed_over(plan: &Plan) -> BTreeMap<Kind, usize> {
-    let mut inside: HashSet<(Kind, String)> =
-        plan.loads.iter().filter_map(|load| Some((load.looks_like, load.summary.key()?))).collect();
-    let mut kinds = BTreeMap::new();
-    let (outside, within): (Vec<_>, Vec<_>) =
-        plan.ignored.iter().filter(|row| row.looks_like.matters()).partition(|row| row.code == Code::OutsideMembrane);
-    for (kind, key) in within.into_iter().flat_map(elements) {
-        *kinds.entry(kind).or_default() += 1;
-        inside.extend(key.map(|key| (kind, key)));
-    }
-    for (kind, key) in outside.into_iter().flat_map(elements) {
-        if key.is_none_or(|key| inside.insert((kind, key))) {
-            *kinds.entry(kind).or_default() += 1;
-        }
-    }
-    kinds
-}
-
-/// The elements of a file: its one document, or each that matters of several.
-fn elements(row: &Ignored) -> Vec<(Kind, Option<String>)> {
-    match row.documents.as_slice() {
-        [] => vec![(row.looks_like, row.summary.as_ref().and_then(|summary| summary.key()))],
-        pieces => pieces
-            .iter()
-            .filter(|piece| piece.looks_like.matters())
-            .map(|piece| (piece.looks_like, piece.key.clone()))
-            .collect(),
-    }
-}
-
-fn loaded(plan: &Plan) -> String {
-    let mut kinds = BTreeMap::new();
-    for load in &plan.loads {
-        *kinds.entry(load.element).or_default() += 1;
+fn loaded(counts: &Counts) -> String {
+    let mut kinds = counts.kinds(VerdictWord::Sent);
+    for (kind, count) in counts.kinds(VerdictWord::NotSent) {
+        *kinds.entry(kind).or_default() += count;
     }
     if kinds.is_empty() { "nothing: there is no element where it looks".to_owned() } else { list(&kinds) }
 }
 
-fn list(kinds: &BTreeMap<Kind, usize>) -> String {
+fn list(kinds: &ByKind) -> String {
     joined(&kinds.iter().map(|(kind, count)| counted_kind(*count, *kind)).collect::<Vec<_>>())
 }
 

@@ -9,20 +9,20 @@ use std::collections::HashMap;
 use super::document::Field;
 use super::element::Kind;
 use super::files::FileSet;
-use super::item::Item;
 use super::layout::LayoutId;
 use super::plan::Plan;
+use super::verdict::{Verdict, VerdictIndex};
 use crate::yaml::js::Js;
 
-/// An item's place in [`Links::items`].
-pub type ItemId = usize;
+/// An element's or interface's place in [`Links::elements`].
+pub type ElementId = usize;
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Link {
     /// The item names nothing.
     None,
-    To(ItemId),
+    To(ElementId),
     /// The item names this, and the workspace does not have it.
     Absent(String),
 }
@@ -31,7 +31,7 @@ pub enum Link {
 #[derive(Debug, Default)]
 pub struct Reached {
     /// The interfaces with an endpoint that names it, each once, those that load first.
-    pub interfaces: Vec<ItemId>,
+    pub interfaces: Vec<ElementId>,
     /// Some endpoint does not say `auth.required: false`.
     pub needs_auth: bool,
 }
@@ -40,9 +40,10 @@ pub struct Reached {
 #[derive(Debug)]
 pub struct Links<'w> {
     files: &'w FileSet,
-    items: Vec<Item<'w>>,
+    plan: &'w Plan,
+    elements: Vec<&'w Verdict>,
     integrations: Vec<Link>,
-    connectors: HashMap<ItemId, Link>,
+    connectors: HashMap<ElementId, Link>,
     actions: HashMap<String, Candidates>,
     reached: HashMap<&'w str, Reached>,
     folders: Folders<'w>,
@@ -52,60 +53,70 @@ pub struct Links<'w> {
 #[derive(Debug, Default)]
 struct Candidates {
     /// All of them, the preferred one first.
-    first: Option<ItemId>,
-    universal: Option<ItemId>,
-    of_integration: HashMap<ItemId, ItemId>,
+    first: Option<ElementId>,
+    universal: Option<ElementId>,
+    of_integration: HashMap<ElementId, ElementId>,
 }
 
 impl<'w> Links<'w> {
     /// Every item of a plan, and every link between them.
     pub fn of(plan: &'w Plan, files: &'w FileSet) -> Links<'w> {
-        let mut items = Item::all(plan, files);
-        items.sort_by(|a, b| (a.placement, a.path).cmp(&(b.placement, b.path)));
+        let is_element = |verdict: &&Verdict| verdict.word().is_some();
+        let mut items: Vec<&Verdict> = plan.verdicts().iter().filter(is_element).collect();
+        items.sort_by_key(|item| (item.placement(), &item.path));
         let folders = Folders::of(&items);
         let integrations = integration_links(&items, &folders);
         let connectors = connector_links(&items, plan.layout);
         let actions = actions(&items, &integrations);
         let reached = reached(&items);
-        Links { files, items, integrations, connectors, actions, reached, folders }
+        Links { files, plan, elements: items, integrations, connectors, actions, reached, folders }
     }
 
-    /// The files that the items stand in.
+    /// The files that they stand in.
     pub fn files(&self) -> &'w FileSet {
         self.files
     }
 
-    /// All items, those that load first, then by path.
-    pub fn items(&self) -> &[Item<'w>] {
-        &self.items
+    /// All elements and interfaces, those that load first, then by path.
+    pub fn elements(&self) -> &[&'w Verdict] {
+        &self.elements
+    }
+
+    /// The place of an element's row in the plan.
+    pub fn index(&self, id: ElementId) -> VerdictIndex {
+        let row = self.elements[id];
+        self.plan.index_of(&row.path).unwrap_or_default()
     }
 
     /// The integration that an item belongs to: that of the folder it stands in, as push sees it, else the one it names. An
     /// integration and a connector belong to none.
-    pub fn integration(&self, id: ItemId) -> &Link {
+    pub fn integration(&self, id: ElementId) -> &Link {
         &self.integrations[id]
     }
 
     /// The integration in whose folder an item stands.
-    pub fn folder_integration(&self, id: ItemId) -> Option<ItemId> {
-        self.folders.above(&self.items[id], id)
+    pub fn folder_integration(&self, id: ElementId) -> Option<ElementId> {
+        self.folders.above(self.elements[id], id)
     }
 
     /// The connector that an integration names.
-    pub fn connector(&self, integration: ItemId) -> &Link {
+    pub fn connector(&self, integration: ElementId) -> &Link {
         self.connectors.get(&integration).unwrap_or(&Link::None)
     }
 
     /// The action that an endpoint of `interface` leads to: one of the interface's own integration or a universal one before any
     /// other, but one that push loads before all.
-    pub fn action(&self, interface: ItemId, key: &str) -> Option<ItemId> {
+    pub fn action(&self, interface: ElementId, key: &str) -> Option<ElementId> {
         let candidates = self.actions.get(key)?;
         let own = match self.integration(interface) {
             Link::To(integration) => candidates.of_integration.get(integration).copied(),
             _ => None,
         };
         // `min_by_key` keeps the first of equals.
-        [own, candidates.universal, candidates.first].into_iter().flatten().min_by_key(|id| self.items[*id].placement)
+        [own, candidates.universal, candidates.first]
+            .into_iter()
+            .flatten()
+            .min_by_key(|id| self.elements[*id].placement())
     }
 
     /// What reaches the actions of this key.
@@ -116,10 +127,10 @@ impl<'w> Links<'w> {
 
 /// The integrations by the folder that they stand in: `…/integrations/<name>`.
 #[derive(Debug)]
-struct Folders<'w>(HashMap<&'w [u8], ItemId>);
+struct Folders<'w>(HashMap<&'w [u8], ElementId>);
 
 impl<'w> Folders<'w> {
-    fn of(items: &[Item<'w>]) -> Self {
+    fn of(items: &[&'w Verdict]) -> Self {
         let mut folders = HashMap::new();
         for (id, item) in items.iter().enumerate().filter(|(_, item)| item.holds_elements()) {
             let Some(folder) = parent(item.path.as_bytes()) else { continue };
@@ -131,7 +142,7 @@ impl<'w> Folders<'w> {
     }
 
     /// The integration of the nearest folder above an item that is not the item itself.
-    fn above(&self, item: &Item<'_>, id: ItemId) -> Option<ItemId> {
+    fn above(&self, item: &Verdict, id: ElementId) -> Option<ElementId> {
         let mut at = item.path.as_bytes();
         while let Some(folder) = parent(at) {
             if let Some(found) = self.0.get(folder).filter(|found| **found != id) {
@@ -151,31 +162,34 @@ fn name(path: &[u8]) -> &[u8] {
     path.rsplit(|b| *b == b'/').next().unwrap_or(path)
 }
 
-fn integration_links(items: &[Item<'_>], folders: &Folders<'_>) -> Vec<Link> {
-    let mut by_key: HashMap<&str, ItemId> = HashMap::new();
+fn integration_links(items: &[&Verdict], folders: &Folders<'_>) -> Vec<Link> {
+    let mut by_key: HashMap<&str, ElementId> = HashMap::new();
     let integrations = || items.iter().enumerate().filter(|(_, item)| item.holds_elements());
-    let (real, taken_for): (Vec<_>, Vec<_>) = integrations().partition(|(_, item)| item.kind == Kind::Integration);
+    let (real, taken_for): (Vec<_>, Vec<_>) =
+        integrations().partition(|(_, item)| item.looks_like == Kind::Integration);
     for (id, item) in real.into_iter().chain(taken_for) {
         if let Some(key) = &item.key {
             by_key.entry(key).or_insert(id);
         }
     }
-    let link = |(id, item): (ItemId, &Item<'_>)| match (item.kind, folders.above(item, id), &item.integration_key) {
-        (Kind::Integration | Kind::Connector, _, _) | (_, None, None) => Link::None,
-        (_, Some(above), _) => Link::To(above),
-        (_, None, Some(key)) => match by_key.get(key.as_str()) {
-            Some(found) if *found != id => Link::To(*found),
-            _ => Link::Absent(key.clone()),
-        },
-    };
+    let link =
+        |(id, item): (ElementId, &&Verdict)| match (item.looks_like, folders.above(item, id), item.named_integration())
+        {
+            (Kind::Integration | Kind::Connector, _, _) | (_, None, None) => Link::None,
+            (_, Some(above), _) => Link::To(above),
+            (_, None, Some(key)) => match by_key.get(key.as_str()) {
+                Some(found) if *found != id => Link::To(*found),
+                _ => Link::Absent(key),
+            },
+        };
     items.iter().enumerate().map(link).collect()
 }
 
 /// Integrations to connectors, each compared as a property's name: `7` is `"7"` (push-facts, "Connectors").
-fn connector_links(items: &[Item<'_>], layout: LayoutId) -> HashMap<ItemId, Link> {
-    let mut connectors: HashMap<(Field, String), ItemId> = HashMap::new();
+fn connector_links(items: &[&Verdict], layout: LayoutId) -> HashMap<ElementId, Link> {
+    let mut connectors: HashMap<(Field, String), ElementId> = HashMap::new();
     for (id, item) in items.iter().enumerate() {
-        if item.kind == Kind::Connector || item.read_as == Some(Kind::Connector) {
+        if item.looks_like == Kind::Connector || item.is_read_as(Kind::Connector) {
             for (_, own) in connector_fields(layout) {
                 if let Some(text) = own_text(item, *own) {
                     connectors.entry((*own, text)).or_insert(id);
@@ -183,7 +197,7 @@ fn connector_links(items: &[Item<'_>], layout: LayoutId) -> HashMap<ItemId, Link
             }
         }
     }
-    let link = |item: &Item<'_>| {
+    let link = |item: &Verdict| {
         let mut absent = None;
         for (naming, own) in connector_fields(layout) {
             let Some(text) = named_text(item, *naming) else { continue };
@@ -194,7 +208,7 @@ fn connector_links(items: &[Item<'_>], layout: LayoutId) -> HashMap<ItemId, Link
         }
         absent.map_or(Link::None, Link::Absent)
     };
-    let integrations = items.iter().enumerate().filter(|(_, item)| item.kind == Kind::Integration);
+    let integrations = items.iter().enumerate().filter(|(_, item)| item.looks_like == Kind::Integration);
     integrations.map(|(id, item)| (id, link(item))).collect()
 }
 
@@ -209,17 +223,17 @@ fn connector_fields(layout: LayoutId) -> &'static [(Field, Field)] {
     }
 }
 
-fn named_text(item: &Item<'_>, field: Field) -> Option<String> {
+fn named_text(item: &Verdict, field: Field) -> Option<String> {
     item.field(field).filter(|value| value.truthy()).map(Js::property_text)
 }
 
 /// A connector's own field; its folder is named after its `uuid` where the file does not say it.
-fn own_text(item: &Item<'_>, field: Field) -> Option<String> {
+fn own_text(item: &Verdict, field: Field) -> Option<String> {
     let folder = || Some(item.path.parent()?.name_text().into_owned()).filter(|_| field == Field::Uuid);
     item.field(field).map(Js::property_text).or_else(folder)
 }
 
-fn actions(items: &[Item<'_>], integrations: &[Link]) -> HashMap<String, Candidates> {
+fn actions(items: &[&Verdict], integrations: &[Link]) -> HashMap<String, Candidates> {
     let mut actions: HashMap<String, Candidates> = HashMap::new();
     for (id, item) in items.iter().enumerate() {
         for key in item.action_keys() {
@@ -234,7 +248,7 @@ fn actions(items: &[Item<'_>], integrations: &[Link]) -> HashMap<String, Candida
     actions
 }
 
-fn reached<'w>(items: &[Item<'w>]) -> HashMap<&'w str, Reached> {
+fn reached<'w>(items: &[&'w Verdict]) -> HashMap<&'w str, Reached> {
     let mut reached: HashMap<&str, Reached> = HashMap::new();
     for (id, item) in items.iter().enumerate() {
         for (_, operation) in item.operations() {
@@ -261,10 +275,10 @@ mod tests {
         let files = tree(files);
         let plan = plan(&files, LayoutId::MembraneCli1, &ConfigFile::default());
         let links = Links::of(&plan, &files);
-        let id = links.items().iter().position(|item| item.path.to_text() == path).unwrap();
+        let id = links.elements().iter().position(|item| item.path.to_text() == path).unwrap();
         let shown = |link: &Link| match link {
             Link::None => "-".to_owned(),
-            Link::To(to) => links.items()[*to].path.to_string(),
+            Link::To(to) => links.elements()[*to].path.to_string(),
             Link::Absent(name) => format!("? {name}"),
         };
         assert_eq!(shown(links.integration(id)), integration, "{path}");

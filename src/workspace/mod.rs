@@ -7,20 +7,24 @@
 pub mod auth;
 pub mod choice;
 pub mod code;
+pub mod counts;
 pub mod diagnose;
 pub mod document;
 pub mod element;
+pub mod explain;
 pub mod files;
 #[doc(hidden)]
 pub mod fixture;
 pub mod headline;
-pub mod item;
 pub mod layout;
 pub mod links;
 pub mod node;
 pub mod plan;
+pub mod planned;
 pub mod project;
 pub mod relocate;
 pub mod snapshot;
 pub mod sync;
+pub mod tree_index;
+pub mod verdict;
 pub mod words;

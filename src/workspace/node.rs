@@ -6,10 +6,8 @@ use super::auth::{self, Auth};
 use super::document::interface::Operation;
 use super::element::Kind;
 use super::files::RelPath;
-use super::item::Item;
-use super::links::{ItemId, Link, Links};
-
-pub use super::item::Placement;
+use super::links::{ElementId, Link, Links};
+use super::verdict::{Verdict, VerdictIndex};
 
 /// A node's place in [`super::snapshot::Snapshot::nodes`].
 pub type NodeIndex = usize;
@@ -21,18 +19,16 @@ pub struct Node {
     pub id: String,
     /// Always before its children.
     pub parent: Option<NodeIndex>,
+    /// The row of its file; an endpoint's is its interface's.
+    pub verdict: VerdictIndex,
     /// What it looks like.
     pub kind: Kind,
-    /// What push makes of it; `None` where push does not load it.
-    pub read_as: Option<Kind>,
     pub key: Option<String>,
     pub name: String,
     /// `None` for an endpoint.
     pub path: Option<RelPath>,
     /// The action that answers an endpoint.
     pub target: Option<NodeIndex>,
-    /// An endpoint's is its interface's.
-    pub placement: Placement,
     /// `None` for what has no badge: only interfaces, connectors, integrations and actions do.
     pub auth: Option<Auth>,
 }
@@ -40,9 +36,9 @@ pub struct Node {
 /// The tree, each node before what is below it: integrations first, each with what belongs to it; then by kind, key and path.
 pub fn tree(links: &Links<'_>) -> Vec<Node> {
     let mut badges = auth::badges(links);
-    let mut planting = Planting::new(links.items().len());
+    let mut planting = Planting::new(links.elements().len());
     let (tops, below) = families(links);
-    let mut open: Vec<(ItemId, Option<NodeIndex>)> = tops.into_iter().rev().map(|id| (id, None)).collect();
+    let mut open: Vec<(ElementId, Option<NodeIndex>)> = tops.into_iter().rev().map(|id| (id, None)).collect();
     while let Some((id, parent)) = open.pop() {
         let at = planting.item(links, id, parent, badges[id].take());
         open.extend(below[id].iter().rev().map(|child| (*child, Some(at))));
@@ -51,10 +47,10 @@ pub fn tree(links: &Links<'_>) -> Vec<Node> {
 }
 
 /// The items that have no parent, and the children of each, in the order of the tree.
-fn families(links: &Links<'_>) -> (Vec<ItemId>, Vec<Vec<ItemId>>) {
-    let items = links.items();
-    let mut order: Vec<ItemId> = (0..items.len()).collect();
-    order.sort_by_key(|id| (items[*id].kind, &items[*id].key, items[*id].path));
+fn families(links: &Links<'_>) -> (Vec<ElementId>, Vec<Vec<ElementId>>) {
+    let items = links.elements();
+    let mut order: Vec<ElementId> = (0..items.len()).collect();
+    order.sort_by_key(|id| (items[*id].looks_like, &items[*id].key, &items[*id].path));
     let mut tops = Vec::new();
     let mut below = vec![Vec::new(); items.len()];
     for id in order {
@@ -70,9 +66,9 @@ fn families(links: &Links<'_>) -> (Vec<ItemId>, Vec<Vec<ItemId>>) {
 ///
 /// No item is its own ancestor: only what holds elements is a parent, and that has its own parent by the folder alone, which is a
 /// folder further up.
-fn parent(links: &Links<'_>, id: ItemId) -> Option<ItemId> {
+fn parent(links: &Links<'_>, id: ElementId) -> Option<ElementId> {
     match links.integration(id) {
-        _ if links.items()[id].holds_elements() => links.folder_integration(id),
+        _ if links.elements()[id].holds_elements() => links.folder_integration(id),
         Link::To(integration) => Some(*integration),
         Link::None | Link::Absent(_) => links.folder_integration(id),
     }
@@ -84,7 +80,7 @@ struct Planting {
     /// Where each item's node stands.
     places: Vec<NodeIndex>,
     /// Endpoints, and the items that answer them.
-    targets: Vec<(NodeIndex, ItemId)>,
+    targets: Vec<(NodeIndex, ElementId)>,
 }
 
 impl Planting {
@@ -92,26 +88,25 @@ impl Planting {
         Planting { nodes: Vec::with_capacity(items), places: vec![0; items], targets: Vec::new() }
     }
 
-    fn item(&mut self, links: &Links<'_>, id: ItemId, parent: Option<NodeIndex>, auth: Option<Auth>) -> NodeIndex {
-        let item = &links.items()[id];
+    fn item(&mut self, links: &Links<'_>, id: ElementId, parent: Option<NodeIndex>, auth: Option<Auth>) -> NodeIndex {
+        let item = &links.elements()[id];
         let at = self.nodes.len();
         self.places[id] = at;
         self.nodes.push(Node {
             id: item.path.to_string(),
             parent,
-            kind: item.kind,
-            read_as: item.read_as,
+            verdict: links.index(id),
+            kind: item.looks_like,
             key: item.key.clone(),
             name: item.name(),
             path: Some(item.path.clone()),
             target: None,
-            placement: item.placement,
             auth,
         });
         for (document, operation) in item.operations() {
             let target = operation.action_key.as_deref().and_then(|key| links.action(id, key));
             self.targets.extend(target.map(|target| (self.nodes.len(), target)));
-            self.nodes.push(endpoint(item, document, operation, at));
+            self.nodes.push(endpoint(item, links.index(id), document, operation, at));
         }
         at
     }
@@ -124,18 +119,23 @@ impl Planting {
     }
 }
 
-fn endpoint(interface: &Item<'_>, document: usize, operation: &Operation, parent: NodeIndex) -> Node {
+fn endpoint(
+    interface: &Verdict,
+    verdict: VerdictIndex,
+    document: usize,
+    operation: &Operation,
+    parent: NodeIndex,
+) -> Node {
     let number = if document == 0 { String::new() } else { format!("{}:", document + 1) };
     Node {
         id: format!("{}#{number}{} {}", interface.path, operation.method, operation.path),
         parent: Some(parent),
+        verdict,
         kind: Kind::Operation,
-        read_as: None,
         key: None,
         name: operation.title(),
         path: None,
         target: None,
-        placement: interface.placement,
         auth: None,
     }
 }
@@ -145,27 +145,32 @@ mod tests {
     use super::*;
     use crate::workspace::fixture::tree as files;
     use crate::workspace::layout::LayoutId;
-    use crate::workspace::plan::plan;
+    use crate::workspace::plan::{Plan, plan};
     use crate::workspace::project::ConfigFile;
 
-    fn grow(set: &[(&str, &str)], layout: LayoutId) -> Vec<Node> {
+    fn grow(set: &[(&str, &str)], layout: LayoutId) -> (Plan, Vec<Node>) {
         let set = files(set);
         let plan = plan(&set, layout, &ConfigFile::default());
-        tree(&Links::of(&plan, &set))
+        let nodes = tree(&Links::of(&plan, &set));
+        (plan, nodes)
     }
 
     /// The tree as lines: depth by indent, then `kind id`, `as KIND` where it differs, the placement, and `-> target`.
     fn check(set: &[(&str, &str)], expected: &[&str]) {
-        let nodes = grow(set, LayoutId::MembraneCli1);
+        let (plan, nodes) = grow(set, LayoutId::MembraneCli1);
         let mut depths = Vec::new();
         let lines: Vec<String> = nodes
             .iter()
             .map(|node| {
                 let depth = node.parent.map_or(0, |parent| depths[parent] + 1);
                 depths.push(depth);
-                let read_as = node.read_as.filter(|kind| *kind != node.kind).map(|kind| format!(" as {kind}"));
+                let verdict = &plan.verdicts()[node.verdict];
+                let read_as = verdict
+                    .read_as()
+                    .filter(|kind| node.path.is_some() && *kind != node.kind)
+                    .map(|kind| format!(" as {kind}"));
                 let target = node.target.map(|target| format!(" -> {}", nodes[target].id));
-                let placement = format!("{:?}", node.placement).to_lowercase();
+                let placement = verdict.placement().name();
                 let (read_as, target) = (read_as.unwrap_or_default(), target.unwrap_or_default());
                 format!("{}{} {}{read_as} {placement}{target}", "  ".repeat(depth), node.kind, node.id)
             })
@@ -260,7 +265,7 @@ mod tests {
     fn an_endpoint_leads_to_the_action_that_push_loads_and_its_own_integrations_first() {
         let post = "key: o\ntype: http-endpoint\npaths: {/b: {post: {actionKey: list}}}\n";
         let target = |set: &[(&str, &str)]| {
-            let nodes = grow(set, LayoutId::MembraneCli1);
+            let (_, nodes) = grow(set, LayoutId::MembraneCli1);
             let endpoint = nodes.iter().find(|node| node.kind == Kind::Operation).unwrap();
             nodes[endpoint.target.unwrap()].id.clone()
         };

@@ -1,40 +1,80 @@
 //! Everything that is known of a workspace at one moment, as one immutable value. The browser and the commands read the same.
 
+use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
-use super::choice::Choice;
+use super::counts::Counts;
 use super::diagnose::{self, Diagnostic};
-use super::files::FileSet;
-use super::headline::{self, Headline};
+use super::files::{FileSet, RelPath};
+use super::headline::{Headline, headline};
 use super::links::Links;
 use super::node::{self, Node};
-use super::plan::{self, Plan};
+use super::plan::Outcome;
+use super::planned::PlannedFiles;
 use super::project::Project;
+use super::relocate::{self, Relocation};
+use super::tree_index::TreeIndex;
+use super::verdict::Verdict;
 
-/// A workspace at one moment.
+/// A workspace at one moment. Its files, its project, its layout and its plan are those of [`PlannedFiles`].
 #[derive(Debug, Clone)]
 pub struct Snapshot {
-    pub files: FileSet,
-    pub project: Arc<Project>,
-    pub layout: Choice,
-    pub plan: Plan,
+    planned: PlannedFiles,
     pub nodes: Vec<Node>,
+    /// Look-ups over the nodes.
+    pub tree: TreeIndex,
     /// The worst first, then by path and place.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many elements there are, by what becomes of them.
+    pub counts: Counts,
+    /// Every relocation that is certain: what `fix` does.
+    pub fix: Arc<Relocation>,
     /// The verdict in words: the first line that people read.
     pub headline: Headline,
+    /// The places of the diagnostics of each path.
+    problems: HashMap<RelPath, Vec<usize>>,
+}
+
+impl Deref for Snapshot {
+    type Target = PlannedFiles;
+
+    fn deref(&self) -> &PlannedFiles {
+        &self.planned
+    }
 }
 
 impl Snapshot {
     /// Analyses a tree of files: the whole way from what a scan saw to what is wrong.
     pub fn of(files: FileSet, project: Arc<Project>) -> Snapshot {
-        let layout = Choice::of(&files, &project);
-        let plan = plan::plan(&files, layout.id, &project.config);
-        let links = Links::of(&plan, &files);
-        let nodes = node::tree(&links);
-        let parts = diagnose::Parts { files: &files, project: &project, layout: &layout, plan: &plan, nodes: &nodes };
-        let diagnostics = diagnose::diagnose(&parts);
-        let headline = headline::of(&files, &layout, &plan);
-        Snapshot { files, project, layout, plan, nodes, diagnostics, headline }
+        let planned = PlannedFiles::new(files, project);
+        let nodes = node::tree(&Links::of(&planned.plan, &planned.files));
+        let tree = TreeIndex::new(&planned.plan, &nodes);
+        let counts = Counts::new(&planned.plan);
+        let fix = Arc::new(relocate::fix(&planned));
+        let diagnostics = diagnose::diagnose(&planned, &nodes, &fix);
+        let headline = headline(&planned, &counts, fix.moves.len());
+        let mut problems: HashMap<RelPath, Vec<usize>> = HashMap::new();
+        for (at, diagnostic) in diagnostics.iter().enumerate() {
+            problems.entry(diagnostic.path.clone()).or_default().push(at);
+        }
+        Snapshot { planned, nodes, tree, diagnostics, counts, fix, headline, problems }
+    }
+
+    /// Whether push sends or applies every element as what it is, with the CLI that the files are made for.
+    pub fn is_well(&self) -> bool {
+        let has_workspace = self.files.get(&RelPath::root().join(super::files::MEMBRANE)).is_some();
+        let completes = self.plan.outcome() == Outcome::Completes;
+        has_workspace && completes && self.counts.is_well() && self.layout.disagreement.is_none()
+    }
+
+    /// The diagnostics of one path.
+    pub fn problems(&self, path: &RelPath) -> impl Iterator<Item = &Diagnostic> {
+        self.problems.get(path).into_iter().flatten().map(|at| &self.diagnostics[*at])
+    }
+
+    /// The row of a node's file; an endpoint's is its interface's.
+    pub fn verdict_of(&self, node: &Node) -> &Verdict {
+        &self.plan.verdicts()[node.verdict]
     }
 }

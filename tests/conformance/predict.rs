@@ -81,7 +81,7 @@ pub fn of(root: &Path, workspace: &Workspace) -> Prediction {
     let snapshot = open(&request).and_then(|opened| opened.snapshot()).expect("`plan` could read it");
     let server = workspace.server_state().as_known();
     let layout = LayoutId::MembraneCli1.layout();
-    let sync = sync(&snapshot.plan.loads, snapshot.plan.reach, layout, &server);
+    let sync = sync(snapshot.plan.loads(), snapshot.plan.reach, layout, &server);
     let loads = plan.loads.iter();
     let loads =
         loads.map(|load| loads_line(&load.path, &load.element, load.key.as_deref(), load.integration.as_deref()));

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use membrane_tui::disk::apply;
 use membrane_tui::workspace::layout::LayoutId;
-use membrane_tui::workspace::plan::Effect;
 use membrane_tui::workspace::relocate::{Intent, plan};
 
 use crate::bench::{Bench, rel};
@@ -35,7 +34,7 @@ fn each_element_of_a_template_gets_its_own_file_byte_for_byte() {
     let find = bench.read("membrane/actions/find/find.yaml");
     let rest = bench.read("assets/template.yaml");
     assert_eq!(format!("{list}---\n{find}{rest}"), TEMPLATE);
-    assert_eq!(bench.snapshot().plan.loads.len(), 2);
+    assert_eq!(bench.snapshot().plan.loads().len(), 2);
     apply::undo(&mut bench.journal()).unwrap();
     assert_eq!(bench.tree(), before);
     apply::redo(&mut bench.journal()).unwrap();
@@ -137,11 +136,12 @@ fn conversion_there_and_back_is_the_same_workspace() {
     assert_eq!((there.moves.len(), there.refused.len()), (2494, 0));
     let outlook = there.outlook.unwrap();
     assert_eq!((outlook.uploaded + outlook.applied + outlook.cut, outlook.dropped), (2494, 0));
-    let loads = bench.snapshot_as(LayoutId::MembraneCli1).plan.loads;
+    let snapshot = bench.snapshot_as(LayoutId::MembraneCli1);
+    let loads = snapshot.plan.loads();
     assert_eq!(loads.len(), 2494);
     // All but one of those inside an integration name a parent and are not customised.
     let inside = loads.iter().filter(|load| load.inside.is_some());
-    let (applied, sent): (Vec<_>, Vec<_>) = inside.partition(|load| load.effect == Effect::Apply);
+    let (applied, sent): (Vec<_>, Vec<_>) = inside.partition(|load| load.is_applied());
     assert_eq!((applied.len(), sent.len()), (2278, 1));
     let back = bench.carry_out_as(&Intent::Convert { to: LayoutId::SpecYaml }, LayoutId::SpecYaml);
     assert_eq!((back.moves.len(), back.refused.len()), (2494, 0));

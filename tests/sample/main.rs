@@ -8,7 +8,7 @@ use std::sync::Arc;
 use membrane_tui::disk::scan::{ScanOptions, scan};
 use membrane_tui::workspace::element::Kind;
 use membrane_tui::workspace::layout::LayoutId;
-use membrane_tui::workspace::node::{Node, Placement};
+use membrane_tui::workspace::node::Node;
 use membrane_tui::workspace::plan::Outcome;
 use membrane_tui::workspace::project::Project;
 use membrane_tui::workspace::snapshot::Snapshot;
@@ -31,12 +31,12 @@ fn node<'s>(snapshot: &'s Snapshot, id: &str) -> &'s Node {
 fn push_completes_and_the_wound_is_all_that_is_wrong() {
     let snapshot = sample();
     assert_eq!(snapshot.layout.id, LayoutId::MembraneCli1);
-    assert_eq!(snapshot.plan.outcome, Outcome::Completes);
-    assert_eq!(snapshot.plan.rejected, []);
+    assert_eq!(snapshot.plan.outcome(), Outcome::Completes);
+    assert!(snapshot.plan.rejected().is_empty());
     let wounds: BTreeSet<&str> = snapshot
         .nodes
         .iter()
-        .filter(|node| node.kind != Kind::Operation && node.placement != Placement::Loads)
+        .filter(|node| node.kind != Kind::Operation && !snapshot.verdict_of(node).loads())
         .map(|node| node.id.as_str())
         .collect();
     assert_eq!(wounds, BTreeSet::from([INTERFACE, MISFILED[0], MISFILED[1], TEMPLATE]));
@@ -45,8 +45,13 @@ fn push_completes_and_the_wound_is_all_that_is_wrong() {
 #[test]
 fn every_kind_that_push_reads_has_a_healthy_example() {
     let snapshot = sample();
-    let healthy: BTreeSet<Kind> =
-        snapshot.plan.loads.iter().filter(|load| load.looks_like == load.element).map(|load| load.element).collect();
+    let healthy: BTreeSet<Kind> = snapshot
+        .plan
+        .loads()
+        .iter()
+        .filter(|load| load.is_read_as(load.looks_like))
+        .map(|load| load.looks_like)
+        .collect();
     // A scenario, wherever it stands, makes push abort.
     let read = LayoutId::MembraneCli1.layout().folders.iter().map(|folder| folder.kind);
     let expected: BTreeSet<Kind> = read.filter(|kind| *kind != Kind::Scenario).chain([Kind::Connector]).collect();

@@ -6,8 +6,9 @@ use super::{Place, Reconciler, Seen};
 use crate::push::transcript::Failure;
 use crate::workspace::code::Code;
 use crate::workspace::files::{MEMBRANE, RelPath};
-use crate::workspace::plan::{Load, Phase, Plan, Reach, Rejected, connector_folder};
+use crate::workspace::plan::{Phase, Plan, Reach, connector_folder};
 use crate::workspace::sync::{Server, sync};
+use crate::workspace::verdict::{Reason, Verdict};
 
 /// The file that an error is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,7 +38,7 @@ impl Reconciler<'_> {
         let path = RelPath::parse(after.split('\'').next()?).ok()?;
         let path = self.spec_that_asks_for(&path).unwrap_or(path);
         let why =
-            self.plan.stops.iter().find(|stop| stop.path.as_ref() == Some(&path)).map(|stop| stop.message.clone());
+            self.plan.stops.iter().find(|stop| stop.path.as_ref() == Some(&path)).map(|stop| stop.reason.to_string());
         Some(Blame { path, certain: true, why })
     }
 
@@ -45,11 +46,12 @@ impl Reconciler<'_> {
     fn spec_that_asks_for(&self, path: &RelPath) -> Option<RelPath> {
         let folder = path.parent()?.parent()?;
         let missing = [Code::ConnectorNoSource, Code::ConnectorFolderName];
-        let stops = self.plan.stops.iter().filter(|stop| missing.contains(&stop.code));
-        let mut specs =
-            stops.filter_map(|stop| self.plan.loads.iter().find(|load| Some(&load.path) == stop.path.as_ref()));
+        let stops = self.plan.stops.iter().filter(|stop| missing.contains(&stop.code()));
+        let mut specs = stops.filter_map(|stop| self.plan.verdict(stop.path.as_ref()?));
         let connectors = RelPath::root().join(MEMBRANE).join(&self.plan.layout.layout().connectors.folder);
-        let looked_in = |spec: &&Load| connectors.join_path(&connector_folder(&spec.summary)) == folder;
+        let looked_in = |spec: &&Verdict| {
+            spec.summary().is_some_and(|summary| connectors.join_path(&connector_folder(summary)) == folder)
+        };
         specs.find(looked_in).map(|spec| spec.path.clone())
     }
 
@@ -66,7 +68,7 @@ impl Reconciler<'_> {
 
     /// The first file, in the order of sending, that did not arrive.
     pub(super) fn next_to_send(&self) -> Option<Blame> {
-        let sent = sync(&self.plan.loads, Reach::Everything, self.plan.layout.layout(), &Server::default());
+        let sent = sync(self.plan.loads(), Reach::Everything, self.plan.layout.layout(), &Server::default());
         let arrived = |path: &RelPath| self.rows.iter().any(|row| row.path == *path && row.seen != Seen::Loaded);
         let next = sent.writes.into_iter().find(|write| !arrived(&write.from))?;
         Some(Blame { path: next.from, certain: false, why: None })
@@ -75,19 +77,19 @@ impl Reconciler<'_> {
 
 /// The file of this folder that cannot be loaded, for the reason that the error gives.
 fn rejected(plan: &Plan, folder: &str, at: Option<(u32, u32)>) -> Option<Blame> {
-    let here = |row: &&Rejected| {
+    let here = |row: &&Verdict| {
         let folders = [row.path.parent(), row.path.parent().and_then(|parent| parent.parent())];
         folders.iter().flatten().any(|above| above.to_text() == folder)
     };
-    let same = |row: &&Rejected| at.is_some() && row.line.zip(row.column) == at;
-    let mut rows = plan.rejected.iter().filter(here);
+    let same = |row: &&Verdict| at.is_some() && row.reason().and_then(Reason::at) == at;
+    let mut rows = plan.rejected().iter().filter(here);
     let found = rows.clone().find(same).map(|row| (row, true)).or_else(|| rows.next().map(|row| (row, at.is_none())));
-    let (row, certain) = found.or_else(|| plan.rejected.iter().find(same).map(|row| (row, false)))?;
-    Some(Blame { path: row.path.clone(), certain, why: Some(row.reason.clone()) })
+    let (row, certain) = found.or_else(|| plan.rejected().iter().find(same).map(|row| (row, false)))?;
+    Some(Blame { path: row.path.clone(), certain, why: row.reason().map(Reason::to_string) })
 }
 
 /// The file at which the plan says that push stops in this phase.
 fn stop(plan: &Plan, phase: Phase) -> Option<Blame> {
     let stop = plan.stops.iter().find(|stop| stop.phase == phase)?;
-    Some(Blame { path: stop.path.clone()?, certain: true, why: Some(stop.message.clone()) })
+    Some(Blame { path: stop.path.clone()?, certain: true, why: Some(stop.reason.to_string()) })
 }

@@ -7,7 +7,8 @@ use crate::push::transcript::Element;
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Names, RelPath};
-use crate::workspace::plan::{Load, Plan};
+use crate::workspace::plan::Plan;
+use crate::workspace::verdict::Verdict;
 use crate::yaml::js::Js;
 
 /// The rows that a sentence may be about, in the order in which they come.
@@ -46,27 +47,27 @@ impl Expected {
             elements: HashMap::new(),
             odd: HashMap::new(),
         };
-        expected.rejected = plan.rejected.iter().flat_map(|row| expected.loaded_lines(&row.path)).collect();
-        for (row, load) in plan.loads.iter().enumerate() {
+        expected.rejected = plan.rejected().iter().flat_map(|row| expected.loaded_lines(&row.path)).collect();
+        for (row, load) in plan.loads().iter().enumerate() {
             expected.add(row, load);
         }
         expected
     }
 
-    fn add(&mut self, row: usize, load: &Load) {
+    fn add(&mut self, row: usize, load: &Verdict) {
         let (folder, entry) = read_from(load);
-        if load.element == Kind::Connector {
+        if load.is_read_as(Kind::Connector) {
             self.connectors.insert(as_printed(&entry), row);
             return;
         }
         self.loaded.entry(self.loaded_line(&folder, &entry)).or_default().push_back(row);
-        let key = load.summary.field(Field::Key);
+        let key = load.field(Field::Key);
         let is_odd = matches!(key, Some(Js::Date(_)));
         let key = printed(key);
-        let kind = camel_case(load.element);
+        let kind = camel_case(load.element());
         if is_odd {
             self.odd.entry(kind).or_default().push_back(row);
-        } else if load.element == Kind::Integration {
+        } else if load.is_read_as(Kind::Integration) {
             self.integrations.entry(key).or_default().push_back(row);
         } else {
             let integration = load.integration_field.as_ref().filter(|key| key.truthy()).map(|key| printed(Some(key)));
@@ -129,7 +130,7 @@ impl Expected {
 }
 
 /// The folder that the CLI reads a file from, and the entry of it that the file is or makes an element.
-fn read_from(load: &Load) -> (RelPath, Vec<u8>) {
+fn read_from(load: &Verdict) -> (RelPath, Vec<u8>) {
     // `membrane/<type>`, or `<the integration's folder>/<type>`.
     let depth = load.inside.as_ref().map_or(2, |integration| integration.depth() + 1);
     let names: Vec<&[u8]> = load.path.names().collect();

@@ -13,11 +13,13 @@ use serde::Serialize;
 use super::redact::Secrets;
 use super::session::{Ended, Exit};
 use super::transcript::{Done, Element, Failure, Line, Says};
+use crate::workspace::counts::Counts;
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
 use crate::workspace::headline;
 use crate::workspace::layout::Evidence;
 use crate::workspace::plan::{Outcome, Plan};
+use crate::workspace::verdict::Verdict;
 use crate::workspace::words::counted;
 pub use blame::Blame;
 use expected::Expected;
@@ -84,7 +86,7 @@ enum Place {
 /// What a push came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
-    pub verdict: Verdict,
+    pub verdict: PushVerdict,
     /// How the CLI ended, in words.
     pub exit: String,
     /// Every predicted file, in the order in which push reads them.
@@ -122,7 +124,7 @@ pub enum Interrupted {
 /// The sum of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Verdict {
+pub enum PushVerdict {
     /// All that was predicted arrived, and nothing else.
     AsPredicted,
     /// The CLI succeeded, but it says nothing that could be compared.
@@ -133,13 +135,13 @@ pub enum Verdict {
     NotAsPredicted,
 }
 
-impl Verdict {
+impl PushVerdict {
     /// The exit status of `membrane-tui push` (contract).
     pub fn code(self) -> u8 {
         match self {
-            Verdict::AsPredicted | Verdict::NotTold => 0,
-            Verdict::Failed => 1,
-            Verdict::NotAsPredicted => 4,
+            PushVerdict::AsPredicted | PushVerdict::NotTold => 0,
+            PushVerdict::Failed => 1,
+            PushVerdict::NotAsPredicted => 4,
         }
     }
 }
@@ -147,16 +149,16 @@ impl Verdict {
 impl<'p> Reconciler<'p> {
     /// Follows a push in the workspace at `root`, absolute and with its links resolved, as the CLI prints it.
     pub fn new(plan: &'p Plan, root: &str) -> Self {
-        let row = |load: &crate::workspace::plan::Load| Row {
+        let row = |load: &Verdict| Row {
             path: load.path.clone(),
-            element: load.element,
+            element: load.element(),
             key: load.key.clone(),
             seen: Seen::NotYet,
         };
         Self {
             plan,
             expected: Expected::of(plan, root),
-            rows: plan.loads.iter().map(row).collect(),
+            rows: plan.loads().iter().map(row).collect(),
             arrived: Vec::new(),
             at: Place::Start,
             unexpected: Vec::new(),
@@ -304,7 +306,7 @@ impl<'p> Reconciler<'p> {
             unexpected: self.unexpected.iter().map(|text| secrets.redact(text)).collect(),
             unexpected_more: self.unexpected_more,
             succeeded,
-            caveats: headline::troubles(self.plan),
+            caveats: headline::troubles(self.plan, &Counts::new(self.plan)),
             error: self.failure.as_ref().map(|(failure, _)| secrets.redact(&failure.to_string())),
             blame,
             half_updated: self.wrote && !succeeded,
@@ -333,17 +335,17 @@ impl<'p> Reconciler<'p> {
         self.rows.iter().filter(|row| !arrived(row)).map(|row| row.path.clone()).collect()
     }
 
-    fn verdict(&self, succeeded: bool, missing: &[RelPath]) -> Verdict {
+    fn verdict(&self, succeeded: bool, missing: &[RelPath]) -> PushVerdict {
         // Only of a CLI that was run is it known what it prints.
         let is_known = self.plan.layout.layout().evidence == Evidence::Verified;
         if !self.heard && !is_known {
-            return if succeeded { Verdict::NotTold } else { Verdict::Failed };
+            return if succeeded { PushVerdict::NotTold } else { PushVerdict::Failed };
         }
-        let foretold = self.plan.outcome == Outcome::Completes;
+        let foretold = self.plan.outcome() == Outcome::Completes;
         if !self.unexpected.is_empty() || (succeeded && !(missing.is_empty() && foretold)) {
-            return Verdict::NotAsPredicted;
+            return PushVerdict::NotAsPredicted;
         }
-        if succeeded { Verdict::AsPredicted } else { Verdict::Failed }
+        if succeeded { PushVerdict::AsPredicted } else { PushVerdict::Failed }
     }
 }
 
@@ -353,13 +355,15 @@ impl Report {
         let sent = self.rows.iter().filter(|row| matches!(row.seen, Seen::Sent(_))).count();
         let reset = self.rows.iter().filter(|row| row.seen == Seen::Sent(Done::Reset)).count();
         let mut text = match self.verdict {
-            Verdict::AsPredicted if self.caveats.is_empty() => format!("{} arrived, as predicted", files(sent)),
-            Verdict::AsPredicted => {
+            PushVerdict::AsPredicted if self.caveats.is_empty() => format!("{} arrived, as predicted", files(sent)),
+            PushVerdict::AsPredicted => {
                 format!("{} arrived, as predicted, but push {}", files(sent), self.caveats.join(" and "))
             }
-            Verdict::NotTold => "the CLI succeeded, but says nothing about files; what arrived is not known".to_owned(),
-            Verdict::Failed => format!("push failed ({}) after {} had arrived", self.exit, files(sent)),
-            Verdict::NotAsPredicted => format!(
+            PushVerdict::NotTold => {
+                "the CLI succeeded, but says nothing about files; what arrived is not known".to_owned()
+            }
+            PushVerdict::Failed => format!("push failed ({}) after {} had arrived", self.exit, files(sent)),
+            PushVerdict::NotAsPredicted => format!(
                 "not what was predicted{}: {} arrived, {} did not, and {} nobody predicted",
                 if self.succeeded { String::new() } else { format!(" ({})", self.exit) },
                 files(sent),

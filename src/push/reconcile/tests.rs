@@ -43,7 +43,7 @@ fn seen(report: &Report, path: &str) -> Seen {
 #[test]
 fn a_push_that_did_what_was_predicted() {
     let report = push_of(FILES, HEALTHY, 0);
-    assert_eq!((report.verdict, report.verdict.code()), (Verdict::AsPredicted, 0), "{report:#?}");
+    assert_eq!((report.verdict, report.verdict.code()), (PushVerdict::AsPredicted, 0), "{report:#?}");
     assert_eq!(seen(&report, "membrane/integrations/hub/actions/x.yaml"), Seen::Sent(Done::Applied));
     assert_eq!(seen(&report, "membrane/integrations/hub/hub.yaml"), Seen::Sent(Done::Created));
     assert_eq!(report.headline(), "5 files arrived, as predicted");
@@ -58,7 +58,7 @@ fn a_push_that_did_what_was_predicted_and_nobody_meant_says_so() {
     let printed = "Reading /r/membrane/integrations\nLoaded list.yaml\n[Push] Creating integration list\n\
         Imported integration List (list)\nData written successfully.\n";
     let report = push_of(files, printed, 0);
-    assert_eq!(report.verdict, Verdict::AsPredicted, "{report:#?}");
+    assert_eq!(report.verdict, PushVerdict::AsPredicted, "{report:#?}");
     assert_eq!(
         report.headline(),
         "1 file arrived, as predicted, but push makes 1 integration that is really an action and passes over 1 interface"
@@ -77,7 +77,7 @@ fn keys_are_known_as_the_cli_prints_them() {
         Imported integration A (Thu Jan 02 2020 00:00:00 GMT+0000 (Coordinated Universal Time))\n\
         [Push] Creating integration  sp\n  Imported integration B ( sp)\n  Created universal action  sp\n";
     let report = push_of(files, printed, 0);
-    assert_eq!(report.verdict, Verdict::AsPredicted, "{report:#?}");
+    assert_eq!(report.verdict, PushVerdict::AsPredicted, "{report:#?}");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_name_that_reads_as_a_line_of_the_cli_is_none() {
     let printed = "Reading /r/membrane/integrations\nLoaded a.yaml\n[Push] Creating integration a\n\
         \x20 Imported integration q\nLoaded foo (a)\nData written successfully.\n";
     let report = push_of(files, printed, 0);
-    assert_eq!(report.verdict, Verdict::AsPredicted, "{report:#?}");
+    assert_eq!(report.verdict, PushVerdict::AsPredicted, "{report:#?}");
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn of_a_request_that_failed_the_error_is_told_and_not_what_was_tried() {
 fn a_success_that_sent_less_or_more_is_none() {
     let check = |output: &str, missing: &[&str], unexpected: &[&str]| {
         let report = push_of(FILES, output, 0);
-        assert_eq!((report.verdict, report.verdict.code()), (Verdict::NotAsPredicted, 4));
+        assert_eq!((report.verdict, report.verdict.code()), (PushVerdict::NotAsPredicted, 4));
         assert_eq!(report.missing.iter().map(|path| path.to_string()).collect::<Vec<_>>(), missing);
         assert_eq!(report.unexpected, unexpected);
     };
@@ -130,9 +130,9 @@ fn a_cli_that_was_never_run_here_may_be_silent() {
     let check = |output: &str, code, expected| {
         assert_eq!(report(files, LayoutId::SpecYaml, output, Ended::Code(code)).verdict, expected, "{output}");
     };
-    check("pushed\n", 0, Verdict::NotTold);
-    check("no\n", 2, Verdict::Failed);
-    check("Reading /r/membrane/actions\n", 0, Verdict::NotAsPredicted);
+    check("pushed\n", 0, PushVerdict::NotTold);
+    check("no\n", 2, PushVerdict::Failed);
+    check("Reading /r/membrane/actions\n", 0, PushVerdict::NotAsPredicted);
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn a_failure_is_tied_to_its_file() {
     let check = |extra: &[(&str, &str)], output: &str, path: &str, certain: bool| {
         let files: Vec<_> = FILES.iter().chain(extra).copied().collect();
         let report = push_of(&files, output, 1);
-        assert_eq!((report.verdict, report.verdict.code()), (Verdict::Failed, 1));
+        assert_eq!((report.verdict, report.verdict.code()), (PushVerdict::Failed, 1));
         let blame = report.blame.expect("somebody is to blame");
         assert_eq!((blame.path.to_string().as_str(), blame.certain), (path, certain), "{output}");
     };
@@ -208,7 +208,7 @@ fn odd_names_and_connectors_are_ticked() {
     let printed = "Reading /r/membrane/actions\nb.yaml\nLoaded two\nlines\n[Push] Loading connector from: c_1\n\
         [Push] Connector c@1.0.0\n  Created universal action a\n  Created universal action b\n";
     let report = push_of(files, printed, 0);
-    assert_eq!(report.verdict, Verdict::AsPredicted, "{report:#?}");
+    assert_eq!(report.verdict, PushVerdict::AsPredicted, "{report:#?}");
 }
 
 #[test]

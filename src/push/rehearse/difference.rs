@@ -9,12 +9,12 @@ use crate::push::loopback::{Request, ServerState};
 use crate::push::reconcile::Report;
 use crate::push::sent::{Sent, writes};
 use crate::push::session::Exit;
-use crate::workspace::document::Summary;
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
 use crate::workspace::layout::Evidence;
 use crate::workspace::plan::{Outcome, Phase, Plan};
 use crate::workspace::sync::{Sync, sync};
+use crate::workspace::verdict::{Fate, Verdict};
 
 /// One thing that a rehearsal did otherwise than predicted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,11 +54,11 @@ pub(super) struct Did<'a> {
 impl Expected {
     /// What a plan comes to on a server that is known.
     pub(super) fn of(plan: &Plan, before: &ServerState) -> Self {
-        let sync = sync(&plan.loads, plan.reach, plan.layout.layout(), &before.as_known());
-        let on_disk = plan.abort.as_ref().filter(|abort| abort.phase != Phase::Sync);
+        let sync = sync(plan.loads(), plan.reach, plan.layout.layout(), &before.as_known());
+        let on_disk = plan.abort().filter(|abort| abort.phase != Phase::Sync);
         let halt = sync.halts.first().map(|halt| (halt.phase, Some(halt.path.clone())));
         let stop = on_disk.map(|abort| (abort.phase, abort.path.clone())).or(halt);
-        let outcome = match plan.outcome {
+        let outcome = match plan.outcome() {
             Outcome::Hangs => Outcome::Hangs,
             _ if stop.is_some() => Outcome::Aborts,
             _ => Outcome::Completes,
@@ -102,7 +102,7 @@ impl Expected {
             |path: Option<RelPath>, message: &str| Difference { about: About::Load, path, message: message.to_owned() };
         let mut all: Vec<Difference> =
             did.report.unexpected.iter().map(|text| difference(None, &format!("not predicted: {text}"))).collect();
-        let known: HashSet<&RelPath> = plan.loads.iter().map(|load| &load.path).collect();
+        let known: HashSet<&RelPath> = plan.loads().iter().map(|load| &load.path).collect();
         let strange = did.loaded.iter().filter(|path| !known.contains(path));
         all.extend(strange.map(|path| difference(Some(path.clone()), "loaded, and predicted to be passed over")));
         let loaded: HashSet<&RelPath> = did.loaded.iter().collect();
@@ -111,7 +111,7 @@ impl Expected {
             (Some((Phase::Connectors, _)), _) => kind != Kind::Connector,
             _ => true,
         };
-        let missing = plan.loads.iter().filter(|load| must_load(load.element) && !loaded.contains(&load.path));
+        let missing = plan.loads().iter().filter(|load| must_load(load.element()) && !loaded.contains(&load.path));
         all.extend(missing.map(|load| difference(Some(load.path.clone()), "predicted to be loaded, and was not")));
         all
     }
@@ -150,11 +150,12 @@ impl Expected {
 
 /// The files whose keys stand in what was sent, in that order: what a CLI loaded that does not say so.
 pub(super) fn seen_in(requests: &[Request], plan: &Plan) -> Vec<RelPath> {
-    let loads = plan.loads.iter().map(|load| (&load.path, load.element, Some(load.summary.as_ref())));
-    let ignored = plan.ignored.iter().map(|row| (&row.path, row.looks_like, row.summary.as_deref()));
-    let mut files: Vec<(&RelPath, Kind, String)> = loads
-        .chain(ignored)
-        .filter_map(|(path, kind, summary)| Some((path, kind, summary.and_then(Summary::key)?)))
+    let known = |verdict: &Verdict| !matches!(verdict.fate, Fate::Rejected(_));
+    let mut files: Vec<(&RelPath, Kind, String)> = plan
+        .verdicts()
+        .iter()
+        .filter(|verdict| known(verdict))
+        .filter_map(|verdict| Some((&verdict.path, verdict.element(), verdict.summary()?.key()?)))
         .collect();
     let mut seen = Vec::new();
     for request in requests.iter().filter(|request| request.method != "GET") {

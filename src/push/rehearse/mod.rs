@@ -23,7 +23,7 @@ use super::redact::Secrets;
 use super::session::{Ended, Environment, Exit, Session, SessionEvent, Size, StartError};
 use crate::disk::names;
 use crate::workspace::files::{CONFIG, Names, RelPath};
-use crate::workspace::plan::{Abort, Outcome, Phase, Plan, plan};
+use crate::workspace::plan::{Outcome, Phase, Plan, Stop, plan};
 use crate::workspace::project::ConfigFile;
 use crate::workspace::snapshot::Snapshot;
 pub use difference::Difference;
@@ -122,7 +122,7 @@ pub struct Predicted {
 
 impl Predicted {
     fn of(plan: &Plan, outcome: Outcome) -> Predicted {
-        Predicted { outcome, loads: plan.loads.iter().map(|load| load.path.clone()).collect() }
+        Predicted { outcome, loads: plan.loads().iter().map(|load| load.path.clone()).collect() }
     }
 }
 
@@ -171,12 +171,12 @@ fn of_the_copy(script: &Script<'_>, disk: Names) -> Plan {
 
 /// What a rehearsal cannot tell, because the copy's config is another one.
 pub fn not_tried(script: &Script<'_>) -> Vec<String> {
-    let at_config = |stop: &&Abort| stop.phase == Phase::Config;
+    let at_config = |stop: &&Stop| stop.phase == Phase::Config;
     let stop = script.snapshot.plan.stops.iter().find(at_config);
-    let told = |stop: &Abort| {
+    let told = |stop: &Stop| {
         format!(
             "`{CONFIG}` was not tried, because the copy has one of its own; a push would stop at yours: {}",
-            stop.message
+            stop.reason
         )
     };
     stop.map(told).into_iter().collect()
@@ -219,7 +219,7 @@ pub const SIZE: Size = Size { rows: 50, columns: 200 };
 impl Rehearsal {
     /// Waits for the end. A CLI that hangs is ended; `progress` hears of each line that it prints.
     pub fn run(self, mut progress: impl FnMut(&str)) -> Rehearsed {
-        let silence = if self.plan.outcome == Outcome::Hangs { FORETOLD_SILENCE } else { SILENCE };
+        let silence = if self.plan.outcome() == Outcome::Hangs { FORETOLD_SILENCE } else { SILENCE };
         let mut told = 0;
         self.finish(Some(silence), |session, _| {
             session.screen();
@@ -287,8 +287,8 @@ fn code(exit: Exit) -> Option<i32> {
 }
 
 fn observed(plan: &Plan, loaded: &[RelPath]) -> Vec<Observed> {
-    let ignored = plan.ignored.iter().filter(|row| row.looks_like.matters()).map(|row| &row.path);
-    let paths = plan.loads.iter().map(|load| &load.path).chain(ignored);
+    let ignored = plan.elements_passed_over().map(|row| &row.path);
+    let paths = plan.loads().iter().map(|load| &load.path).chain(ignored);
     paths.map(|path| Observed { path: path.clone(), sent: loaded.contains(path) }).collect()
 }
 

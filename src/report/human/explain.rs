@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::Paint;
-use crate::report::explain::Explanation;
 use crate::report::sanitize;
 use crate::workspace::code::Code;
+use crate::workspace::explain::Explanation;
 
 /// Why push reads a file so, and where else it could stand.
 pub fn path(explanation: &Explanation, paint: Paint) -> String {

@@ -3,50 +3,55 @@
 use std::fmt::Write;
 
 use super::Paint;
-use crate::push::preflight::{Item, Preflight};
-use crate::push::reconcile::{Report, Verdict};
+use crate::push::preflight::{Preflight, kinds_of};
+use crate::push::reconcile::{PushVerdict, Report};
 use crate::report::sanitize;
 use crate::workspace::files::RelPath;
+use crate::workspace::verdict::Verdict;
 use crate::workspace::words::{counted_kind, with_article};
 
 /// What is about to happen. Of each kind, and of each other thing that can be said of a file, so many `files` are named.
 pub fn preflight(preflight: &Preflight, files: usize, paint: Paint) -> String {
+    let plan = &preflight.plan;
     let mut out = format!("{} {}\n", paint.bold("push to"), sanitize(&preflight.workspace));
-    if let Some(abort) = &preflight.abort {
+    if let Some(abort) = plan.abort() {
         let at = abort.path.as_ref().map(|path| format!(" at {}", sanitize(&path.to_text()))).unwrap_or_default();
-        let half = if preflight.leaves_half_updated { ", with the server half-updated" } else { "" };
-        let _ = writeln!(out, "  {}{at}{half}: {}", paint.red("stops"), sanitize(&abort.message));
+        let half = if preflight.leaves_half_updated() { ", with the server half-updated" } else { "" };
+        let _ = writeln!(out, "  {}{at}{half}: {}", paint.red("stops"), sanitize(&abort.reason.to_string()));
     }
-    let rejected = preflight.rejected.iter().map(|row| (&row.path, row.why.clone()));
-    rows(&mut out, &paint.red("cannot load"), rejected, files);
-    let all = preflight.sent.iter().chain(&preflight.applied);
-    let misread = all.filter_map(|item| Some((item, item.really?)));
-    let misread = misread.map(|(item, really)| {
-        (&item.path, format!("as {}, and it is really {}", with_article(item.element), with_article(really)))
+    rows(&mut out, &paint.red("cannot load"), plan.rejected().iter().map(with_reason), files);
+    let misread = preflight.sent().chain(preflight.applied()).filter(|load| load.is_misread());
+    let misread = misread.map(|load| {
+        let (element, really) = (with_article(load.element()), with_article(load.looks_like));
+        (&load.path, format!("as {element}, and it is really {really}"))
     });
     rows(&mut out, &paint.red("misreads"), misread, files);
-    let passed_over = preflight.passed_over.iter().map(|row| (&row.path, row.why.clone()));
-    rows(&mut out, &paint.yellow("passes over"), passed_over, files);
-    let dropped = preflight.dropped.iter().map(|row| (&row.path, row.fields.join(", ")));
+    rows(&mut out, &paint.yellow("passes over"), plan.elements_passed_over().map(with_reason), files);
+    let dropped = preflight.dropped().map(|(load, fields)| (&load.path, fields.join(", ")));
     rows(&mut out, "drops fields of", dropped, files);
     // What goes well may be thousands of lines, so it comes behind what does not.
-    items(&mut out, "sends, to create or update,", &preflight.sent, files, paint);
-    items(&mut out, "applies, or resets to the universal element,", &preflight.applied, files, paint);
+    let [sent, applied]: [Vec<&Verdict>; 2] = [preflight.sent().collect(), preflight.applied().collect()];
+    read(&mut out, "sends, to create or update,", &sent, files, paint);
+    read(&mut out, "applies, or resets to the universal element,", &applied, files, paint);
     out
 }
 
+fn with_reason(row: &Verdict) -> (&RelPath, String) {
+    (&row.path, row.reason().map(ToString::to_string).unwrap_or_default())
+}
+
 /// How many of each kind, and the first of them.
-fn items(out: &mut String, verb: &str, items: &[Item], files: usize, paint: Paint) {
-    let counts = Preflight::counts(items);
+fn read(out: &mut String, verb: &str, loads: &[&Verdict], files: usize, paint: Paint) {
+    let counts = kinds_of(loads.iter().copied());
     if counts.is_empty() {
         return;
     }
     let words: Vec<String> = counts.iter().map(|(kind, count)| counted_kind(*count, *kind)).collect();
     let _ = writeln!(out, "  {verb} {}", words.join(", "));
     for (kind, count) in counts.into_iter().filter(|_| files > 0) {
-        for item in items.iter().filter(|item| item.element == kind).take(files) {
-            let key = item.key.as_deref().map(|key| format!(" `{}`", sanitize(key))).unwrap_or_default();
-            let _ = writeln!(out, "    {kind}{key} {}", paint.dim(sanitize(&item.path.to_text())));
+        for load in loads.iter().filter(|load| load.element() == kind).take(files) {
+            let key = load.key.as_deref().map(|key| format!(" `{}`", sanitize(key))).unwrap_or_default();
+            let _ = writeln!(out, "    {kind}{key} {}", paint.dim(sanitize(&load.path.to_text())));
         }
         if count > files {
             let _ = writeln!(out, "    and {} more", counted_kind(count - files, kind));
@@ -75,9 +80,9 @@ fn rows<'p>(out: &mut String, verb: &str, rows: impl Iterator<Item = (&'p RelPat
 pub fn pushed(report: &Report, paint: Paint) -> String {
     let headline = sanitize(&report.headline()).into_owned();
     let mut out = match report.verdict {
-        Verdict::AsPredicted if report.caveats.is_empty() => format!("\n{}\n", paint.green(headline)),
-        Verdict::AsPredicted | Verdict::NotTold => format!("\n{}\n", paint.yellow(headline)),
-        Verdict::Failed | Verdict::NotAsPredicted => format!("\n{}\n", paint.red(headline)),
+        PushVerdict::AsPredicted if report.caveats.is_empty() => format!("\n{}\n", paint.green(headline)),
+        PushVerdict::AsPredicted | PushVerdict::NotTold => format!("\n{}\n", paint.yellow(headline)),
+        PushVerdict::Failed | PushVerdict::NotAsPredicted => format!("\n{}\n", paint.red(headline)),
     };
     for path in &report.missing {
         let _ = writeln!(out, "  {} {}", paint.red("did not arrive"), sanitize(&path.to_text()));

@@ -5,43 +5,35 @@ use std::fmt::Write;
 use super::Paint;
 use crate::report::sanitize;
 use crate::workspace::auth::{Auth, AuthState};
-use crate::workspace::node::{Node, Placement};
+use crate::workspace::node::Node;
 use crate::workspace::snapshot::Snapshot;
+use crate::workspace::verdict::Placement;
 
 /// The whole text, ending in a line break.
 pub fn tree(snapshot: &Snapshot, paint: Paint) -> String {
     let mut out = format!("{}\n\n", paint.bold(sanitize(&snapshot.headline.commands)));
-    let mut children: Vec<Vec<usize>> = vec![Vec::new(); snapshot.nodes.len()];
-    let mut tops = Vec::new();
-    for (index, node) in snapshot.nodes.iter().enumerate() {
-        match node.parent {
-            Some(parent) => children[parent].push(index),
-            None => tops.push(index),
-        }
-    }
-    let mut open: Vec<(usize, usize)> = tops.into_iter().rev().map(|index| (index, 0)).collect();
+    let mut open: Vec<(usize, usize)> = snapshot.tree.roots().iter().rev().map(|index| (*index, 0)).collect();
     while let Some((index, depth)) = open.pop() {
-        let node = &snapshot.nodes[index];
-        let _ = writeln!(out, "{}{}", "  ".repeat(depth), line(node, &snapshot.nodes, paint));
-        open.extend(children[index].iter().rev().map(|child| (*child, depth + 1)));
+        let _ = writeln!(out, "{}{}", "  ".repeat(depth), line(&snapshot.nodes[index], snapshot, paint));
+        open.extend(snapshot.tree.children(index).iter().rev().map(|child| (*child, depth + 1)));
     }
     out
 }
 
-fn line(node: &Node, nodes: &[Node], paint: Paint) -> String {
-    let name = node.key.as_deref().unwrap_or(&node.name);
-    let mut line = format!("{} {}", paint.dim(node.kind), paint.bold(sanitize(name)));
+fn line(node: &Node, snapshot: &Snapshot, paint: Paint) -> String {
+    let mut line = format!("{} {}", paint.dim(node.kind), paint.bold(sanitize(label(node))));
     if let Some(target) = node.target {
-        let _ = write!(line, " → {}", sanitize(nodes[target].key.as_deref().unwrap_or(&nodes[target].name)));
+        let _ = write!(line, " → {}", sanitize(label(&snapshot.nodes[target])));
     }
     if let Some(auth) = &node.auth {
         let _ = write!(line, "  {}", badge(auth, paint));
     }
-    match node.placement {
+    let verdict = snapshot.verdict_of(node);
+    match verdict.placement() {
         Placement::Loads => {}
         Placement::Ignored => line.push_str(&paint.yellow("  passed over")),
         Placement::Misread => {
-            let read_as = node.read_as.map_or("something else", |kind| kind.name());
+            let read_as = verdict.read_as().map_or("something else", |kind| kind.name());
             line.push_str(&paint.red(format!("  read as {read_as}")));
         }
         Placement::Aborts => line.push_str(&paint.red("  stops push")),
@@ -50,6 +42,10 @@ fn line(node: &Node, nodes: &[Node], paint: Paint) -> String {
         let _ = write!(line, "  {}", paint.dim(sanitize(&path.to_text())));
     }
     line
+}
+
+fn label(node: &Node) -> &str {
+    node.key.as_deref().unwrap_or(&node.name)
 }
 
 /// A glyph and a word, so that no colour is needed.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Head;
+use super::plan::CountsRow;
 use crate::workspace::code::Severity;
 use crate::workspace::diagnose::Diagnostic;
 use crate::workspace::snapshot::Snapshot;
@@ -14,6 +15,7 @@ struct Document<'a> {
     headline: &'a str,
     diagnostics: &'a [Diagnostic],
     summary: Summary,
+    counts: CountsRow,
 }
 
 /// How many there are of each severity.
@@ -39,5 +41,6 @@ pub fn check<'a>(root: &'a str, snapshot: &'a Snapshot) -> impl Serialize + 'a {
         headline: &snapshot.headline.commands,
         diagnostics: &snapshot.diagnostics,
         summary: Summary::of(&snapshot.diagnostics),
+        counts: CountsRow::new(&snapshot.counts),
     }
 }

@@ -1,8 +1,11 @@
 //! The documents of `--format json`. Field names and order are those of contract.md; fields are added, never changed.
 
 mod check;
+mod explain;
 mod moves;
 mod plan;
+mod push;
+mod terms;
 mod tree;
 
 use std::path::Path;
@@ -10,8 +13,10 @@ use std::path::Path;
 use serde::Serialize;
 
 pub use check::{Summary, check};
+pub use explain::explain;
 pub use moves::{MovedRow, Moves, moves};
 pub use plan::plan;
+pub use push::PreflightRow;
 pub use tree::tree;
 
 /// Every document begins with these.

@@ -3,11 +3,13 @@
 use serde::Serialize;
 
 use super::Head;
+use super::plan::word;
 use crate::workspace::auth::Auth;
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
-use crate::workspace::node::{Node, Placement};
+use crate::workspace::node::Node;
 use crate::workspace::snapshot::Snapshot;
+use crate::workspace::verdict::Placement;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -27,28 +29,31 @@ struct NodeRow<'a> {
     path: Option<&'a RelPath>,
     target: Option<&'a str>,
     placement: Placement,
+    verdict: Option<&'static str>,
     auth: Option<&'a Auth>,
 }
 
 /// The document of `tree`.
 pub fn tree<'a>(root: &'a str, snapshot: &'a Snapshot) -> impl Serialize + 'a {
     let nodes = &snapshot.nodes;
-    Document { head: Head::new("tree", root), nodes: nodes.iter().map(|node| NodeRow::of(node, nodes)).collect() }
+    Document { head: Head::new("tree", root), nodes: nodes.iter().map(|node| NodeRow::new(node, snapshot)).collect() }
 }
 
 impl<'a> NodeRow<'a> {
-    fn of(node: &'a Node, nodes: &'a [Node]) -> Self {
-        let id = |index: Option<usize>| index.map(|index| nodes[index].id.as_str());
+    fn new(node: &'a Node, snapshot: &'a Snapshot) -> Self {
+        let id = |index: Option<usize>| index.map(|index| snapshot.nodes[index].id.as_str());
+        let verdict = snapshot.verdict_of(node);
         NodeRow {
             id: &node.id,
             parent: id(node.parent),
             kind: node.kind,
-            read_as: node.read_as,
+            read_as: verdict.read_as().filter(|_| node.path.is_some()),
             key: node.key.as_deref(),
             name: &node.name,
             path: node.path.as_ref(),
             target: id(node.target),
-            placement: node.placement,
+            placement: verdict.placement(),
+            verdict: word(verdict),
             auth: node.auth.as_ref(),
         }
     }

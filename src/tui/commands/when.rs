@@ -61,10 +61,12 @@ pub fn can_move(model: &Model) -> Result<(), String> {
 /// Something is misplaced whose place is certain.
 pub fn has_certain_moves(model: &Model) -> Result<(), String> {
     has_root(model)?;
-    let Some(plan) = model.snapshot.as_ref().map(|snapshot| &snapshot.plan) else { return Ok(()) };
-    let certain = plan.loads.iter().any(|load| load.certain_place().is_some())
-        || plan.ignored.iter().any(|row| row.certain_place().is_some());
-    if certain { Ok(()) } else { Err("nothing is misplaced whose place is certain; `m` moves one file".into()) }
+    let Some(snapshot) = &model.snapshot else { return Ok(()) };
+    if !snapshot.fix.moves.is_empty() {
+        Ok(())
+    } else {
+        Err("nothing is misplaced whose place is certain; `m` moves one file".into())
+    }
 }
 
 /// A file of several documents is selected.
@@ -140,7 +142,7 @@ pub fn can_redo(model: &Model) -> Result<(), String> {
 pub fn would_stop(model: &Model) -> Result<(), String> {
     let Mode::Before(before) = &model.mode else { return Ok(()) };
     can_begin(model)?;
-    match before.preflight.as_ref().map(|told| told.outcome) {
+    match before.preflight.as_ref().map(|told| told.plan.outcome()) {
         Some(outcome) if outcome != Outcome::Completes => Ok(()),
         _ => Err("there is nothing to be forced".into()),
     }

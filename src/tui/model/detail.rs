@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::FileStamp;
-use crate::report::explain::Explanation;
 use crate::tui::highlight::{Line, lines};
+use crate::workspace::explain::Explanation;
 use crate::workspace::files::RelPath;
 
 /// So much of a file is shown; the rest is for an editor. Bytes.

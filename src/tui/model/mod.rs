@@ -2,8 +2,6 @@
 
 pub mod confirm;
 pub mod detail;
-pub mod generated;
-pub mod index;
 pub mod list;
 pub mod overlay;
 pub mod problems;
@@ -25,7 +23,6 @@ use crate::workspace::node::{Node, NodeIndex};
 use crate::workspace::snapshot::Snapshot;
 use confirm::Confirm;
 use detail::Detail;
-use index::Index;
 use overlay::{Help, Palette};
 use problems::Problems;
 use push::{Before, Run};
@@ -48,7 +45,6 @@ pub struct Model {
     pub watch: Watch,
     /// The workspace; `None` until the first scan ends.
     pub snapshot: Option<Arc<Snapshot>>,
-    pub index: Index,
     pub tree: Tree,
     pub problems: Problems,
     pub detail: Detail,
@@ -231,7 +227,6 @@ impl Model {
             scanning: Some(0),
             watch: Watch::Starting,
             snapshot: None,
-            index: Index::default(),
             tree: Tree::default(),
             problems: Problems::default(),
             detail: Detail::default(),
@@ -321,7 +316,7 @@ impl Model {
     pub fn is_hidden(&self, path: &RelPath) -> bool {
         let Some(snapshot) = self.snapshot.as_ref().filter(|_| !self.tree.words().is_empty()) else { return false };
         let has_row = match self.tree.view {
-            View::Elements => self.index.node_at(path).is_some(),
+            View::Elements => snapshot.tree.node_at(path).is_some(),
             View::Files => snapshot.files.get(path).is_some(),
         };
         has_row && !self.is_shown(path)
@@ -333,14 +328,14 @@ impl Model {
         if let Some(problem) = self.leading_problem()
             && !self.is_shown(&problem.path)
         {
-            return Some(match self.index.node_at(&problem.path) {
+            return Some(match snapshot.tree.node_at(&problem.path) {
                 Some(at) => Subject::Node(at, &snapshot.nodes[at]),
                 None => Subject::Problem(problem),
             });
         }
         Some(match &self.tree.row()?.item {
             Item::Node(at) => Subject::Node(*at, &snapshot.nodes[*at]),
-            Item::File(path) => match self.index.node_at(path) {
+            Item::File(path) => match snapshot.tree.node_at(path) {
                 Some(at) => Subject::Node(at, &snapshot.nodes[at]),
                 None => Subject::File(path),
             },

@@ -6,9 +6,9 @@ use super::list::List;
 use super::text_line::TextLine;
 use crate::workspace::files::RelPath;
 use crate::workspace::layout::LayoutId;
-use crate::workspace::plan::{Candidate, Ignored, Places, Verdict};
 use crate::workspace::relocate::{Intent, PlanError, Relocation, Taken};
 use crate::workspace::snapshot::Snapshot;
+use crate::workspace::verdict::{Candidate, Fate};
 
 /// A relocation on its way to the screen.
 #[derive(Debug, Clone, Default)]
@@ -60,17 +60,11 @@ pub struct Place {
 /// Where a file could stand: the free places where push would read it, the expected one first; then the same where another file
 /// stands; then the others.
 pub fn places(snapshot: &Snapshot, path: &RelPath) -> Vec<Place> {
-    let (kind, summary) = match snapshot.plan.verdict(path) {
-        Verdict::Loads(load) => (load.looks_like, &load.summary),
-        Verdict::Ignored(Ignored { looks_like, summary: Some(summary), .. }) => (*looks_like, summary),
-        Verdict::Ignored(_) | Verdict::Rejected(_) | Verdict::None => return Vec::new(),
-    };
-    if !kind.matters() {
-        return Vec::new();
-    }
-    let places = Places::new(&snapshot.files, snapshot.layout.layout(), &snapshot.plan.loads);
-    let taken = places.taken(path, kind, summary).into_iter().map(|candidate| Place { candidate, taken: true });
-    let free = places.of(path, kind, summary).into_iter().map(|candidate| Place { candidate, taken: false });
+    let verdict = snapshot.plan.verdict(path).filter(|verdict| !matches!(verdict.fate, Fate::Rejected(_)));
+    let Some(verdict) = verdict.filter(|verdict| verdict.looks_like.matters()) else { return Vec::new() };
+    let places = snapshot.places();
+    let taken = places.taken(verdict).into_iter().map(|candidate| Place { candidate, taken: true });
+    let free = places.of(verdict).into_iter().map(|candidate| Place { candidate, taken: false });
     let (loading, rest): (Vec<Place>, Vec<Place>) = free.partition(|place| place.candidate.loads);
     loading.into_iter().chain(taken).chain(rest).collect()
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::index::Index;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Dir, Entry, MEMBRANE, RelPath};
 use crate::workspace::node::{Node, NodeIndex};
@@ -128,7 +127,6 @@ impl Words {
 /// What rows are made from.
 pub struct Source<'s> {
     pub snapshot: &'s Snapshot,
-    pub index: &'s Index,
     pub folds: &'s Folds,
     pub words: &'s Words,
 }
@@ -144,7 +142,7 @@ impl Source<'_> {
 
     fn elements(&self) -> Vec<Row> {
         let mut kinds: Vec<Kind> = Vec::new();
-        for root in self.index.roots() {
+        for root in self.snapshot.tree.roots() {
             let kind = self.snapshot.nodes[*root].kind;
             if !kinds.contains(&kind) {
                 kinds.push(kind);
@@ -154,7 +152,7 @@ impl Source<'_> {
         let mut rows = Vec::new();
         for kind in kinds {
             self.under(Item::Group(Group::Kind(kind)), 0, false, &mut rows, |rows| {
-                let roots = self.index.roots().iter();
+                let roots = self.snapshot.tree.roots().iter();
                 for root in roots.filter(|root| self.snapshot.nodes[**root].kind == kind) {
                     self.node(*root, 1, rows);
                 }
@@ -165,14 +163,14 @@ impl Source<'_> {
 
     fn node(&self, at: NodeIndex, depth: u16, rows: &mut Vec<Row>) {
         let hit = self.hits(|| text_of(&self.snapshot.nodes[at]));
-        if self.index.children(at).is_empty() {
+        if self.snapshot.tree.children(at).is_empty() {
             if hit || self.words.is_empty() {
                 rows.push(Row { item: Item::Node(at), depth, fold: Fold::Leaf, hit });
             }
             return;
         }
         self.under(Item::Node(at), depth, hit, rows, |rows| {
-            for child in self.index.children(at) {
+            for child in self.snapshot.tree.children(at) {
                 self.node(*child, depth + 1, rows);
             }
         });
@@ -185,7 +183,7 @@ impl Source<'_> {
             self.folder(&membrane, dir, 0, &mut rows);
         }
         let outside =
-            || self.snapshot.plan.ignored.iter().map(|row| &row.path).filter(|path| !path.starts_with(&membrane));
+            || self.snapshot.plan.passed_over().iter().map(|row| &row.path).filter(|path| !path.starts_with(&membrane));
         if outside().next().is_some() {
             self.under(Item::Group(Group::Outside), 0, false, &mut rows, |rows| {
                 for path in outside() {

@@ -1,6 +1,5 @@
 //! The tree pane: which view, which rows, which one is selected. Keeps the selection by name when the rows change under it.
 
-use super::index::Index;
 use super::list::List;
 use super::rows::{Fold, Folds, Group, Item, Row, Source, View, Words, id};
 use crate::workspace::element::Kind;
@@ -51,8 +50,8 @@ impl Tree {
     }
 
     /// Makes the rows anew. The selected row stays selected where it still exists; else the one at its height is.
-    pub fn rebuild(&mut self, snapshot: &Snapshot, index: &Index) {
-        self.rows = Source { snapshot, index, folds: &self.folds, words: &self.words }.rows(self.view);
+    pub fn rebuild(&mut self, snapshot: &Snapshot) {
+        self.rows = Source { snapshot, folds: &self.folds, words: &self.words }.rows(self.view);
         self.hits = self.rows.iter().filter(|row| row.hit).count();
         let same = self.rows.iter().position(|row| id(&row.item, snapshot) == self.selected);
         self.select(same.unwrap_or(self.list.selected.min(self.rows.len().saturating_sub(1))), snapshot);
@@ -73,11 +72,11 @@ impl Tree {
     }
 
     /// Opens or closes the selected row; whether that changed anything.
-    pub fn fold(&mut self, open: bool, snapshot: &Snapshot, index: &Index) -> bool {
+    pub fn fold(&mut self, open: bool, snapshot: &Snapshot) -> bool {
         let Some(row) = self.row().filter(|row| row.fold != Fold::Leaf) else { return false };
         let changed = self.folds.set(&id(&row.item, snapshot), open);
         if changed {
-            self.rebuild(snapshot, index);
+            self.rebuild(snapshot);
         }
         changed
     }
@@ -91,7 +90,7 @@ impl Tree {
     }
 
     /// Shows the other view, with the same file selected.
-    pub fn switch(&mut self, snapshot: &Snapshot, index: &Index) {
+    pub fn switch(&mut self, snapshot: &Snapshot) {
         let path = self.row().and_then(|row| match &row.item {
             Item::Node(at) => snapshot.nodes[*at].path.clone(),
             Item::Folder(path) | Item::File(path) => Some(path.clone()),
@@ -101,38 +100,38 @@ impl Tree {
             View::Elements => View::Files,
             View::Files => View::Elements,
         };
-        self.rebuild(snapshot, index);
+        self.rebuild(snapshot);
         if let Some(path) = path {
-            self.reveal(&path, snapshot, index);
+            self.reveal(&path, snapshot);
         }
     }
 
     /// Opens what is above a file, and selects it; whether it has a row.
-    pub fn reveal(&mut self, path: &RelPath, snapshot: &Snapshot, index: &Index) -> bool {
-        let (above, name) = match (self.view, index.node_at(path)) {
+    pub fn reveal(&mut self, path: &RelPath, snapshot: &Snapshot) -> bool {
+        let (above, name) = match (self.view, snapshot.tree.node_at(path)) {
             (View::Elements, Some(at)) => (ids_above(at, snapshot), snapshot.nodes[at].id.clone()),
             (View::Elements, None) => return false,
             (View::Files, _) => (folders_above(path), path.to_string()),
         };
-        self.reveal_row(&above, name, snapshot, index)
+        self.reveal_row(&above, name, snapshot)
     }
 
     /// Opens what is above a node, and selects it; whether it has a row.
-    pub fn reveal_node(&mut self, at: NodeIndex, snapshot: &Snapshot, index: &Index) -> bool {
+    pub fn reveal_node(&mut self, at: NodeIndex, snapshot: &Snapshot) -> bool {
         let name = snapshot.nodes[at].id.clone();
         match (self.view, &snapshot.nodes[at].path) {
-            (View::Files, Some(path)) => self.reveal(path, snapshot, index),
-            _ => self.reveal_row(&ids_above(at, snapshot), name, snapshot, index),
+            (View::Files, Some(path)) => self.reveal(path, snapshot),
+            _ => self.reveal_row(&ids_above(at, snapshot), name, snapshot),
         }
     }
 
-    fn reveal_row(&mut self, above: &[String], name: String, snapshot: &Snapshot, index: &Index) -> bool {
+    fn reveal_row(&mut self, above: &[String], name: String, snapshot: &Snapshot) -> bool {
         let mut changed = false;
         for id in above {
             changed |= self.folds.set(id, true);
         }
         if changed {
-            self.rebuild(snapshot, index);
+            self.rebuild(snapshot);
         }
         let found = self.rows.iter().position(|row| id(&row.item, snapshot) == name);
         if let Some(at) = found {
@@ -149,9 +148,9 @@ impl Tree {
     }
 
     /// Looks for these words; with any, the row whose name fits best is selected.
-    pub fn filter(&mut self, text: &str, snapshot: &Snapshot, index: &Index) {
+    pub fn filter(&mut self, text: &str, snapshot: &Snapshot) {
         self.words = Words::of(text);
-        self.rebuild(snapshot, index);
+        self.rebuild(snapshot);
         let hits = self.rows.iter().enumerate().filter(|(_, row)| row.hit);
         let best = hits.min_by_key(|(_, row)| self.words.rank(&name(&row.item, snapshot)).unwrap_or(usize::MAX));
         if let Some((at, _)) = best {
@@ -160,13 +159,13 @@ impl Tree {
     }
 
     /// Looks for nothing any more; the selected row stays selected, and what is above it is opened.
-    pub fn unfilter(&mut self, snapshot: &Snapshot, index: &Index) {
+    pub fn unfilter(&mut self, snapshot: &Snapshot) {
         let item = self.row().map(|row| row.item.clone());
         self.words = Words::default();
-        self.rebuild(snapshot, index);
+        self.rebuild(snapshot);
         match item {
-            Some(Item::Node(at)) => drop(self.reveal_node(at, snapshot, index)),
-            Some(Item::File(path) | Item::Folder(path)) => drop(self.reveal(&path, snapshot, index)),
+            Some(Item::Node(at)) => drop(self.reveal_node(at, snapshot)),
+            Some(Item::File(path) | Item::Folder(path)) => drop(self.reveal(&path, snapshot)),
             Some(Item::Group(_)) | None => {}
         }
     }

@@ -22,7 +22,7 @@ use crate::disk::settings::PROJECT_FILE;
 use crate::disk::watch::{Event, Watcher};
 use crate::open::{OpenError, Opened, Request, open};
 use crate::push::cli::Found;
-use crate::push::preflight;
+use crate::push::preflight::Preflight;
 use crate::tui::message::Message;
 use crate::tui::model::Watch;
 use crate::tui::model::push::{Order, Size};
@@ -408,7 +408,8 @@ impl Keeping {
         let Some(kept) = &self.kept else { return };
         let snapshot = kept.for_push_to(workspace).1;
         let production = kept.opened.settings.is_production(workspace);
-        self.send(Message::Preflight(preflight::preflight(&snapshot.plan, workspace, production)));
+        let (plan, workspace) = (Arc::clone(&snapshot.plan), workspace.to_owned());
+        self.send(Message::Preflight(Preflight { plan, workspace, production }));
     }
 
     fn push(&self, order: Order) {

@@ -16,7 +16,7 @@ use crate::open::Opened;
 use crate::push::cli;
 use crate::push::follow::follow;
 use crate::push::loopback::ServerState;
-use crate::push::reconcile::{Reconciler, Report, Verdict};
+use crate::push::reconcile::{PushVerdict, Reconciler, Report};
 use crate::push::rehearse::{self, Script};
 use crate::push::session::{Environment, Session, Size};
 use crate::push::{kept, secrets};
@@ -202,9 +202,9 @@ fn keep(root: &Path, what: &str, came_of_it: &str, session: &Session) -> String 
 
 fn ended(report: &Report, told: &str, output: Vec<String>) -> Ended {
     let tone = match report.verdict {
-        Verdict::AsPredicted if report.caveats.is_empty() => Tone::Done,
-        Verdict::AsPredicted | Verdict::NotTold => Tone::Refused,
-        Verdict::Failed | Verdict::NotAsPredicted => Tone::Failed,
+        PushVerdict::AsPredicted if report.caveats.is_empty() => Tone::Done,
+        PushVerdict::AsPredicted | PushVerdict::NotTold => Tone::Refused,
+        PushVerdict::Failed | PushVerdict::NotAsPredicted => Tone::Failed,
     };
     let mut text: Vec<String> = vec![report.exit.clone()];
     text.extend(told.lines().map(str::to_owned));

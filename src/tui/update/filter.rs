@@ -25,7 +25,7 @@ pub fn changed(model: &mut Model) {
         return push::search(model, text);
     }
     let Some(snapshot) = &model.snapshot else { return };
-    model.tree.filter(line.text(), snapshot, &model.index);
+    model.tree.filter(line.text(), snapshot);
 }
 
 /// Closes the line; filter and selection stay.
@@ -42,7 +42,7 @@ pub fn clear(model: &mut Model) -> Effects {
         return Effects::new();
     }
     if let Some(snapshot) = &model.snapshot {
-        model.tree.unfilter(snapshot, &model.index);
+        model.tree.unfilter(snapshot);
     }
     Effects::new()
 }

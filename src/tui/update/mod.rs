@@ -23,7 +23,6 @@ use super::message::Message;
 use super::model::detail::Source;
 use super::model::{FileStamp, Mode, Model, Pane, Watch};
 use super::view::detail::height as detail_height;
-use crate::report::explain::Explanation;
 
 /// Takes one message.
 pub fn update(model: &mut Model, message: Message) -> Effects {
@@ -152,7 +151,7 @@ fn explain(model: &mut Model) {
         return;
     }
     model.detail.about = match (&what, &model.snapshot) {
-        (Some((path, _)), Some(snapshot)) => Some(Explanation::of(snapshot, path)),
+        (Some((path, _)), Some(snapshot)) => Some(snapshot.explain(path)),
         _ => None,
     };
     model.detail.about_what = what;

@@ -62,7 +62,7 @@ fn click_tree(model: &mut Model, row: usize, column: usize) {
     model.lead = Lead::Tree;
     model.tree.select(at, &snapshot);
     if fold != Fold::Leaf && view::tree::fold_cells(depth).contains(&column) {
-        model.tree.fold(fold == Fold::Closed, &snapshot, &model.index);
+        model.tree.fold(fold == Fold::Closed, &snapshot);
     }
 }
 

@@ -42,7 +42,7 @@ pub fn lead_with_problem(model: &mut Model) {
     model.lead = Lead::Problems;
     let Some(snapshot) = model.snapshot.clone() else { return };
     let Some(problem) = snapshot.diagnostics.get(model.problems.list.selected) else { return };
-    model.tree.reveal(&problem.path, &snapshot, &model.index);
+    model.tree.reveal(&problem.path, &snapshot);
 }
 
 /// The same; a filter that hides the file's row goes.
@@ -50,7 +50,7 @@ fn go_to_problem(model: &mut Model) {
     lead_with_problem(model);
     let hidden = model.problem().map(|problem| problem.path.clone()).filter(|path| model.is_hidden(path));
     if let (Some(_), Some(snapshot)) = (hidden, model.snapshot.clone()) {
-        model.tree.unfilter(&snapshot, &model.index);
+        model.tree.unfilter(&snapshot);
         lead_with_problem(model);
     }
 }
@@ -62,7 +62,7 @@ pub fn open(model: &mut Model) -> Effects {
     }
     let Some(snapshot) = model.snapshot.clone() else { return Effects::new() };
     model.lead = Lead::Tree;
-    if !model.tree.fold(true, &snapshot, &model.index) && model.tree.row().is_some_and(|row| row.fold == Fold::Open) {
+    if !model.tree.fold(true, &snapshot) && model.tree.row().is_some_and(|row| row.fold == Fold::Open) {
         model.tree.step(1, &snapshot);
     }
     Effects::new()
@@ -75,7 +75,7 @@ pub fn close(model: &mut Model) -> Effects {
     }
     let Some(snapshot) = model.snapshot.clone() else { return Effects::new() };
     model.lead = Lead::Tree;
-    if !model.tree.fold(false, &snapshot, &model.index) {
+    if !model.tree.fold(false, &snapshot) {
         model.tree.select_parent(&snapshot);
     }
     Effects::new()
@@ -94,16 +94,16 @@ pub fn act(model: &mut Model) -> Effects {
     if let Some(Subject::Node(_, node)) = model.subject()
         && let Some(target) = node.target
     {
-        if !model.tree.reveal_node(target, &snapshot, &model.index) {
+        if !model.tree.reveal_node(target, &snapshot) {
             // The filter hides it, and the person asked to go there.
-            model.tree.unfilter(&snapshot, &model.index);
-            model.tree.reveal_node(target, &snapshot, &model.index);
+            model.tree.unfilter(&snapshot);
+            model.tree.reveal_node(target, &snapshot);
         }
         return Effects::new();
     }
     match model.tree.row().map(|row| row.fold) {
-        Some(Fold::Open) => drop(model.tree.fold(false, &snapshot, &model.index)),
-        Some(Fold::Closed) => drop(model.tree.fold(true, &snapshot, &model.index)),
+        Some(Fold::Open) => drop(model.tree.fold(false, &snapshot)),
+        Some(Fold::Closed) => drop(model.tree.fold(true, &snapshot)),
         Some(Fold::Leaf) => return focus(model, Pane::Detail),
         None => {}
     }
@@ -113,7 +113,7 @@ pub fn act(model: &mut Model) -> Effects {
 /// Shows elements instead of files, or files instead of elements.
 pub fn switch_view(model: &mut Model) -> Effects {
     if let Some(snapshot) = model.snapshot.clone() {
-        model.tree.switch(&snapshot, &model.index);
+        model.tree.switch(&snapshot);
         model.lead = Lead::Tree;
         model.focus = Pane::Tree;
     }
@@ -156,5 +156,5 @@ pub fn back(model: &mut Model) -> Effects {
 /// Selects a file in the tree, if it has a row there.
 pub fn select_path(model: &mut Model, path: &RelPath) -> bool {
     let Some(snapshot) = model.snapshot.as_ref().map(Arc::clone) else { return false };
-    model.tree.reveal(path, &snapshot, &model.index)
+    model.tree.reveal(path, &snapshot)
 }

@@ -6,7 +6,7 @@ use crate::tui::diff::Side;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::model::confirm::{Answer, Confirm};
 use crate::tui::model::relocation::{Batch, Chooser, Done, History, Moves, Planned, Wish, places};
-use crate::tui::model::{Mode, Model, generated};
+use crate::tui::model::{Mode, Model};
 use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{self, Intent, PlanError, Relocation, Taken};
 
@@ -235,7 +235,7 @@ pub fn moved(model: &mut Model, result: Result<Moves, String>) -> Effects {
 /// What to change, where a script of the project would write the moved file again.
 fn comes_back(model: &Model, moves: &Moves) -> Option<String> {
     let snapshot = model.snapshot.as_ref()?;
-    let line = moves.paths.iter().find_map(|(from, _)| generated::mentions(snapshot, from).first().copied())?;
+    let line = moves.paths.iter().find_map(|(from, _)| snapshot.makers(from).first().copied())?;
     Some(format!("The next build writes it again: change {}:{} `{}`", line.path, line.line, line.text))
 }
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::{navigate, push, relocation};
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::model::detail::Source;
-use crate::tui::model::index::Index;
 use crate::tui::model::{FileStamp, Lead, Model, Subject};
 use crate::workspace::files::{CONFIG, RelPath, Resolved};
 use crate::workspace::snapshot::Snapshot;
@@ -15,11 +14,10 @@ pub fn snapshot(model: &mut Model, snapshot: Arc<Snapshot>) -> Effects {
     let first = model.snapshot.is_none();
     model.scanning = None;
     model.generation += 1;
-    model.index = Index::of(&snapshot);
     if first {
         model.tree.begin(&snapshot);
     }
-    model.tree.rebuild(&snapshot, &model.index);
+    model.tree.rebuild(&snapshot);
     let worst = snapshot.diagnostics.first().map(|problem| problem.path.clone());
     model.snapshot = Some(snapshot);
     if let Some(snapshot) = &model.snapshot {

@@ -7,7 +7,6 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::problems::word;
-use crate::report::explain::Explanation;
 use crate::tui::highlight::Part;
 use crate::tui::model::detail::Source;
 use crate::tui::model::{Model, Subject};
@@ -16,6 +15,7 @@ use crate::tui::theme::severity_glyph;
 use crate::workspace::auth::Auth;
 use crate::workspace::diagnose::Diagnostic;
 use crate::workspace::element::Kind;
+use crate::workspace::explain::Explanation;
 
 /// So many problems of one file are written out.
 const PROBLEMS: usize = 50;
@@ -127,7 +127,7 @@ impl Text<'_> {
     /// The lines of the project's scripts from which the file probably comes.
     fn generated(&mut self, about: &Explanation) {
         let Some(snapshot) = &self.model.snapshot else { return };
-        for mention in crate::tui::model::generated::mentions(snapshot, &about.path) {
+        for mention in snapshot.makers(&about.path) {
             let text = format!("probably generated: {}:{}  {}", mention.path, mention.line, mention.text);
             self.item("! ", &text, self.model.theme.doubtful());
         }

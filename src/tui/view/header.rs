@@ -11,6 +11,7 @@ use crate::tui::model::{Model, Watch};
 use crate::tui::text::{clean, clip, shorten_start, width};
 use crate::workspace::plan::Outcome;
 use crate::workspace::snapshot::Snapshot;
+use crate::workspace::verdict::VerdictWord;
 
 /// Draws the header in one row or two.
 pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
@@ -46,19 +47,13 @@ pub fn headline(frame: &mut Frame, model: &Model, area: Rect) {
     let style = match model.snapshot.as_deref() {
         _ if matches!(model.watch, Watch::Gone(_)) => theme.bad().patch(theme.strong()),
         None => theme.faint(),
-        Some(snapshot) if snapshot.plan.outcome != Outcome::Completes => theme.bad().patch(theme.strong()),
-        Some(snapshot) if has_trouble(snapshot) => theme.doubtful().patch(theme.strong()),
+        Some(snapshot) if snapshot.plan.outcome() != Outcome::Completes => theme.bad().patch(theme.strong()),
+        Some(snapshot) if !snapshot.is_well() => theme.doubtful().patch(theme.strong()),
         Some(_) => theme.good().patch(theme.strong()),
     };
     let lines = clip(&clean(model.headline()), usize::from(area.width), usize::from(area.height));
     let lines: Vec<Line> = lines.into_iter().map(|line| Line::styled(line, style)).collect();
     frame.render_widget(Paragraph::new(lines), area);
-}
-
-fn has_trouble(snapshot: &Snapshot) -> bool {
-    snapshot.plan.loads.iter().any(|load| load.is_misread())
-        || snapshot.plan.ignored.iter().any(|row| row.looks_like.matters())
-        || snapshot.layout.disagreement.is_some()
 }
 
 /// What the watcher does, or how far a scan is.
@@ -93,7 +88,7 @@ fn cli(snapshot: &Snapshot) -> String {
 }
 
 fn counts(snapshot: &Snapshot) -> String {
-    let plan = &snapshot.plan;
-    let over = plan.ignored.iter().filter(|row| row.looks_like.matters()).count();
-    format!("{} load · {over} passed over · {} rejected", plan.loads.len(), plan.rejected.len())
+    let of = |word| snapshot.counts.of(word);
+    let load = of(VerdictWord::Sent) + of(VerdictWord::NotSent) + of(VerdictWord::Misread);
+    format!("{load} load · {} passed over · {} rejected", of(VerdictWord::PassedOver), of(VerdictWord::StopsPush))
 }

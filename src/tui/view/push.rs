@@ -60,7 +60,7 @@ fn status(model: &Model, run: &Run, cells: u16) -> Line<'static> {
         What::Rehearsal => "rehearsal".into(),
         What::Kept { title, .. } => clean(title).into_owned(),
     };
-    let expected = model.snapshot.as_ref().map_or(0, |snapshot| snapshot.plan.loads.len());
+    let expected = model.snapshot.as_ref().map_or(0, |snapshot| snapshot.plan.loads().len());
     let (text, style) = match run.state {
         State::Starting => (format!("{what}: starting…"), theme.info()),
         State::Running => (format!("{what}: {} of {expected} files arrived", run.arrived), theme.info()),

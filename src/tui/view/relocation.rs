@@ -10,7 +10,7 @@ use super::{say_more, window};
 use crate::tui::geometry::Areas;
 use crate::tui::model::list::List;
 use crate::tui::model::relocation::{Batch, Chooser, Place, Planned, Wish};
-use crate::tui::model::{Mode, Model, generated};
+use crate::tui::model::{Mode, Model};
 use crate::tui::text::{clean, shorten, shorten_start, width, wrap};
 use crate::workspace::relocate::Relocation;
 
@@ -135,7 +135,7 @@ fn foot(model: &Model, chooser: &Chooser, cells: u16, noted: bool) -> Vec<Line<'
     }
     foot.say(&format!("now: {}", chooser.verdict), theme.faint());
     if let Some(snapshot) = &model.snapshot {
-        for line in generated::mentions(snapshot, &chooser.from) {
+        for line in snapshot.makers(&chooser.from) {
             let text = format!("! probably generated: {}:{} `{}`", line.path, line.line, line.text);
             foot.say(&text, theme.doubtful());
         }

@@ -7,7 +7,6 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use super::line::{Row as Cells, Weight, selected};
-use crate::tui::model::index::{placement, worse};
 use crate::tui::model::rows::{Fold, Group, Item, Row};
 use crate::tui::model::{Model, Pane};
 use crate::tui::text::{clean, wrap};
@@ -15,8 +14,9 @@ use crate::tui::theme::{placement_glyph, placement_word};
 use crate::workspace::auth::Auth;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{MEMBRANE, RelPath};
-use crate::workspace::node::{Node, NodeIndex, Placement};
+use crate::workspace::node::{Node, NodeIndex};
 use crate::workspace::snapshot::Snapshot;
+use crate::workspace::verdict::{Placement, Verdict};
 
 /// Draws the rows that are seen.
 pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
@@ -72,8 +72,8 @@ impl Painter<'_> {
                 self.hidden(cells, row.fold, self.worst_in_group(*group))
             }
             Item::Node(at) => {
-                let (own, below) = (self.snapshot.nodes[*at].placement, self.model.index.worst_below(*at));
-                let hidden = if worse(own, below) == own { Placement::Loads } else { below };
+                let (own, below) = (self.placement_of(*at), self.snapshot.tree.worst_below(*at));
+                let hidden = if own.or_worse(below) == own { Placement::Loads } else { below };
                 self.hidden(self.node(cells, *at), row.fold, hidden)
             }
             Item::Folder(path) => self.folder(cells, path, row.fold),
@@ -93,8 +93,9 @@ impl Painter<'_> {
             let cells = cells.left(&node.name, theme.text()).left(&target, theme.faint());
             return self.badge(cells, node.auth.as_ref());
         }
-        let cells = self.mark(cells, node.placement).left(label(node), theme.text());
-        let cells = match (node.placement, node.read_as) {
+        let verdict = self.snapshot.verdict_of(node);
+        let cells = self.mark(cells, verdict.placement()).left(label(node), theme.text());
+        let cells = match (verdict.placement(), verdict.read_as()) {
             (Placement::Loads, Some(read_as)) if read_as != node.kind => {
                 cells.right(&format!("as {read_as} "), theme.doubtful())
             }
@@ -148,7 +149,7 @@ impl Painter<'_> {
     fn folder(&self, cells: Cells, path: &RelPath, fold: Fold) -> Cells {
         let theme = self.model.theme;
         let cells = cells.left(&path.name_text(), theme.strong()).left("/", theme.strong());
-        self.hidden(cells, fold, self.model.index.worst_in(path))
+        self.hidden(cells, fold, self.snapshot.tree.worst_in(path))
     }
 
     /// The worst of what a closed row hides.
@@ -160,19 +161,24 @@ impl Painter<'_> {
         cells.right(text.as_str(), self.model.theme.placement(worst))
     }
 
+    fn placement_of(&self, at: NodeIndex) -> Placement {
+        self.snapshot.verdict_of(&self.snapshot.nodes[at]).placement()
+    }
+
     fn worst_in_group(&self, group: Group) -> Placement {
-        let index = &self.model.index;
+        let index = &self.snapshot.tree;
         let Group::Kind(kind) = group else { return Placement::Ignored };
         let roots = index.roots().iter().filter(|root| self.snapshot.nodes[**root].kind == kind);
-        let placements = roots.flat_map(|root| [self.snapshot.nodes[*root].placement, index.worst_below(*root)]);
-        placements.fold(Placement::Loads, worse)
+        let placements = roots.flat_map(|root| [self.placement_of(*root), index.worst_below(*root)]);
+        placements.fold(Placement::Loads, Placement::or_worse)
     }
 
     fn file(&self, cells: Cells, path: &RelPath) -> Cells {
         let theme = self.model.theme;
         let inside = path.names().next() == Some(MEMBRANE.as_bytes());
         let name = if inside { path.name_text() } else { path.to_text() };
-        let Some(placement) = placement(&self.snapshot.plan, path) else {
+        let verdict = self.snapshot.plan.verdict(path).filter(|verdict| verdict.word().is_some());
+        let Some(placement) = verdict.map(Verdict::placement) else {
             return cells.left(&name, theme.faint());
         };
         let cells = self.mark(cells, placement).left(&name, theme.text());
@@ -182,7 +188,7 @@ impl Painter<'_> {
             _ => self.placement(cells, placement),
         };
         let cells = self.result(cells, path);
-        let node = self.model.index.node_at(path).map(|at| &self.snapshot.nodes[at]);
+        let node = self.snapshot.tree.node_at(path).map(|at| &self.snapshot.nodes[at]);
         self.badge(cells, node.and_then(|node| node.auth.as_ref()))
     }
 }

@@ -9,8 +9,8 @@ use crate::workspace::document::auth_block::{AuthBlock, Origin, Variant};
 use crate::workspace::document::auth_method::Method;
 use crate::workspace::element::Kind;
 use crate::workspace::files::FileSet;
-use crate::workspace::item::{Item, Placement};
-use crate::workspace::links::{ItemId, Link, Links};
+use crate::workspace::links::{ElementId, Link, Links};
+use crate::workspace::verdict::{Placement, Verdict};
 use crate::workspace::words::{joined, with_article};
 use crate::yaml::js::Js;
 
@@ -26,9 +26,9 @@ pub(super) struct Claim {
 
 impl Claim {
     /// The claim of an item.
-    pub fn of(links: &Links<'_>, id: ItemId) -> Claim {
-        let item = &links.items()[id];
-        match item.kind {
+    pub fn of(links: &Links<'_>, id: ElementId) -> Claim {
+        let item = &links.elements()[id];
+        match item.looks_like {
             Kind::Connector => Claim::of_connector(item, links.files(), None),
             Kind::Integration => of_integration(item, links.connector(id)),
             _ => of_element(item, links.integration(id)),
@@ -36,10 +36,10 @@ impl Claim {
     }
 
     /// The claim of a connector, judged by the sources of the version that an integration asks for.
-    pub fn of_connector(item: &Item<'_>, files: &FileSet, version: Option<&str>) -> Claim {
+    pub fn of_connector(item: &Verdict, files: &FileSet, version: Option<&str>) -> Claim {
         let Some(folder) = item.path.parent() else { return nothing() };
         let sources = Sources::of(files, &folder, version);
-        match item.auth() {
+        match item.auth_block() {
             None => without_block(item, &sources),
             Some(block) => with_block(item, block, &sources),
         }
@@ -50,8 +50,8 @@ impl Claim {
     }
 }
 
-fn of_element(item: &Item<'_>, integration: &Link) -> Claim {
-    match (item.auth(), integration) {
+fn of_element(item: &Verdict, integration: &Link) -> Claim {
+    match (item.auth_block(), integration) {
         (Some(block), _) => with_block(item, block, &Sources::Absent),
         (None, Link::Absent(key)) => {
             let says = format!("belongs to the integration `{key}`, which is not in the workspace");
@@ -61,8 +61,8 @@ fn of_element(item: &Item<'_>, integration: &Link) -> Claim {
     }
 }
 
-fn of_integration(item: &Item<'_>, connector: &Link) -> Claim {
-    let block = item.auth();
+fn of_integration(item: &Verdict, connector: &Link) -> Claim {
+    let block = item.auth_block();
     let malformed = block.is_some_and(|block| block.problem.is_some());
     if !malformed && item.field(Field::HasMissingParameters).is_some_and(Js::truthy) {
         let says = "says `hasMissingParameters: true`: no connection can be made until its parameters are given";
@@ -80,7 +80,7 @@ fn of_integration(item: &Item<'_>, connector: &Link) -> Claim {
     }
 }
 
-fn with_block(item: &Item<'_>, block: &AuthBlock, sources: &Sources<'_>) -> Claim {
+fn with_block(item: &Verdict, block: &AuthBlock, sources: &Sources<'_>) -> Claim {
     let kind = block.types();
     if let Some(problem) = &block.problem {
         return Claim::new(AuthState::Invalid, kind, format!("has authentication that no CLI accepts: {problem}"));
@@ -89,7 +89,7 @@ fn with_block(item: &Item<'_>, block: &AuthBlock, sources: &Sources<'_>) -> Clai
     if block.origin == Origin::Pulled {
         return Claim::new(AuthState::Configured, kind, format!("records {types}, true as of the pull"));
     }
-    let lacking = lacking(item.kind, &block.variants, sources);
+    let lacking = lacking(item.looks_like, &block.variants, sources);
     match (&lacking[..], sources) {
         ([], _) => counted(item, kind, format!("defines {types}")),
         (_, Sources::Hidden(why)) if lacking.iter().all(|lack| matches!(lack, Lack::Method(..))) => {
@@ -101,7 +101,7 @@ fn with_block(item: &Item<'_>, block: &AuthBlock, sources: &Sources<'_>) -> Clai
 }
 
 /// A connector in the old form has no `auth` block: its methods stand in `src/auth/`, and its type is said nowhere.
-fn without_block(item: &Item<'_>, sources: &Sources<'_>) -> Claim {
+fn without_block(item: &Verdict, sources: &Sources<'_>) -> Claim {
     if let Sources::Hidden(why) = sources {
         let says = format!("has no `auth` block, and whether its sources define authentication is not known: {why}");
         return Claim::new(AuthState::Unknown, None, says);
@@ -123,9 +123,9 @@ fn without_block(item: &Item<'_>, sources: &Sources<'_>) -> Claim {
 }
 
 /// Authentication that is whole counts only where push takes the file for what it is.
-fn counted(item: &Item<'_>, kind: Option<String>, says: String) -> Claim {
-    let but = match (item.placement, item.read_as) {
-        (Placement::Loads, _) if item.kind == Kind::Integration => {
+fn counted(item: &Verdict, kind: Option<String>, says: String) -> Claim {
+    let but = match (item.placement(), item.read_as()) {
+        (Placement::Loads, _) if item.looks_like == Kind::Integration => {
             "push sends only name, key and connector of an integration".to_owned()
         }
         (Placement::Loads, _) => return Claim::new(AuthState::Configured, kind, says),

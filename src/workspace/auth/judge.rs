@@ -8,8 +8,8 @@ use super::{Auth, AuthState, SENT_AS_A_FLOW};
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
-use crate::workspace::item::{Item, Placement};
-use crate::workspace::links::{ItemId, Link, Links, Reached};
+use crate::workspace::links::{ElementId, Link, Links, Reached};
+use crate::workspace::verdict::{Placement, Verdict};
 use crate::workspace::words::with_article;
 use crate::yaml::js::Js;
 
@@ -18,12 +18,12 @@ pub(super) struct Judge<'l, 'w> {
     links: &'l Links<'w>,
     claims: Vec<Claim>,
     /// By an action's key: the interfaces that name it, no more than one for each state that a claim can have.
-    interfaces: HashMap<String, Vec<ItemId>>,
+    interfaces: HashMap<String, Vec<ElementId>>,
 }
 
 /// Something that an item would inherit from.
 struct Above<'j> {
-    via: Vec<ItemId>,
+    via: Vec<ElementId>,
     /// What it is to the item: "is its integration".
     is: &'static str,
     claim: Cow<'j, Claim>,
@@ -32,8 +32,8 @@ struct Above<'j> {
 impl<'l, 'w> Judge<'l, 'w> {
     /// Hears every item once.
     pub(super) fn of(links: &'l Links<'w>) -> Self {
-        let claims: Vec<Claim> = (0..links.items().len()).map(|id| Claim::of(links, id)).collect();
-        let keys = links.items().iter().flat_map(Item::action_keys);
+        let claims: Vec<Claim> = (0..links.elements().len()).map(|id| Claim::of(links, id)).collect();
+        let keys = links.elements().iter().flat_map(|item| item.action_keys());
         let mut interfaces = HashMap::new();
         for key in keys {
             let reached = links.reached(&key);
@@ -45,7 +45,7 @@ impl<'l, 'w> Judge<'l, 'w> {
     }
 
     /// The badge of one item: the first state of the table that holds.
-    pub(super) fn badge(&self, id: ItemId) -> Auth {
+    pub(super) fn badge(&self, id: ElementId) -> Auth {
         use AuthState::*;
         let own = &self.claims[id];
         let above = self.above(id);
@@ -74,8 +74,8 @@ impl<'l, 'w> Judge<'l, 'w> {
     }
 
     /// What an item would inherit from, nearest first.
-    fn above(&self, id: ItemId) -> Vec<Above<'_>> {
-        let item = &self.links.items()[id];
+    fn above(&self, id: ElementId) -> Vec<Above<'_>> {
+        let item = &self.links.elements()[id];
         let mut above = Vec::new();
         for key in item.action_keys() {
             for interface in self.interfaces.get(&key).into_iter().flatten() {
@@ -86,7 +86,7 @@ impl<'l, 'w> Judge<'l, 'w> {
                 });
             }
         }
-        match (item.kind, self.links.integration(id)) {
+        match (item.looks_like, self.links.integration(id)) {
             (Kind::Integration, _) => above.extend(self.connector(id, Vec::new(), "is its connector")),
             (_, Link::To(integration)) => {
                 let connector = self.connector(*integration, vec![*integration], "is its integration's connector");
@@ -105,22 +105,22 @@ impl<'l, 'w> Judge<'l, 'w> {
         above
     }
 
-    fn connector(&self, integration: ItemId, mut via: Vec<ItemId>, is: &'static str) -> Option<Above<'_>> {
+    fn connector(&self, integration: ElementId, mut via: Vec<ElementId>, is: &'static str) -> Option<Above<'_>> {
         let Link::To(connector) = *self.links.connector(integration) else { return None };
         via.push(connector);
-        let version = self.links.items()[integration].field(Field::ConnectorVersion).map(Js::property_text);
-        let claim = Claim::of_connector(&self.links.items()[connector], self.links.files(), version.as_deref());
+        let version = self.links.elements()[integration].field(Field::ConnectorVersion).map(Js::property_text);
+        let claim = Claim::of_connector(&self.links.elements()[connector], self.links.files(), version.as_deref());
         Some(Above { via, is, claim: Cow::Owned(claim) })
     }
 
     /// Every endpoint says `auth.required: false`: those that reach an action, or those of an interface itself.
-    fn not_required(&self, id: ItemId) -> Option<Auth> {
-        let item = &self.links.items()[id];
+    fn not_required(&self, id: ElementId) -> Option<Auth> {
+        let item = &self.links.elements()[id];
         let badge = |via: Vec<RelPath>, endpoints: &str| {
             let why = format!("{endpoints} says `auth.required: false`");
             Auth { state: AuthState::NotRequired, kind: None, via, why: why + &caveat(item) }
         };
-        if item.kind == Kind::Interface {
+        if item.looks_like == Kind::Interface {
             let mut operations = item.operations().peekable();
             operations.peek()?;
             let open = operations.all(|(_, operation)| operation.auth_required == Some(false));
@@ -129,25 +129,25 @@ impl<'l, 'w> Judge<'l, 'w> {
         let reached: Vec<&Reached> = item.action_keys().filter_map(|key| self.links.reached(&key)).collect();
         let nearest = reached.first()?.interfaces.first()?;
         let open = reached.iter().all(|reached| !reached.needs_auth);
-        open.then(|| badge(vec![self.links.items()[*nearest].path.clone()], "every endpoint that reaches it"))
+        open.then(|| badge(vec![self.links.elements()[*nearest].path.clone()], "every endpoint that reaches it"))
     }
 
-    fn by_itself(&self, id: ItemId, state: AuthState) -> Auth {
+    fn by_itself(&self, id: ElementId, state: AuthState) -> Auth {
         let claim = &self.claims[id];
-        let why = format!("it {}{}", claim.says, caveat(&self.links.items()[id]));
+        let why = format!("it {}{}", claim.says, caveat(&self.links.elements()[id]));
         Auth { state, kind: claim.kind.clone(), via: Vec::new(), why }
     }
 
-    fn through(&self, id: ItemId, state: AuthState, above: &Above<'_>) -> Auth {
-        let item = &self.links.items()[id];
+    fn through(&self, id: ElementId, state: AuthState, above: &Above<'_>) -> Auth {
+        let item = &self.links.elements()[id];
         let why = format!("{}{}{}", self.sentence(above), misread(item), caveat(item));
         Auth { state, kind: above.claim.kind.clone(), via: self.paths(&above.via), why }
     }
 
-    fn missing(&self, id: ItemId, above: &[Above<'_>]) -> Auth {
-        let item = &self.links.items()[id];
+    fn missing(&self, id: ElementId, above: &[Above<'_>]) -> Auth {
+        let item = &self.links.elements()[id];
         let sentences: Vec<String> = above.iter().map(|above| self.sentence(above)).collect();
-        let why = match (item.kind, &sentences[..]) {
+        let why = match (item.looks_like, &sentences[..]) {
             (Kind::Action, []) => "no interface links to it, and it belongs to no integration".to_owned(),
             (_, []) => format!("it {}", self.claims[id].says),
             _ => sentences.join("; "),
@@ -158,21 +158,21 @@ impl<'l, 'w> Judge<'l, 'w> {
 
     /// "membrane/flows/orders.yaml links to it and defines oauth2", with what stands in the way.
     fn sentence(&self, above: &Above<'_>) -> String {
-        let items = self.links.items();
+        let items = self.links.elements();
         let last = &items[*above.via.last().expect("a chain is made with at least one item")];
         let between = above.via[..above.via.len() - 1].iter().map(|id| &items[*id]).find(|item| !item.loads());
         let gap = between.map_or(String::new(), |item| format!("; push does not load {} between them", item.path));
         format!("{} {} and {}{}{gap}", last.path, above.is, above.claim.says, caveat(last))
     }
 
-    fn paths(&self, via: &[ItemId]) -> Vec<RelPath> {
-        via.iter().map(|id| self.links.items()[*id].path.clone()).collect()
+    fn paths(&self, via: &[ElementId]) -> Vec<RelPath> {
+        via.iter().map(|id| self.links.elements()[*id].path.clone()).collect()
     }
 }
 
 /// The first interface of each state among those that reach an action, so that no action has to ask all of them again.
-fn one_a_state(reached: &Reached, claims: &[Claim]) -> Vec<ItemId> {
-    let mut kept: Vec<ItemId> = Vec::new();
+fn one_a_state(reached: &Reached, claims: &[Claim]) -> Vec<ElementId> {
+    let mut kept: Vec<ElementId> = Vec::new();
     for id in &reached.interfaces {
         if kept.iter().all(|other| claims[*other].state != claims[*id].state) {
             kept.push(*id);
@@ -182,16 +182,16 @@ fn one_a_state(reached: &Reached, claims: &[Claim]) -> Vec<ItemId> {
 }
 
 /// What must be said of an interface that push reads as a flow.
-fn caveat(item: &Item<'_>) -> String {
-    match (item.kind, item.read_as, item.placement) {
+fn caveat(item: &Verdict) -> String {
+    match (item.looks_like, item.read_as(), item.placement()) {
         (Kind::Interface, Some(Kind::Flow), Placement::Loads) => format!("; {SENT_AS_A_FLOW}"),
         _ => String::new(),
     }
 }
 
 /// What must be said of an item that push takes for something else.
-fn misread(item: &Item<'_>) -> String {
-    match (item.placement, item.read_as) {
+fn misread(item: &Verdict) -> String {
+    match (item.placement(), item.read_as()) {
         (Placement::Misread, Some(Kind::Integration)) if item.field(Field::ConnectorId).is_none() => {
             "; of this file push makes an integration without a connector".into()
         }

@@ -79,5 +79,5 @@ pub const SENT_AS_A_FLOW: &str = "sent as a flow; whether the server honours it 
 pub fn badges(links: &Links<'_>) -> Vec<Option<Auth>> {
     let judge = Judge::of(links);
     let wears_one = |kind| matches!(kind, Kind::Interface | Kind::Connector | Kind::Integration | Kind::Action);
-    links.items().iter().enumerate().map(|(id, item)| wears_one(item.kind).then(|| judge.badge(id))).collect()
+    links.elements().iter().enumerate().map(|(id, item)| wears_one(item.looks_like).then(|| judge.badge(id))).collect()
 }

@@ -12,7 +12,7 @@ fn badge(files: &[(&str, &str)], layout: LayoutId, path: &str) -> (String, Strin
     let plan = plan(&files, layout, &ConfigFile::default());
     let links = Links::of(&plan, &files);
     let badges = badges(&links);
-    let at = links.items().iter().position(|item| item.path.to_text() == path);
+    let at = links.elements().iter().position(|item| item.path.to_text() == path);
     let auth = badges[at.unwrap_or_else(|| panic!("no item at {path}"))].clone();
     let auth = auth.unwrap_or_else(|| panic!("no badge at {path}"));
     let mut line = auth.state.name().to_owned();

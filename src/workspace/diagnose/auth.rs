@@ -8,15 +8,16 @@ use crate::workspace::code::Code;
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
-use crate::workspace::node::{Node, Placement};
+use crate::workspace::node::Node;
+use crate::workspace::verdict::{Placement, Verdict};
 use crate::workspace::words::listed;
 
 /// A file that decides about authentication, and what depends on it.
 struct Origin<'s> {
     /// The badge of the file itself, or, where it has none, of the first that depends on it.
     auth: &'s Auth,
-    /// The file's own node.
-    node: Option<&'s Node>,
+    /// The file's own node, and its row.
+    node: Option<(&'s Node, &'s Verdict)>,
     /// The keys of what depends on it, or names.
     dependants: BTreeSet<&'s str>,
 }
@@ -32,7 +33,7 @@ fn origins<'s>(scene: &'s Scene<'_>, state: AuthState) -> BTreeMap<&'s RelPath, 
         let end = scene.copies.speaker(auth.via.last().unwrap_or(path));
         let origin = origins.entry(end).or_insert(Origin { auth, node: None, dependants: BTreeSet::new() });
         if end == path {
-            (origin.auth, origin.node) = (auth, Some(node));
+            (origin.auth, origin.node) = (auth, Some((node, &scene.plan.verdicts()[node.verdict])));
         } else if scene.copies.speaker(path) != end {
             origin.dependants.insert(node.key.as_deref().unwrap_or(&node.name));
         }
@@ -43,12 +44,12 @@ fn origins<'s>(scene: &'s Scene<'_>, state: AuthState) -> BTreeMap<&'s RelPath, 
 impl Origin<'_> {
     /// What the file is, where push loads it as such.
     fn loaded(&self) -> Option<Kind> {
-        self.node.filter(|node| node.placement == Placement::Loads).map(|node| node.kind)
+        self.node.filter(|(_, verdict)| verdict.loads()).map(|(node, _)| node.kind)
     }
 
     /// Push stops at the file, which is told by another rule.
     fn stops(&self) -> bool {
-        self.node.is_some_and(|node| node.placement == Placement::Aborts)
+        self.node.is_some_and(|(_, verdict)| verdict.placement() == Placement::Aborts)
     }
 
     /// "; 2 files (`a`, `b`) depend on it", or nothing.
@@ -71,7 +72,7 @@ pub(super) fn invalid(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 /// Blocks that lack something, and integrations that lack parameters.
 pub(super) fn incomplete(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     for (path, origin) in origins(scene, AuthState::Incomplete) {
-        let help = match origin.node.map(|node| node.kind) {
+        let help = match origin.node.map(|(node, _)| node.kind) {
             Some(Kind::Integration) => "Set its parameters in the vendor's console, and pull again.",
             _ => "Add what is missing, in the file or under `src/auth/`.",
         };

@@ -31,14 +31,14 @@ pub(super) fn missing(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 /// It is there, and push could not use it.
 pub(super) fn unusable(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     for stop in scene.plan.stops.iter().filter(|stop| stop.phase == Phase::Config) {
-        let help = match stop.code {
+        let help = match stop.code() {
             Code::ConfigDialect => "Rewrite it for the CLI that you run, or run the CLI that it is written for.",
             _ => "Correct it, or make it anew with `membrane init`.",
         };
         out.push(Diagnostic::new(
-            stop.code,
+            stop.code(),
             &path(),
-            format!("push stops before it reads anything: {}", stop.message),
+            format!("push stops before it reads anything: {}", stop.reason),
             help,
         ));
     }

@@ -7,20 +7,21 @@ use crate::workspace::code::Code;
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
-use crate::workspace::plan::{Load, connector_folder};
+use crate::workspace::plan::connector_folder;
+use crate::workspace::verdict::Verdict;
 use crate::yaml::js::Js;
 
 /// Connectors as push loads them, where the layout's rules are those of membrane-cli 1.x.
-fn connectors<'s>(scene: &Scene<'s>) -> impl Iterator<Item = &'s Load> {
+fn connectors<'s>(scene: &Scene<'s>) -> impl Iterator<Item = &'s Verdict> {
     let strict = scene.layout.layout().connectors.strict;
-    scene.plan.loads.iter().filter(move |load| strict && load.element == Kind::Connector)
+    scene.plan.loads().iter().filter(move |load| strict && load.is_read_as(Kind::Connector))
 }
 
 /// Missing specs and sources. What is rejected as a file is told with the other rejections.
 pub(super) fn stops(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     for stop in &scene.plan.stops {
-        let (Some(path), Some(help)) = (&stop.path, help(stop.code)) else { continue };
-        out.push(Diagnostic::new(stop.code, path, format!("push stops here: {}", stop.message), help));
+        let (Some(path), Some(help)) = (&stop.path, help(stop.code())) else { continue };
+        out.push(Diagnostic::new(stop.code(), path, format!("push stops here: {}", stop.reason), help));
     }
 }
 
@@ -37,8 +38,8 @@ fn help(code: Code) -> Option<&'static str> {
 /// Connectors whose folder does not bear the name that push derives from the spec.
 pub(super) fn folder_name(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     for load in connectors(scene) {
-        let Some(folder) = load.path.parent() else { continue };
-        let derived = connector_folder(&load.summary);
+        let (Some(folder), Some(summary)) = (load.path.parent(), load.summary()) else { continue };
+        let derived = connector_folder(summary);
         if derived.name() == folder.name() && derived.depth() == 1 || !has_versions(scene, &folder) {
             continue;
         }
@@ -47,10 +48,7 @@ pub(super) fn folder_name(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
             "push looks for this connector's sources in `{wanted}`, after its `name` and `id`, and not in its own folder"
         );
         let help = format!("Rename the folder to `{derived}`, and this file to `{derived}.yml`.");
-        out.push(
-            Diagnostic::new(Code::ConnectorFolderName, &load.path, message, help)
-                .at(load.summary.place_of(Field::Name)),
-        );
+        out.push(Diagnostic::new(Code::ConnectorFolderName, &load.path, message, help).at(load.place_of(Field::Name)));
     }
 }
 
@@ -67,7 +65,7 @@ fn has_versions(scene: &Scene<'_>, folder: &RelPath) -> bool {
 
 /// Connectors that every push makes anew.
 pub(super) fn no_uuid(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for load in connectors(scene).filter(|load| !load.summary.truthy(Field::Uuid)) {
+    for load in connectors(scene).filter(|load| !load.truthy(Field::Uuid)) {
         let message = "every push makes a new connector of it: connectors are matched by `uuid`, and it has none";
         let help = "After the first push, write the `uuid` that the server gave it into this file.";
         out.push(Diagnostic::new(Code::ConnectorNoUuid, &load.path, message, help));
@@ -78,7 +76,7 @@ pub(super) fn no_uuid(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 pub(super) fn duplicate_id(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     let mut first: HashMap<String, &RelPath> = HashMap::new();
     for load in connectors(scene) {
-        let id = load.summary.field(Field::Id).map_or("undefined".to_owned(), Js::property_text);
+        let id = load.field(Field::Id).map_or("undefined".to_owned(), Js::property_text);
         let Some(other) = first.get(&id) else {
             first.insert(id, &load.path);
             continue;
@@ -95,7 +93,7 @@ pub(super) fn duplicate_id(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
                 message,
                 "Give it an `id` of its own, and rename its folder after it.",
             )
-            .at(load.summary.place_of(Field::Id)),
+            .at(load.place_of(Field::Id)),
         );
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::workspace::files::{Entry, FileSet, MEMBRANE, RelPath};
+use crate::workspace::files::{Entry, FileSet, RelPath, is_inside};
 use crate::workspace::plan::Plan;
 
 /// Which files are repeated, and where the one stands that speaks for them.
@@ -23,8 +23,8 @@ impl Copies {
     ///
     /// Only a file that push passes over can be a repetition: of two that it reads, each does something.
     pub fn of(files: &FileSet, plan: &Plan) -> Copies {
-        let read = plan.loads.iter().map(|load| &load.path).chain(plan.rejected.iter().map(|row| &row.path));
-        let passed = plan.ignored.iter().filter(|row| row.looks_like.matters()).map(|row| &row.path);
+        let read = plan.loads().iter().chain(plan.rejected()).map(|row| &row.path);
+        let passed = plan.elements_passed_over().map(|row| &row.path);
         let ranked = read.map(|path| (path, true)).chain(passed.map(|path| (path, false)));
         let mut by_hash: HashMap<[u8; 32], Vec<Rank>> = HashMap::new();
         for (path, is_read) in ranked {
@@ -73,10 +73,6 @@ impl Copies {
     pub fn groups(&self) -> impl Iterator<Item = (&RelPath, &[RelPath])> {
         self.groups.iter().map(|(path, others)| (path, others.as_slice()))
     }
-}
-
-fn is_inside(path: &RelPath) -> bool {
-    path.names().next() == Some(MEMBRANE.as_bytes())
 }
 
 /// `membrane/integrations/<folder>`, for what stands in such a folder.

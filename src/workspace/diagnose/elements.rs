@@ -11,26 +11,25 @@ use crate::workspace::document::{Content, Field, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
 use crate::workspace::layout::KeysFrom;
-use crate::workspace::plan::{Effect, Load, Verdict};
+use crate::workspace::verdict::{Effect, Fate, Verdict};
 use crate::workspace::words::listed;
-use crate::yaml::js::Js;
 
 /// "action", and for one of an integration "action of `hub`".
-fn in_layer(load: &Load) -> String {
+fn in_layer(load: &Verdict) -> String {
     match load.integration_key() {
-        Some(key) => format!("{} of `{key}`", load.element),
-        None => format!("universal {}", load.element),
+        Some(key) => format!("{} of `{key}`", load.element()),
+        None => format!("universal {}", load.element()),
     }
 }
 
 /// Elements without a key.
 pub(super) fn missing_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     let is_missing =
-        |load: &&Load| load.summary.content == Content::Mapping && load.key.as_deref().unwrap_or("").is_empty();
+        |load: &&Verdict| load.content() == Content::Mapping && load.key.as_deref().unwrap_or("").is_empty();
     for load in scene.elements().filter(is_missing) {
         let message = format!("push sends this {} without a key, over any other that has none", in_layer(load));
-        let help = format!("Add a `key` that no other {} has.", load.element);
-        out.push(Diagnostic::new(Code::MissingKey, &load.path, message, help).at(load.summary.place_of(Field::Key)));
+        let help = format!("Add a `key` that no other {} has.", load.element());
+        out.push(Diagnostic::new(Code::MissingKey, &load.path, message, help).at(load.place_of(Field::Key)));
     }
 }
 
@@ -39,7 +38,7 @@ pub(super) fn duplicate_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     let mut first: HashMap<(Kind, Option<String>, &str), &RelPath> = HashMap::new();
     for load in scene.elements() {
         let Some(key) = load.key.as_deref().filter(|key| !key.is_empty()) else { continue };
-        let slot = (load.element, load.integration_key(), key);
+        let slot = (load.element(), load.integration_key(), key);
         let Some(other) = first.get(&slot) else {
             first.insert(slot, &load.path);
             continue;
@@ -55,7 +54,7 @@ pub(super) fn duplicate_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
                 message,
                 "Give it a key of its own, or remove one of the two.",
             )
-            .at(load.summary.place_of(Field::Key)),
+            .at(load.place_of(Field::Key)),
         );
     }
 }
@@ -68,29 +67,26 @@ pub(super) fn unknown_integration_key(scene: &Scene<'_>, out: &mut Vec<Diagnosti
         None if known.is_empty() => "Add the integration: there is none in this workspace.".to_owned(),
         None => format!("Add the integration, or name one that is here: {}.", listed(&known)),
     };
-    for stop in scene.plan.stops.iter().filter(|stop| stop.code == Code::UnknownIntegrationKey) {
-        let key = stop.path.as_ref().and_then(|path| match scene.plan.verdict(path) {
-            Verdict::Loads(load) => load.integration_key(),
-            _ => None,
-        });
+    for stop in scene.plan.stops.iter().filter(|stop| stop.code() == Code::UnknownIntegrationKey) {
+        let key = stop.path.as_ref().and_then(|path| scene.plan.verdict(path)?.integration_key());
         out.extend(half_way(scene, stop, help(key.as_deref().unwrap_or("")), Some(Field::IntegrationKey)));
     }
-    for load in scene.elements().filter(|load| load.effect == Effect::Apply && load.inside.is_none()) {
+    for load in scene.elements().filter(|load| load.is_applied() && load.inside.is_none()) {
         let Some(key) = load.integration_key().filter(|key| !known.contains(key.as_str())) else { continue };
         let message = format!(
             "push asks the server to apply this {} to `{key}`, and no integration of this workspace has that key",
-            load.element
+            load.element()
         );
         out.push(
             Diagnostic::new(Code::UnknownIntegrationKey, &load.path, message, help(&key))
-                .at(load.summary.place_of(Field::IntegrationKey))
+                .at(load.place_of(Field::IntegrationKey))
                 .rated(Severity::Warning),
         );
     }
 }
 
-fn integrations<'s>(scene: &Scene<'s>) -> impl Iterator<Item = &'s Load> {
-    scene.plan.loads.iter().filter(|load| load.element == Kind::Integration)
+fn integrations<'s>(scene: &Scene<'s>) -> impl Iterator<Item = &'s Verdict> {
+    scene.plan.loads().iter().filter(|load| load.is_read_as(Kind::Integration))
 }
 
 /// Elements in the folder of one integration that name another.
@@ -99,17 +95,16 @@ pub(super) fn integration_key_overruled(scene: &Scene<'_>, out: &mut Vec<Diagnos
         return;
     }
     for load in scene.elements().filter(|load| load.inside.is_some()) {
-        let own = load.summary.field(Field::IntegrationKey).filter(|key| key.truthy()).and_then(Js::sent_text);
-        let (Some(own), Some(folders)) = (own, load.integration_key()) else { continue };
+        let (Some(own), Some(folders)) = (load.own_integration_key(), load.integration_key()) else { continue };
         if own != folders {
             let message = format!(
                 "push sends this {} to `{folders}`, in whose folder it stands, and not to `{own}`",
-                load.element
+                load.element()
             );
             let help = format!("Move it into the folder of `{own}`, or remove its `integrationKey`.");
             out.push(
                 Diagnostic::new(Code::IntegrationKeyOverruled, &load.path, message, help)
-                    .at(load.summary.place_of(Field::IntegrationKey)),
+                    .at(load.place_of(Field::IntegrationKey)),
             );
         }
     }
@@ -120,16 +115,16 @@ pub(super) fn wrong_layer(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     if scene.layout.layout().keys_from != KeysFrom::Content {
         return;
     }
-    let universal = |load: &&Load| load.integration().is_none() && load.element != Kind::Integration;
+    let universal = |load: &&Verdict| load.integration().is_none() && !load.is_read_as(Kind::Integration);
     for load in scene.elements().filter(universal) {
-        let kind = load.element;
-        let id = load.summary.place_of(Field::IntegrationId).filter(|_| load.summary.truthy(Field::IntegrationId));
+        let kind = load.element();
+        let id = load.place_of(Field::IntegrationId).filter(|_| load.truthy(Field::IntegrationId));
         let diagnostic = if let Some(folder) = &load.inside {
             let own = folder.join(scene.layout.layout().own_file(folder.name()));
             let message = format!("push uploads this {kind} as universal: `{own}` gives it no integration's key");
             let help = format!("Let `{own}` have the `key` of the integration.");
             Diagnostic::new(Code::WrongLayer, &load.path, message, help)
-        } else if id.is_some() && !load.summary.truthy(Field::Integration) {
+        } else if id.is_some() && !load.truthy(Field::Integration) {
             let message = format!("push uploads this {kind} as universal: it deletes `integrationId` before it sends");
             let help = "Name the integration by `integrationKey`, or move the file into the integration's folder.";
             Diagnostic::new(Code::WrongLayer, &load.path, message, help).at(id)
@@ -142,7 +137,7 @@ pub(super) fn wrong_layer(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 
 /// What stands in a `scenarios` folder.
 pub(super) fn scenario(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for stop in scene.plan.stops.iter().filter(|stop| stop.code == Code::Scenario) {
+    for stop in scene.plan.stops.iter().filter(|stop| stop.code() == Code::Scenario) {
         out.extend(half_way(scene, stop, "Move it out of `scenarios/`.", None));
     }
 }
@@ -183,9 +178,9 @@ const SERVERS_OWN: [&str; 29] = [
 /// Fields of integrations that push drops, and that only a person can have written.
 pub(super) fn fields_dropped(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     for load in scene.elements().filter(|load| !load.is_misread()) {
-        let Effect::Fields(sent) = &load.effect else { continue };
+        let Some(Effect::Fields(sent)) = load.effect() else { continue };
         let dropped: Vec<&str> =
-            load.summary.names().filter(|name| !sent.contains(name) && !SERVERS_OWN.contains(name)).collect();
+            load.field_names().filter(|name| !sent.contains(name) && !SERVERS_OWN.contains(name)).collect();
         if !dropped.is_empty() {
             let message =
                 format!("push does not send {}: of an integration it sends {} alone", listed(dropped), sent.join(", "));
@@ -197,8 +192,8 @@ pub(super) fn fields_dropped(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 
 /// Elements that are applied from a parent, or reset to it.
 pub(super) fn applied(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for load in scene.elements().filter(|load| load.effect == Effect::Apply) {
-        let link = load.summary.parent_link().unwrap_or("parentId");
+    for load in scene.elements().filter(|load| load.is_applied()) {
+        let link = load.parent_link().unwrap_or("parentId");
         let message = format!(
             "push does not upload this {}: `{link}` gives it a parent, from which the server applies it, or to which it is reset",
             in_layer(load),
@@ -249,10 +244,6 @@ fn leads_nowhere<'k>(
 impl Scene<'_> {
     /// What the file at `path` says, where it is one document that the plan lists.
     pub(super) fn summary(&self, path: &RelPath) -> Option<&Summary> {
-        match self.plan.verdict(path) {
-            Verdict::Loads(load) => Some(&load.summary),
-            Verdict::Ignored(row) => row.summary.as_deref(),
-            Verdict::Rejected(_) | Verdict::None => None,
-        }
+        self.plan.verdict(path).filter(|verdict| !matches!(verdict.fate, Fate::Rejected(_)))?.summary()
     }
 }

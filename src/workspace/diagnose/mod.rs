@@ -20,16 +20,19 @@ mod stray;
 mod tests;
 mod workspace;
 
+use std::collections::HashSet;
+use std::ops::Deref;
+
 use serde::Serialize;
 
-use super::choice::Choice;
 use super::code::{Code, Severity};
 use super::document::Place;
 use super::element::Kind;
-use super::files::{Entry, FileSet, RelPath};
+use super::files::RelPath;
 use super::node::Node;
-use super::plan::{Candidate, Load, Places, Plan};
-use super::project::Project;
+use super::planned::PlannedFiles;
+use super::relocate::Relocation;
+use super::verdict::{Candidate, Verdict};
 use copies::Copies;
 
 /// One thing that is wrong, or worth knowing.
@@ -68,25 +71,22 @@ pub enum FixKind {
     Convert,
 }
 
-/// What a snapshot has before its diagnostics.
-#[derive(Debug, Clone, Copy)]
-pub struct Parts<'s> {
-    pub files: &'s FileSet,
-    pub project: &'s Project,
-    pub layout: &'s Choice,
-    pub plan: &'s Plan,
-    pub nodes: &'s [Node],
-}
-
 /// What a rule sees.
 struct Scene<'s> {
-    files: &'s FileSet,
-    project: &'s Project,
-    layout: &'s Choice,
-    plan: &'s Plan,
+    planned: &'s PlannedFiles,
     nodes: &'s [Node],
+    /// The files that `fix` moves.
+    certain: HashSet<&'s RelPath>,
     copies: Copies,
-    elements: Vec<&'s Load>,
+    elements: Vec<&'s Verdict>,
+}
+
+impl<'s> Deref for Scene<'s> {
+    type Target = &'s PlannedFiles;
+
+    fn deref(&self) -> &&'s PlannedFiles {
+        &self.planned
+    }
 }
 
 type Rule = fn(&Scene<'_>, &mut Vec<Diagnostic>);
@@ -133,12 +133,14 @@ const RULES: &[Rule] = &[
     spelling::letter_case,
 ];
 
-/// Everything that is wrong or worth knowing: the worst first, then by path and place. The same parts give the same list.
-pub fn diagnose(parts: &Parts<'_>) -> Vec<Diagnostic> {
-    let Parts { files, project, layout, plan, nodes } = *parts;
-    let is_element = |load: &&Load| load.element != Kind::Connector && !stray::is_one(load);
-    let elements = plan.loads.iter().filter(is_element).collect();
-    let scene = Scene { files, project, layout, plan, nodes, copies: Copies::of(files, plan), elements };
+/// Everything that is wrong or worth knowing: the worst first, then by path and place. The same workspace gives the same list. `fix` is
+/// every relocation that is certain.
+pub fn diagnose(planned: &PlannedFiles, nodes: &[Node], fix: &Relocation) -> Vec<Diagnostic> {
+    let is_element = |load: &&Verdict| !load.is_read_as(Kind::Connector) && !stray::is_one(load);
+    let elements = planned.plan.loads().iter().filter(is_element).collect();
+    let copies = Copies::of(&planned.files, &planned.plan);
+    let certain = fix.moves.iter().map(|moved| &moved.from).collect();
+    let scene = Scene { planned, nodes, certain, copies, elements };
     let mut found = Vec::new();
     for rule in RULES {
         rule(&scene, &mut found);
@@ -185,25 +187,7 @@ impl Fix {
 
 impl<'s> Scene<'s> {
     /// What push loads as elements, in order; strays and connectors apart, which other rules tell of.
-    fn elements(&self) -> impl Iterator<Item = &'s Load> {
+    fn elements(&self) -> impl Iterator<Item = &'s Verdict> {
         self.elements.iter().copied()
-    }
-
-    /// Where files could stand.
-    fn places(&self) -> Places<'s> {
-        Places::new(self.files, self.layout.layout(), &self.plan.loads)
-    }
-
-    /// Whether git ignores what stands at `path`, itself or a folder above it.
-    fn is_git_ignored(&self, path: &RelPath) -> bool {
-        let mut at = RelPath::root();
-        path.names().any(|name| {
-            at = at.join(name);
-            match self.files.get(&at) {
-                Some(Entry::Dir(dir)) => dir.git_ignored,
-                Some(Entry::File(file)) => file.git_ignored,
-                _ => false,
-            }
-        })
     }
 }

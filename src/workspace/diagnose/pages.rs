@@ -3,6 +3,7 @@
 use super::Diagnostic;
 use super::example::Example;
 use crate::workspace::code::{Code, Severity};
+use crate::workspace::verdict::Verdict;
 
 #[test]
 fn what_stands_before_yields_the_code_and_what_stands_after_yields_no_error() {
@@ -24,7 +25,7 @@ fn what_stands_before_yields_the_code_and_what_stands_after_yields_no_error() {
 fn codes(example: Example) -> (Vec<Code>, Vec<String>) {
     let snapshot = example.snapshot();
     let told = snapshot.diagnostics.iter().map(|diagnostic| diagnostic.code);
-    let listed = snapshot.plan.ignored.iter().map(|row| row.code);
+    let listed = snapshot.plan.passed_over().iter().filter_map(Verdict::code);
     let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
     let errors = snapshot.diagnostics.iter().filter(is_error);
     let errors = errors.map(|error| format!("{} {} {}", error.code, error.path, error.message));

@@ -1,29 +1,34 @@
 //! Where push does not look: elements that it passes over, and what is probably made by a script.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::{Diagnostic, Fix, FixKind, Scene};
 use crate::workspace::code::Code;
+use crate::workspace::document::Summary;
 use crate::workspace::element::Kind;
-use crate::workspace::files::{MEMBRANE, RelPath};
-use crate::workspace::plan::{Candidate, Ignored, Places};
-use crate::workspace::project::Mention;
+use crate::workspace::files::RelPath;
+use crate::workspace::plan::Places;
+use crate::workspace::verdict::{Candidate, Reason, Verdict};
 use crate::workspace::words::{counted, listed};
 
 /// Elements and interfaces that push passes over. Of identical copies, one is reported.
 pub(super) fn passed_over(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     let places = scene.places();
     for row in misplaced(scene) {
-        let message = format!("push passes over {}: {}", named(row), row.reason);
+        let Some(reason) = row.reason() else { continue };
+        let message = format!("push passes over {}: {reason}", named(row));
         let help = with_generator(scene, &row.path, help(&places, row));
-        out.push(Diagnostic::new(row.code, &row.path, message, help).mended_by(fix(row)));
+        out.push(Diagnostic::new(reason.code(), &row.path, message, help).mended_by(fix(scene, row)));
     }
 }
 
 /// Element files that push opens, and finds nothing in.
 pub(super) fn empty_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let empty = scene.plan.ignored.iter().filter(|row| row.code == Code::EmptyFile && is_meant_as_element(&row.path));
+    let empty = scene
+        .plan
+        .passed_over()
+        .iter()
+        .filter(|row| row.reason() == Some(&Reason::Empty) && is_meant_as_element(&row.path));
     for row in empty {
         let message = "push skips this file, as if it were not there: there is nothing in it";
         out.push(Diagnostic::new(Code::EmptyFile, &row.path, message, "Write the element, or remove the file."));
@@ -32,19 +37,23 @@ pub(super) fn empty_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 
 /// Folders of misplaced files that git ignores: what is moved out of them comes back with the next build.
 pub(super) fn generated(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let misread = scene.plan.loads.iter().filter(|load| load.is_misread()).map(|load| &load.path);
-    let mut folders: BTreeMap<RelPath, usize> = BTreeMap::new();
+    let misread = scene.plan.loads().iter().filter(|load| load.is_misread()).map(|load| &load.path);
+    let mut folders: BTreeMap<RelPath, Vec<&RelPath>> = BTreeMap::new();
     for path in misplaced(scene).map(|row| &row.path).chain(misread).filter(|path| scene.is_git_ignored(path)) {
-        *folders.entry(path.parent().unwrap_or_else(RelPath::root)).or_default() += 1;
+        folders.entry(path.parent().unwrap_or_else(RelPath::root)).or_default().push(path);
     }
-    for (folder, count) in folders {
+    for (folder, files) in folders {
+        let count = files.len();
         let (verb, are) = if count == 1 { ("is", "it is") } else { ("are", "they are") };
         let message = format!(
             "{} in `{folder}` {verb} ignored by git, so {are} probably made by a script: what is moved away comes back with its next run",
             counted(count, "misplaced file"),
         );
-        let makers: Vec<String> =
-            mentions(scene, &folder).map(|at| format!("{}:{} `{}`", at.path, at.line, shortened(&at.text))).collect();
+        let makers: Vec<String> = scene
+            .makers(files[0])
+            .iter()
+            .map(|at| format!("{}:{} `{}`", at.path, at.line, shortened(&at.text)))
+            .collect();
         let help = match makers.is_empty() {
             true => format!("Find the script that writes into `{folder}`, and let it write where push reads."),
             false => {
@@ -65,13 +74,13 @@ pub(super) fn copies(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// What push passes over although it matters; of copies, the one that speaks for the others.
-fn misplaced<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = &'s Ignored> {
-    scene.plan.ignored.iter().filter(|row| row.looks_like.matters() && !scene.copies.is_repeated(&row.path))
+fn misplaced<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = &'s Verdict> {
+    scene.plan.elements_passed_over().filter(|row| !scene.copies.is_repeated(&row.path))
 }
 
 /// "this action (`list-orders`)", "this file of 12 documents".
-fn named(row: &Ignored) -> String {
-    let key = row.summary.as_ref().and_then(|summary| summary.key());
+fn named(row: &Verdict) -> String {
+    let key = row.summary().and_then(Summary::key);
     match (row.documents.len(), key) {
         (count, _) if count > 1 => format!("this file of {count} documents"),
         (_, Some(key)) => format!("this {} (`{key}`)", row.looks_like),
@@ -79,30 +88,25 @@ fn named(row: &Ignored) -> String {
     }
 }
 
-/// The first place that push would read.
-fn first_place(row: &Ignored) -> Option<&Candidate> {
-    row.places.iter().find(|place| place.loads)
-}
-
-fn fix(row: &Ignored) -> Option<Fix> {
+fn fix(scene: &Scene<'_>, row: &Verdict) -> Option<Fix> {
     if row.documents.len() > 1 {
         return Some(Fix { kind: FixKind::Split, from: row.path.clone(), to: row.path.clone(), safe: false });
     }
-    let place = first_place(row)?;
+    let place = row.first_place_that_loads()?;
     if row.converts {
         return Some(Fix { kind: FixKind::Convert, from: row.path.clone(), to: place.path.clone(), safe: false });
     }
-    Some(Fix::relocation(&row.path, place, row.certain_place().is_some()))
+    Some(Fix::relocation(&row.path, place, scene.certain.contains(&row.path)))
 }
 
-fn help(places: &Places<'_>, row: &Ignored) -> String {
+fn help(places: &Places<'_>, row: &Verdict) -> String {
     if row.converts {
         return format!("`membrane-tui convert --to {}` brings the whole workspace.", places.layout().name());
     }
     if row.documents.len() > 1 {
         return format!("`membrane-tui split {}` makes one file of each document, at its first place.", row.path);
     }
-    match (first_place(row), row.looks_like) {
+    match (row.first_place_that_loads(), row.looks_like) {
         (Some(place), Kind::Interface) => {
             format!("`{}` is the nearest place that push reads; there it is {}.", place.path, place.note)
         }
@@ -110,14 +114,10 @@ fn help(places: &Places<'_>, row: &Ignored) -> String {
             format!("Rename it to `{}`.", place.path.name_text())
         }
         (Some(place), _) => format!("Move it to `{}`.", place.path),
-        (None, kind) => {
-            let taken =
-                row.summary.as_ref().and_then(|summary| places.taken(&row.path, kind, summary).into_iter().next());
-            taken.map_or_else(
-                || format!("No place of this layout reads {}: keep it for another CLI.", kind.plural()),
-                |taken| where_it_is_taken(&row.path, &taken),
-            )
-        }
+        (None, kind) => places.taken(row).first().map_or_else(
+            || format!("No place of this layout reads {}: keep it for another CLI.", kind.plural()),
+            |taken| where_it_is_taken(&row.path, taken),
+        ),
     }
 }
 
@@ -137,26 +137,12 @@ pub(super) fn with_generator(scene: &Scene<'_>, path: &RelPath, help: String) ->
     if !scene.is_git_ignored(path) {
         return help;
     }
-    match mentions(scene, path).next() {
+    match scene.makers(path).first() {
         Some(at) => {
             format!("{help} Git ignores it, so it is probably generated: change {}:{} as well.", at.path, at.line)
         }
         None => format!("{help} Git ignores it, so it is probably generated: change what makes it as well."),
     }
-}
-
-/// The lines of the project's scripts that name a folder of `membrane/` that `path` is or stands in, the deepest folder first,
-/// and before package.json, which mostly only starts them, the scripts themselves.
-fn mentions<'s>(scene: &Scene<'s>, path: &RelPath) -> impl Iterator<Item = &'s Mention> {
-    let membrane = RelPath::root().join(MEMBRANE);
-    let mut found: Vec<&'s Mention> = scene
-        .project
-        .mentions
-        .iter()
-        .filter(|mention| path.starts_with(&mention.folder) && mention.folder.starts_with(&membrane))
-        .collect();
-    found.sort_by_key(|mention| (Reverse(mention.folder.depth()), mention.path.name() == b"package.json"));
-    found.into_iter()
 }
 
 /// A line that fits into a sentence.

@@ -5,25 +5,24 @@ use crate::workspace::code::{Code, Severity};
 use crate::workspace::document::{Content, Field, Place};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Dir, Entry, MEMBRANE, RelPath, Resolved};
-use crate::workspace::plan::{Abort, Effect, Load, Phase, Verdict, explain};
+use crate::workspace::plan::{Phase, Stop};
+use crate::workspace::verdict::{Effect, Fate, Reason, Verdict};
 use crate::workspace::words::with_article;
 
 /// Elements in the folder of another kind.
 pub(super) fn misread(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     let places = scene.places();
-    for load in
-        scene.plan.loads.iter().filter(|load| load.is_misread() && load.looks_like.matters() && !stray::is_one(load))
-    {
+    for load in scene.plan.loads().iter().filter(|load| load.is_misplaced_element() && !stray::is_one(load)) {
         let message =
-            format!("push reads this {} as {}{}", load.looks_like, with_article(load.element), consequence(load));
-        let safe = load.certain_place().is_some();
-        let place = load.places.iter().find(|place| place.loads);
+            format!("push reads this {} as {}{}", load.looks_like, with_article(load.element()), consequence(load));
+        let safe = scene.certain.contains(&load.path);
+        let place = load.first_place_that_loads();
         let help = match (place, load.looks_like) {
             (Some(place), Kind::Interface) => {
                 format!("`{}` is the nearest place to its meaning; there it is {}.", place.path, place.note)
             }
             (Some(place), _) => format!("Move it to `{}`.", place.path),
-            (None, kind) => match places.taken(&load.path, kind, &load.summary).first() {
+            (None, kind) => match places.taken(load).first() {
                 Some(taken) => placement::where_it_is_taken(&load.path, taken),
                 None => format!("Move it out of this folder; no place of this layout reads {}.", kind.plural()),
             },
@@ -31,33 +30,33 @@ pub(super) fn misread(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
         let help = placement::with_generator(scene, &load.path, help);
         out.push(
             Diagnostic::new(Code::Misread, &load.path, message, help)
-                .at(load.summary.place_of(Field::Type).or_else(|| load.summary.place_of(Field::Key)))
+                .at(load.place_of(Field::Type).or_else(|| load.place_of(Field::Key)))
                 .mended_by(place.map(|place| Fix::relocation(&load.path, place, safe))),
         );
     }
 }
 
 /// What push does with a misread file, beyond the kind.
-fn consequence(load: &Load) -> String {
-    match &load.effect {
-        Effect::Fields(fields) if fields.is_empty() => ", and sends none of its fields".into(),
-        Effect::Fields(fields) => {
+fn consequence(load: &Verdict) -> String {
+    match load.effect() {
+        Some(Effect::Fields(fields)) if fields.is_empty() => ", and sends none of its fields".into(),
+        Some(Effect::Fields(fields)) => {
             let connector =
                 if fields.contains(&"connectorId") { "" } else { ": the server gets one without a connector" };
             format!(", and sends nothing of it but {}{connector}", fields.join(", "))
         }
-        Effect::Upload | Effect::Apply => String::new(),
+        Some(Effect::Upload | Effect::Apply) | None => String::new(),
     }
 }
 
 /// Files that are no elements, and yet are read as such: notes, backups, other programs' files.
 pub(super) fn read_as_element(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for load in scene.plan.loads.iter().filter(|load| stray::is_one(load)) {
-        let as_what = match load.summary.content {
-            Content::Text => format!("uploads its text as {} without a key", with_article(load.element)),
+    for load in scene.plan.loads().iter().filter(|load| stray::is_one(load)) {
+        let as_what = match load.content() {
+            Content::Text => format!("uploads its text as {} without a key", with_article(load.element())),
             _ => match &load.key {
-                Some(key) => format!("sends it as {} with the key `{key}`", with_article(load.element)),
-                None => format!("sends it as {} without a key", with_article(load.element)),
+                Some(key) => format!("sends it as {} with the key `{key}`", with_article(load.element())),
+                None => format!("sends it as {} without a key", with_article(load.element())),
             },
         };
         let message = format!("push {as_what}: in this folder it reads every file, whatever its name");
@@ -69,17 +68,20 @@ const MOVE_OUT: &str = "Move it out of the folder, or remove it.";
 
 /// Element files that hold something other than fields.
 pub(super) fn not_a_mapping(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let odd = scene.plan.loads.iter().filter(|load| load.summary.content != Content::Mapping && !stray::is_one(load));
+    let odd = scene.plan.loads().iter().filter(|load| load.content() != Content::Mapping && !stray::is_one(load));
     for load in odd {
-        let message = match (load.element, load.summary.content) {
-            (_, Content::Scalar) if load.element != Kind::Integration => continue,
+        let message = match (load.element(), load.content()) {
+            (_, Content::Scalar) if !load.is_read_as(Kind::Integration) => continue,
             (Kind::Integration, _) => {
                 "push makes an integration without name and key of it: it holds no fields".to_owned()
             }
             (kind, Content::Text) => format!("push uploads this text as {} without a key", with_article(kind)),
             (kind, _) => format!("push uploads this list or date as {} without a key", with_article(kind)),
         };
-        out.push(Diagnostic::new(Code::NotAMapping, &load.path, message, WRITE_FIELDS).at(Some(load.summary.place)));
+        out.push(
+            Diagnostic::new(Code::NotAMapping, &load.path, message, WRITE_FIELDS)
+                .at(load.documents.first().map(|document| document.place)),
+        );
     }
 }
 
@@ -87,45 +89,48 @@ const WRITE_FIELDS: &str = "Write the element's fields at the top of the file, o
 
 /// Interfaces where push reads them as something near their meaning.
 pub(super) fn interface_as_flow(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let sent = scene.plan.loads.iter().filter(|load| load.looks_like == Kind::Interface && load.element == Kind::Flow);
+    let sent = scene.plan.loads().iter().filter(|load| load.is_interface_as_flow());
     for load in sent {
         let message = "push sends this interface as a flow; whether the server honours it there is not known";
         let help = "Try its endpoints after the push.";
-        out.push(
-            Diagnostic::new(Code::InterfaceAsFlow, &load.path, message, help).at(load.summary.place_of(Field::Type)),
-        );
+        out.push(Diagnostic::new(Code::InterfaceAsFlow, &load.path, message, help).at(load.place_of(Field::Type)));
     }
 }
 
 /// Files that push cannot load. Those of `connectors/` are the connectors' family.
 pub(super) fn rejected(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for row in &scene.plan.rejected {
+    for row in scene.plan.rejected() {
+        let Some(reason) = row.reason() else { continue };
         let diagnostic = match () {
             () if stray::is_text(row) => Diagnostic::new(
                 Code::ReadAsElement,
                 &row.path,
-                format!("push reads this file as an element, cannot ({}), and stops", row.reason),
+                format!("push reads this file as an element, cannot ({reason}), and stops"),
                 MOVE_OUT,
             ),
-            () if row.code == Code::Hangs => {
+            () if *reason == Reason::Fifo => {
                 let message = "push opens this FIFO and waits for a writer, for ever";
-                Diagnostic::new(row.code, &row.path, message, help(row.code))
+                Diagnostic::new(reason.code(), &row.path, message, help(reason.code()))
             }
-            () => Diagnostic::new(row.code, &row.path, format!("push stops here: {}", row.reason), help(row.code)),
+            () => {
+                let message = format!("push stops here: {reason}");
+                Diagnostic::new(reason.code(), &row.path, message, help(reason.code()))
+            }
         };
-        out.push(diagnostic.at(row.line.zip(row.column).map(point)));
+        out.push(diagnostic.at(reason.at().map(point)));
     }
 }
 
 /// Files and links that cannot be read, where push does not look: nothing is known of them, and they may be meant as elements.
 pub(super) fn unreadable_elsewhere(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for row in scene.plan.ignored.iter().filter(|row| !row.looks_like.matters()) {
+    for row in scene.plan.passed_over().iter().filter(|row| !row.looks_like.matters()) {
         match scene.files.get(&row.path) {
             Some(Entry::File(file)) if stray::is_yaml_name(&row.path) => {
                 let Some(error) = file.reading.as_ref().and_then(|reading| reading.error.as_ref()) else { continue };
-                let (code, why, at) = explain(error);
-                let message = format!("push does not look here, and could not read this file: {why}");
-                let told = Diagnostic::new(code, &row.path, message, help(code)).at(at.map(point));
+                let reason = Reason::NotRead(error.clone());
+                let message = format!("push does not look here, and could not read this file: {reason}");
+                let told = Diagnostic::new(reason.code(), &row.path, message, help(reason.code()));
+                let told = told.at(reason.at().map(point));
                 out.push(told.rated(Severity::Info));
             }
             Some(link @ Entry::Link(_)) if matches!(scene.files.follow(link), Resolved::Broken) => {
@@ -147,7 +152,7 @@ pub(super) fn unlisted_folders(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 fn unlisted_below(scene: &Scene<'_>, path: &RelPath, dir: &Dir, out: &mut Vec<Diagnostic>) {
-    if let (Some(why), Verdict::None) = (&dir.unreadable, scene.plan.verdict(path)) {
+    if let (Some(why), None) = (&dir.unreadable, scene.plan.verdict(path)) {
         let message = format!("what stands in this folder is not known, because it cannot be listed: {why}");
         let told = Diagnostic::new(Code::Unreadable, path, message, help(Code::Unreadable));
         out.push(told.rated(Severity::Warning));
@@ -162,25 +167,23 @@ fn unlisted_below(scene: &Scene<'_>, path: &RelPath, dir: &Dir, out: &mut Vec<Di
 /// What loads, and stops push when it comes to be sent.
 pub(super) fn stops_while_sending(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     let codes = [Code::NotAMapping, Code::Cyclic];
-    for stop in scene.plan.stops.iter().filter(|stop| stop.phase == Phase::Sync && codes.contains(&stop.code)) {
-        out.extend(half_way(scene, stop, help(stop.code), None));
+    for stop in scene.plan.stops.iter().filter(|stop| stop.phase == Phase::Sync && codes.contains(&stop.code())) {
+        out.extend(half_way(scene, stop, help(stop.code()), None));
     }
 }
 
 /// A stop in the sync phase, as a diagnostic at the element that is to blame.
 pub(super) fn half_way(
     scene: &Scene<'_>,
-    stop: &Abort,
+    stop: &Stop,
     help: impl Into<String>,
     field: Option<Field>,
 ) -> Option<Diagnostic> {
     let path = stop.path.as_ref()?;
-    let span = match scene.plan.verdict(path) {
-        Verdict::Loads(load) => field.and_then(|field| load.summary.place_of(field)),
-        _ => None,
-    };
-    let message = format!("push stops half-way, when it comes to send this file: {}", stop.message);
-    Some(Diagnostic::new(stop.code, path, message, help).at(span))
+    let load = scene.plan.verdict(path).filter(|verdict| matches!(verdict.fate, Fate::Loads(..)));
+    let span = load.zip(field).and_then(|(load, field)| load.place_of(field));
+    let message = format!("push stops half-way, when it comes to send this file: {}", stop.reason);
+    Some(Diagnostic::new(stop.code(), path, message, help).at(span))
 }
 
 /// A place without length.

@@ -7,7 +7,8 @@ use crate::workspace::code::Code;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Names, RelPath};
 use crate::workspace::layout::Layout;
-use crate::workspace::plan::{self, Verdict};
+use crate::workspace::plan;
+use crate::workspace::verdict::Verdict;
 use crate::workspace::words::counted;
 
 /// Names in another spelling than push asks for, whose elements a push from another disk would miss.
@@ -17,14 +18,15 @@ pub(super) fn letter_case(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let elsewhere = plan::plan(&scene.files.on(Names::Exact), scene.plan.layout, &scene.project.config);
-    let lost = scene.plan.loads.iter().filter(|load| !matches!(elsewhere.verdict(&load.path), Verdict::Loads(_)));
+    let lost =
+        scene.plan.loads().iter().filter(|load| elsewhere.verdict(&load.path).and_then(Verdict::read_as).is_none());
     let mut misspelt: BTreeMap<(RelPath, RelPath), usize> = BTreeMap::new();
     for (found, asked) in lost.filter_map(|load| misspelling(names, scene.layout.layout(), &load.path)) {
         *misspelt.entry((found, asked)).or_default() += 1;
     }
     for ((found, asked), count) in misspelt {
         let then = match elsewhere.stops.iter().find(|stop| stop.path.as_ref() == Some(&asked)) {
-            Some(stop) => format!("stops: {}", stop.message),
+            Some(stop) => format!("stops: {}", stop.reason),
             None => format!("passes over {}", counted(count, "element")),
         };
         let name = asked.name_text();

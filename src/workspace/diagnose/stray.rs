@@ -6,20 +6,20 @@ use crate::workspace::code::Code;
 use crate::workspace::document::Content;
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
-use crate::workspace::plan::{Load, Rejected};
+use crate::workspace::verdict::Verdict;
 
 /// Loaded, and no element: by its content, or by a name that backups bear.
-pub(super) fn is_one(load: &Load) -> bool {
-    let unlike = load.looks_like == Kind::Other && load.element != Kind::Other;
-    let has_fields = load.summary.content == Content::Mapping;
+pub(super) fn is_one(load: &Verdict) -> bool {
+    let unlike = load.looks_like == Kind::Other && load.element() != Kind::Other;
+    let has_fields = load.content() == Content::Mapping;
     (unlike && (has_fields || !is_yaml_name(&load.path))) || is_backup(load.path.name())
 }
 
 /// Not loadable, and by its name no element at all.
-pub(super) fn is_text(row: &Rejected) -> bool {
-    let of_content =
-        matches!(row.code, Code::YamlRejected | Code::SeveralDocuments | Code::NulByte | Code::NotAMapping);
-    of_content && !is_yaml_name(&row.path)
+pub(super) fn is_text(rejected: &Verdict) -> bool {
+    let codes = [Code::YamlRejected, Code::SeveralDocuments, Code::NulByte, Code::NotAMapping];
+    let of_content = rejected.code().is_some_and(|code| codes.contains(&code));
+    of_content && !is_yaml_name(&rejected.path)
 }
 
 /// Whether a file's name says that it holds YAML, which JSON is too.

@@ -7,7 +7,7 @@ use crate::workspace::code::Code;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{MEMBRANE, RelPath};
 use crate::workspace::layout::KeysFrom;
-use crate::workspace::plan::{Ignored, Verdict};
+use crate::workspace::verdict::{Fate, Reason, Verdict};
 use crate::workspace::words::counted;
 
 fn membrane() -> RelPath {
@@ -30,12 +30,12 @@ pub(super) fn no_integrations_folder(scene: &Scene<'_>, out: &mut Vec<Diagnostic
     if scene.files.get(&membrane()).is_none() {
         return;
     }
-    for stop in scene.plan.stops.iter().filter(|stop| stop.code == Code::NoIntegrationsFolder) {
+    for stop in scene.plan.stops.iter().filter(|stop| stop.code() == Code::NoIntegrationsFolder) {
         let Some(path) = &stop.path else { continue };
-        let message = format!("push reads the other folders, sends nothing, and stops: {}", stop.message);
+        let message = format!("push reads the other folders, sends nothing, and stops: {}", stop.reason);
         let help = format!("Make it (`membrane-tui scaffold {path}`); an empty `{path}/.gitkeep` keeps it in git.");
         let fix = Fix { kind: FixKind::Scaffold, from: path.clone(), to: path.clone(), safe: false };
-        out.push(Diagnostic::new(stop.code, path, message, help).mended_by(Some(fix)));
+        out.push(Diagnostic::new(stop.code(), path, message, help).mended_by(Some(fix)));
     }
 }
 
@@ -48,12 +48,12 @@ pub(super) fn no_own_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let mut folders: BTreeMap<&RelPath, usize> = BTreeMap::new();
-    for folder in scene.plan.loads.iter().filter_map(|load| load.inside.as_ref()) {
+    for folder in scene.plan.loads().iter().filter_map(|load| load.inside.as_ref()) {
         *folders.entry(folder).or_default() += 1;
     }
     for (folder, count) in folders {
         let own = scene.files.spelt(&folder.join(layout.own_file(folder.name())));
-        if is_read(scene, &own) || scene.plan.ignored.iter().any(|row| is_meant_as_own_file(row, folder)) {
+        if is_read(scene, &own) || scene.plan.passed_over().iter().any(|row| is_meant_as_own_file(row, folder)) {
             continue;
         }
         let message = format!(
@@ -78,23 +78,21 @@ pub(super) fn no_own_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 
 /// Whether push opens this file, be it to reject it or to find it empty: that is another rule's.
 fn is_read(scene: &Scene<'_>, path: &RelPath) -> bool {
-    match scene.plan.verdict(path) {
-        Verdict::Loads(_) | Verdict::Rejected(_) => true,
-        Verdict::Ignored(row) => row.code == Code::EmptyFile,
-        Verdict::None => false,
-    }
+    scene.plan.verdict(path).is_some_and(|verdict| match &verdict.fate {
+        Fate::Loads(..) | Fate::Rejected(_) => true,
+        Fate::PassedOver(reason) => *reason == Reason::Empty,
+    })
 }
 
-fn is_meant_as_own_file(row: &Ignored, folder: &RelPath) -> bool {
+fn is_meant_as_own_file(row: &Verdict, folder: &RelPath) -> bool {
     row.looks_like == Kind::Integration && row.path.parent().as_ref() == Some(folder)
 }
 
 /// The integration that stands flat beside its folder: `integrations/hub.yaml` beside `integrations/hub/`.
 fn flat_file(scene: &Scene<'_>, folder: &RelPath) -> Option<RelPath> {
     let beside = |end: &str| Some(folder.parent()?.join([folder.name(), end.as_bytes()].concat()));
-    let is_one = |path: &RelPath| match scene.plan.verdict(path) {
-        Verdict::Loads(load) => load.element == Kind::Integration && !load.is_misread(),
-        _ => false,
+    let is_one = |path: &RelPath| {
+        scene.plan.verdict(path).is_some_and(|verdict| verdict.is_read_as(Kind::Integration) && !verdict.is_misread())
     };
     [".yaml", ".yml", ".json"].into_iter().filter_map(beside).find(is_one)
 }

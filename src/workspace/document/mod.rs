@@ -21,7 +21,7 @@ use shape::Shape;
 #[derive(Debug, Clone)]
 pub struct Reading {
     /// The documents, up to the first error. More than one only where `error` says so.
-    pub documents: Box<[Arc<Summary>]>,
+    pub documents: Arc<[Summary]>,
     /// Why push cannot load the file.
     pub error: Option<ReadError>,
 }
@@ -165,15 +165,13 @@ impl Reading {
         let text = String::from_utf8_lossy(bytes);
         let source = Source::new(&text);
         match yaml::load(&text, dialect) {
-            Ok(document) => Reading { documents: Box::new([Arc::new(Summary::of(&document, &source))]), error: None },
+            Ok(document) => Reading { documents: Arc::new([Summary::of(&document, &source)]), error: None },
             Err(error) => {
                 let documents = match error.kind {
-                    ErrorKind::NullByte => Box::default(),
-                    _ => yaml::load_all(&text, dialect)
-                        .0
-                        .iter()
-                        .map(|document| Arc::new(Summary::of(document, &source)))
-                        .collect(),
+                    ErrorKind::NullByte => Arc::default(),
+                    _ => {
+                        yaml::load_all(&text, dialect).0.iter().map(|document| Summary::of(document, &source)).collect()
+                    }
                 };
                 Reading { documents, error: Some(ReadError::Yaml(error)) }
             }
@@ -182,11 +180,11 @@ impl Reading {
 
     /// A file that the system does not let us read.
     pub fn unreadable(why: impl Into<Box<str>>) -> Reading {
-        Reading { documents: Box::default(), error: Some(ReadError::Unreadable(why.into())) }
+        Reading { documents: Arc::default(), error: Some(ReadError::Unreadable(why.into())) }
     }
 
     /// The one document that push loads, where it loads.
-    pub fn loaded(&self) -> Option<&Arc<Summary>> {
+    pub fn loaded(&self) -> Option<&Summary> {
         if self.error.is_some() { None } else { self.documents.first() }
     }
 }

@@ -206,6 +206,39 @@ impl FileSet {
         }
     }
 
+    /// The first link on the way to what `path` names; `None` where there is none. The last name counts as itself.
+    pub fn first_link(&self, path: &RelPath) -> Option<RelPath> {
+        let mut above: Vec<RelPath> = std::iter::successors(path.parent(), RelPath::parent).collect();
+        above.reverse();
+        above.into_iter().find(|folder| matches!(self.get(folder), Some(Entry::Link(_))))
+    }
+
+    /// The path without its links: that of the thing itself, a last link counting as itself. `None` where a link on the way leads
+    /// out of the root, or to no folder.
+    pub fn real(&self, path: &RelPath) -> Option<RelPath> {
+        let mut at = RelPath::root();
+        let depth = path.depth();
+        for (number, name) in path.names().enumerate() {
+            at = at.join(name);
+            if number + 1 == depth {
+                break;
+            }
+            if let Some(Entry::Link(link)) = self.get(&at) {
+                let LinkTo::Inside(real) = &link.to else { return None };
+                at = real.clone();
+                if !matches!(self.resolve(&at), Some(Resolved::Dir(_))) {
+                    return None;
+                }
+            }
+        }
+        Some(at)
+    }
+
+    /// Whether there is any link among the files.
+    pub fn has_links(&self) -> bool {
+        self.walk(&RelPath::root()).any(|(_, entry)| matches!(entry, Entry::Link(_)))
+    }
+
     /// Puts an entry at `path`, with the folders above it; what stood there is replaced.
     pub fn insert(&mut self, path: &RelPath, entry: Entry) {
         let Some(parent) = path.parent() else {

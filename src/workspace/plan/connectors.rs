@@ -4,12 +4,12 @@
 
 use std::sync::Arc;
 
-use super::walk::{NOT_UTF8, Walk};
-use super::{Effect, Load, Phase};
-use crate::workspace::code::Code;
+use super::Phase;
+use super::walk::Walk;
 use crate::workspace::document::{Content, Field, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Dir, Entry, LinkTo, MEMBRANE, RelPath, Resolved};
+use crate::workspace::verdict::{Effect, Fate, Reason, Verdict};
 use crate::yaml::js::Js;
 
 impl Walk<'_> {
@@ -19,10 +19,7 @@ impl Walk<'_> {
         let dir = match self.files.resolve(&folder) {
             None | Some(Resolved::Broken) => return,
             Some(Resolved::Dir(dir)) => dir,
-            Some(_) => {
-                let why = "push lists it as a folder, and it is a file (ENOTDIR)".to_owned();
-                return self.reject_in(&folder, Code::FileForFolder, why, None, Phase::Connectors);
-            }
+            Some(_) => return self.reject(&folder, Reason::FileForFolder, Phase::Connectors),
         };
         if self.layout.connectors.strict && self.refuse_closed(&folder, dir) {
             return;
@@ -31,17 +28,14 @@ impl Walk<'_> {
             let path = folder.join(name);
             match self.files.follow(entry) {
                 _ if self.layout.connectors.strict && std::str::from_utf8(name).is_err() => {
-                    self.abort(Some(path), Code::NameNotUtf8, Phase::Connectors, NOT_UTF8.to_owned());
+                    self.stop(Some(path), Phase::Connectors, Reason::NameNotUtf8);
                 }
                 Resolved::Dir(dir) => self.connector(&path, name, dir),
                 Resolved::Broken if self.layout.connectors.strict => {
-                    let why = "it is a link that leads nowhere".to_owned();
-                    self.reject_in(&path, Code::BrokenLink, why, None, Phase::Connectors);
+                    self.reject(&path, Reason::LeadsNowhere, Phase::Connectors);
                 }
                 _ if self.layout.connectors.strict => {
-                    let why =
-                        "push takes every entry of this folder for a connector's folder, and this is none (ENOTDIR)";
-                    self.reject_in(&path, Code::ConnectorStray, why.to_owned(), None, Phase::Connectors);
+                    self.reject(&path, Reason::NoConnector, Phase::Connectors);
                 }
                 _ => {}
             }
@@ -51,7 +45,7 @@ impl Walk<'_> {
     /// Whether push cannot list a folder that it must, and so stops at it.
     fn refuse_closed(&mut self, folder: &RelPath, dir: &Dir) -> bool {
         if let Some(why) = &dir.unreadable {
-            self.reject_in(folder, Code::Unreadable, format!("push cannot list it: {why}"), None, Phase::Connectors);
+            self.reject(folder, Reason::NotListed(why.clone()), Phase::Connectors);
         }
         dir.unreadable.is_some()
     }
@@ -64,40 +58,26 @@ impl Walk<'_> {
         }
         let file = match self.files.resolve(&spec) {
             Some(Resolved::File(file)) => Arc::clone(file),
-            Some(Resolved::Dir(_)) if strict => {
-                let why = "push opens it as a file, and it is a folder (EISDIR)".to_owned();
-                return self.reject_in(&spec, Code::FolderForFile, why, None, Phase::Connectors);
-            }
-            Some(Resolved::Special(_)) if strict => return self.hang(spec, Phase::Connectors),
+            Some(Resolved::Dir(_)) if strict => return self.reject(&spec, Reason::FolderForFile, Phase::Connectors),
+            Some(Resolved::Special(_)) if strict => return self.reject(&spec, Reason::Fifo, Phase::Connectors),
             _ => {
                 if strict {
-                    let why = format!("push opens `{}`, which is not there", spec.name_text());
-                    self.abort(Some(spec), Code::ConnectorNoSpec, Phase::Connectors, why);
+                    let reason = Reason::NoSpec(spec.name_text().into());
+                    self.stop(Some(spec), Phase::Connectors, reason);
                 }
                 return;
             }
         };
-        let Some(summary) = self.load_text(&spec, &file, Phase::Connectors) else { return };
-        if summary.content == Content::Null {
+        let Some(documents) = self.load_text(&spec, &file, Phase::Connectors) else { return };
+        let [document] = &*documents else { return };
+        if document.content == Content::Null {
             if strict {
-                let why = "the spec is empty, and push takes a field away from it".to_owned();
-                self.reject_in(&spec, Code::ConnectorEmptySpec, why, None, Phase::Connectors);
+                self.reject(&spec, Reason::EmptySpec, Phase::Connectors);
             }
             return;
         }
-        self.seen.insert(spec.clone());
-        self.loads.push(Load {
-            path: spec,
-            element: Kind::Connector,
-            key: summary.key(),
-            integration_field: None,
-            inside: None,
-            looks_like: looks_like(&summary),
-            effect: Effect::Upload,
-            versions: Vec::new(),
-            places: Vec::new(),
-            summary,
-        });
+        let (looks_like, fate) = (looks_like(document), Fate::Loads(Kind::Connector, Effect::Upload));
+        self.load(Verdict::new(spec, looks_like, documents, fate));
         if strict {
             let versions = self.versions(path, dir);
             if let Some(load) = self.loads.last_mut() {
@@ -115,18 +95,19 @@ impl Walk<'_> {
             let text = std::str::from_utf8(name);
             match (self.files.follow(entry), text) {
                 (Resolved::Broken, _) => {
-                    let why = "it is a link that leads nowhere".to_owned();
-                    self.reject_in(&path.join(name), Code::BrokenLink, why, None, Phase::Connectors);
+                    self.reject(&path.join(name), Reason::LeadsNowhere, Phase::Connectors);
                 }
                 (_, Err(_)) => {
-                    self.abort(Some(path.join(name)), Code::NameNotUtf8, Phase::Connectors, NOT_UTF8.to_owned());
+                    self.stop(Some(path.join(name)), Phase::Connectors, Reason::NameNotUtf8);
                 }
                 (Resolved::Dir(_), Ok(name)) => names.push(name.to_owned()),
                 _ => {}
             }
         }
-        let Some(load) = self.loads.last() else { return names };
-        let (spec, named) = (load.path.clone(), connectors_folder(self).join_path(&folder_name(&load.summary)));
+        let Some((load, summary)) = self.loads.last().and_then(|load| Some((load, load.summary()?))) else {
+            return names;
+        };
+        let (spec, named) = (load.path.clone(), connectors_folder(self).join_path(&folder_name(summary)));
         let named = self.files.spelt(&named);
         let sent =
             names.iter().take_while(|version| matches!(source(self, &named.join(version)), Source::Ready)).count();
@@ -134,11 +115,16 @@ impl Walk<'_> {
             match source(self, &named.join(version)) {
                 Source::Ready => {}
                 Source::Missing => {
-                    let (code, why) = missing_source(path, &named, version);
-                    self.abort(Some(spec.clone()), code, Phase::Connectors, why);
+                    let version = named.join(version);
+                    let reason = match named == *path {
+                        true => Reason::NoSource(version),
+                        false => Reason::SourceElsewhere(version, path.clone()),
+                    };
+                    self.stop(Some(spec.clone()), Phase::Connectors, reason);
                 }
-                Source::Unusable(path, code, why) => self.abort(Some(path), code, Phase::Connectors, why.to_owned()),
-                Source::Hangs(path) => self.hang(path, Phase::Connectors),
+                // A FIFO is a file that was read, and waits; the others are no files of the connector.
+                Source::Unusable(path, Reason::Fifo) => self.reject(&path, Reason::Fifo, Phase::Connectors),
+                Source::Unusable(path, reason) => self.stop(Some(path), Phase::Connectors, reason),
             }
         }
         names.truncate(sent);
@@ -152,8 +138,8 @@ fn connectors_folder(walk: &Walk<'_>) -> RelPath {
 }
 
 /// The folder that push derives from a spec, below that of the connectors: `<name>_<id>`.
-pub fn folder_name(summary: &Summary) -> RelPath {
-    let text = |field| summary.field(field).map_or("undefined".to_owned(), Js::property_text);
+pub fn folder_name(spec: &Summary) -> RelPath {
+    let text = |field| spec.field(field).map_or("undefined".to_owned(), Js::property_text);
     let name = format!("{}_{}", text(Field::Name), text(Field::Id));
     RelPath::parse(name.trim_start_matches('/')).unwrap_or_else(|_| RelPath::root())
 }
@@ -162,8 +148,7 @@ pub fn folder_name(summary: &Summary) -> RelPath {
 enum Source {
     Ready,
     Missing,
-    Unusable(RelPath, Code, &'static str),
-    Hangs(RelPath),
+    Unusable(RelPath, Reason),
 }
 
 /// `src/`, which push zips into `src.zip`, or else the `src.zip` that is there.
@@ -171,11 +156,7 @@ fn source(walk: &Walk<'_>, version: &RelPath) -> Source {
     let [folder, zip] = ["src", "src.zip"].map(|name| walk.files.spelt(&version.join(name)));
     match walk.files.resolve(&folder) {
         Some(Resolved::File(_) | Resolved::Special(_)) => {
-            return Source::Unusable(
-                folder,
-                Code::FileForFolder,
-                "push lists it as a folder, and it is a file (ENOTDIR)",
-            );
+            return Source::Unusable(folder, Reason::FileForFolder);
         }
         Some(Resolved::Dir(dir)) => {
             if let Some(unusable) = unusable_entry(walk, &folder, dir) {
@@ -185,16 +166,14 @@ fn source(walk: &Walk<'_>, version: &RelPath) -> Source {
         None | Some(Resolved::Broken) => {}
     }
     match walk.files.resolve(&zip) {
-        Some(Resolved::Dir(_)) => {
-            Source::Unusable(zip, Code::FolderForFile, "push opens it as a file, and it is a folder (EISDIR)")
-        }
-        Some(Resolved::Special(_)) => Source::Hangs(zip),
+        Some(Resolved::Dir(_)) => Source::Unusable(zip, Reason::FolderForFile),
+        Some(Resolved::Special(_)) => Source::Unusable(zip, Reason::Fifo),
         Some(Resolved::File(_)) => Source::Ready,
         None | Some(Resolved::Broken) if !matches!(walk.files.resolve(&folder), Some(Resolved::Dir(_))) => {
             Source::Missing
         }
         Some(Resolved::Broken) if !can_be_made(walk, version, &zip) => {
-            Source::Unusable(zip, Code::BrokenLink, "push writes it, and it is a link that leads nowhere")
+            Source::Unusable(zip, Reason::WrittenLeadsNowhere)
         }
         None | Some(Resolved::Broken) => Source::Ready,
     }
@@ -203,12 +182,12 @@ fn source(walk: &Walk<'_>, version: &RelPath) -> Source {
 /// The first entry of `src/` that push cannot look at. Deeper ones stop nothing.
 fn unusable_entry(walk: &Walk<'_>, folder: &RelPath, dir: &Dir) -> Option<Source> {
     dir.entries.iter().find_map(|(name, entry)| {
-        let (code, why) = match walk.files.follow(entry) {
-            _ if std::str::from_utf8(name).is_err() => (Code::NameNotUtf8, NOT_UTF8),
-            Resolved::Broken => (Code::BrokenLink, "it is a link that leads nowhere"),
+        let reason = match walk.files.follow(entry) {
+            _ if std::str::from_utf8(name).is_err() => Reason::NameNotUtf8,
+            Resolved::Broken => Reason::LeadsNowhere,
             _ => return None,
         };
-        Some(Source::Unusable(folder.join(name), code, why))
+        Some(Source::Unusable(folder.join(name), reason))
     })
 }
 
@@ -222,17 +201,6 @@ fn can_be_made(walk: &Walk<'_>, version: &RelPath, zip: &RelPath) -> bool {
         // It stands beside the link, or where this program does not look.
         None | Some(Err(_)) => true,
     }
-}
-
-/// Why the source of a version is not where push looks for it.
-fn missing_source(folder: &RelPath, named: &RelPath, version: &str) -> (Code, String) {
-    if named == folder {
-        return (Code::ConnectorNoSource, format!("`{folder}/{version}` has neither `src/` nor `src.zip`"));
-    }
-    let why = format!(
-        "push looks for the sources in `{named}/{version}`, after the spec's `name` and `id`, and the folder is `{folder}`"
-    );
-    (Code::ConnectorFolderName, why)
 }
 
 /// A spec says what it is by its place, unless its content is plainly another kind's.

@@ -1,9 +1,9 @@
 //! What happens to a loaded file's content: sent as it stands, applied from a parent, or cut down to a few fields.
 
-use super::Effect;
 use crate::workspace::document::{Field, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::sync::{SENT_OF_AN_INTEGRATION, can_be_applied};
+use crate::workspace::verdict::Effect;
 use crate::yaml::js::Js;
 
 /// The effect of reading `summary` as `element`, with the `integrationKey` that push would use.

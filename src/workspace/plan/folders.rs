@@ -2,11 +2,12 @@
 //!
 //! The rules are those of the SDK's `parseMembraneElementPath` (push-facts, "Layout 2").
 
+use super::Phase;
 use super::walk::Walk;
-use super::{Effect, Load, Phase};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, MEMBRANE, RelPath, Resolved};
 use crate::workspace::layout::Layout;
+use crate::workspace::verdict::{Effect, Fate, Verdict};
 use crate::yaml::js::Js;
 
 /// What a path says of the element in it.
@@ -32,23 +33,19 @@ impl Walk<'_> {
             let names: Vec<&str> = text.split('/').collect();
             let Some(named) = element_of(self.layout, &names) else { continue };
             let Resolved::File(file) = files.follow(entry) else { continue };
-            let Some(summary) = self.load_text(&path, file, Phase::Load) else { continue };
-            if summary.content.is_skipped() {
+            let Some(documents) = self.load_text(&path, file, Phase::Load) else { continue };
+            let [document] = &*documents else { continue };
+            if document.content.is_skipped() {
                 self.empty.insert(path);
                 continue;
             }
-            self.seen.insert(path.clone());
-            self.loads.push(Load {
-                element: named.kind,
+            let looks_like = document.shape.read_as(named.kind);
+            let fate = Fate::Loads(named.kind, Effect::Upload);
+            self.load(Verdict {
                 key: Some(named.key.to_owned()),
                 integration_field: named.integration.map(|key| Js::String(key.into())),
                 inside: named.integration.and_then(|_| path.parent()?.parent()?.parent()),
-                looks_like: summary.shape.read_as(named.kind),
-                effect: Effect::Upload,
-                versions: Vec::new(),
-                places: Vec::new(),
-                path,
-                summary,
+                ..Verdict::new(path, looks_like, documents, fate)
             });
         }
     }

@@ -4,11 +4,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Load;
 use crate::workspace::document::{Field, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{FileSet, MEMBRANE, RelPath};
 use crate::workspace::layout::{KeysFrom, Layout};
+use crate::workspace::verdict::Verdict;
 use crate::yaml::js::Js;
 
 /// Where a file is at home.
@@ -39,11 +39,11 @@ pub(super) struct Homes {
 
 impl Homes {
     /// Gathers the integrations among `loads`.
-    pub fn new(files: &FileSet, layout: &'static Layout, loads: &[Load]) -> Self {
+    pub fn new(files: &FileSet, layout: &'static Layout, loads: &[Verdict]) -> Self {
         let name = layout.folder(Kind::Integration).map_or("integrations", |folder| &folder.name);
         let integrations = files.spelt(&RelPath::root().join(MEMBRANE).join(name));
         let mut homes = Homes { layout, integrations, folders: HashMap::new(), keys: HashSet::new() };
-        for load in loads.iter().filter(|load| load.element == Kind::Integration) {
+        for load in loads.iter().filter(|load| load.is_read_as(Kind::Integration)) {
             let (Some(key), Some(folder)) = (&load.key, load.path.parent()) else { continue };
             homes.keys.insert(key.clone());
             let is_own_file = files.names().same(load.path.name(), &layout.own_file(folder.name()));

@@ -12,25 +12,20 @@ mod places;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod ways;
 
 use std::collections::HashMap;
-use std::sync::Arc;
-
-use serde::Serialize;
 
 use super::code::Code;
-use super::document::Summary;
 use super::element::Kind;
-use super::files::{CONFIG, FileSet, MEMBRANE, Names, RelPath};
+use super::files::{CONFIG, FileSet, Names, RelPath};
 use super::layout::{KeysFrom, LayoutId};
 use super::project::{ConfigFile, ConfigState};
-use super::words::with_article;
-use crate::yaml::js::Js;
+use super::verdict::{Fate, Reason, Verdict, VerdictIndex};
 
 pub use connectors::folder_name as connector_folder;
 pub(super) use overlooked::kind_in_any_spelling;
 pub use places::Places;
-pub(super) use walk::explain;
 
 /// What push would do.
 #[derive(Debug, Clone)]
@@ -38,35 +33,22 @@ pub struct Plan {
     pub layout: LayoutId,
     /// How the disk compares names, which decides what push finds.
     pub names: Names,
-    pub outcome: Outcome,
-    /// The first thing that would stop push, on an empty server.
-    pub abort: Option<Abort>,
-    /// Everything that would stop push if what comes before it were mended, in the order in which push meets it.
-    pub stops: Vec<Abort>,
-    /// What push would read if nothing stopped it, in the order in which it reads.
-    pub loads: Vec<Load>,
-    /// Every file that cannot be loaded.
-    pub rejected: Vec<Rejected>,
-    /// Every other file under `membrane/`, and whatever looks like an element elsewhere.
-    pub ignored: Vec<Ignored>,
+    /// Everything that would stop push if what comes before it were mended, in the order in which push meets it, on an empty
+    /// server.
+    pub stops: Vec<Stop>,
     /// How far push gets before a file stops it.
     pub reach: Reach,
-    index: HashMap<RelPath, Slot>,
-    /// The first of `stops` at each path.
-    stopped: HashMap<RelPath, usize>,
-}
-
-/// Where a path's row stands.
-#[derive(Debug, Clone, Copy)]
-enum Slot {
-    Load(usize),
-    Rejected(usize),
-    Ignored(usize),
+    /// What loads, in the order in which push reads it; then what cannot be loaded; then what is passed over.
+    verdicts: Vec<Verdict>,
+    loaded: usize,
+    rejected: usize,
+    index: HashMap<RelPath, VerdictIndex>,
+    /// Files that push opens by way of a link, by where they stand.
+    by_link: HashMap<RelPath, VerdictIndex>,
 }
 
 /// How a push would end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     Completes,
     Aborts,
@@ -74,18 +56,16 @@ pub enum Outcome {
     Hangs,
 }
 
-/// What stops push.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Abort {
+/// What ends a push before its time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
     pub path: Option<RelPath>,
-    pub code: Code,
     pub phase: Phase,
-    pub message: String,
+    pub reason: Reason,
 }
 
 /// How far push gets. The order is that of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
     Config,
     Load,
@@ -103,98 +83,6 @@ pub enum Reach {
     Everything,
 }
 
-/// A file that push reads as an element.
-#[derive(Debug, Clone)]
-pub struct Load {
-    pub path: RelPath,
-    /// What push makes of it: the kind of the folder.
-    pub element: Kind,
-    /// The text of the key that is sent.
-    pub key: Option<String>,
-    /// What stands in its `integrationKey` when push compares it: its own, or the key of the integration that it stands in.
-    pub integration_field: Option<Js>,
-    /// Its integration's folder, where it stands inside one.
-    pub inside: Option<RelPath>,
-    /// What its content looks like; its place decides for a bland one.
-    pub looks_like: Kind,
-    pub effect: Effect,
-    /// A connector's versions whose source push sends, up to the first without one.
-    pub versions: Vec<String>,
-    /// Where it should stand instead, if it is misread; the expected place first.
-    pub places: Vec<Candidate>,
-    /// The document, for whoever looks deeper.
-    pub summary: Arc<Summary>,
-}
-
-/// What happens to a loaded file's content.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// It is sent as it stands.
-    Upload,
-    /// It has a parent: applied from it, or reset to it, and its own content is not sent.
-    Apply,
-    /// Only these fields are sent.
-    Fields(Vec<&'static str>),
-}
-
-/// A file that push cannot load.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Rejected {
-    pub path: RelPath,
-    pub code: Code,
-    pub reason: String,
-    pub line: Option<u32>,
-    pub column: Option<u32>,
-}
-
-/// A file that push passes over.
-#[derive(Debug, Clone)]
-pub struct Ignored {
-    pub path: RelPath,
-    pub looks_like: Kind,
-    pub code: Code,
-    pub reason: String,
-    /// The documents of a file of several.
-    pub documents: Vec<Piece>,
-    /// Where it could stand, the expected place first; empty for what is no element.
-    pub places: Vec<Candidate>,
-    /// It stands as another layout wants it, and so does nearly everything: converting the workspace moves it, not a fix.
-    pub converts: bool,
-    /// The document, where it is one and can be read.
-    pub summary: Option<Arc<Summary>>,
-}
-
-/// One document of a file of several.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Piece {
-    pub line: u32,
-    pub looks_like: Kind,
-    pub key: Option<String>,
-}
-
-/// A place where a file could stand, and what push would do there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Candidate {
-    pub path: RelPath,
-    /// What push would read it as there.
-    pub element: Option<Kind>,
-    pub loads: bool,
-    /// It is read there as what it is, in its own layer, and nothing stops push at it: nobody has to be asked.
-    #[serde(skip)]
-    pub certain: bool,
-    pub note: String,
-}
-
-/// What push does with one path.
-#[derive(Debug, Clone, Copy)]
-pub enum Verdict<'p> {
-    Loads(&'p Load),
-    Rejected(&'p Rejected),
-    Ignored(&'p Ignored),
-    /// It belongs to a connector's sources, or nothing stands there.
-    None,
-}
-
 /// What push, reading by this layout, would do with these files.
 ///
 /// `config` is what stands in `membrane.config.yml`: one that is there and unusable stops push before anything else; an absent one
@@ -203,7 +91,7 @@ pub fn plan(files: &FileSet, layout: LayoutId, config: &ConfigFile) -> Plan {
     let rules = layout.layout();
     let mut walk = walk::Walk::new(files, rules);
     if let Some((code, message)) = config_problem(layout, config) {
-        walk.abort(RelPath::parse(CONFIG).ok(), code, Phase::Config, message);
+        walk.stop(RelPath::parse(CONFIG).ok(), Phase::Config, Reason::Config(code, message));
     }
     match rules.keys_from {
         KeysFrom::Content => walk.elements(),
@@ -214,33 +102,31 @@ pub fn plan(files: &FileSet, layout: LayoutId, config: &ConfigFile) -> Plan {
         walk.halts();
     }
     let places = Places::new(files, rules, &walk.loads);
-    let ignored = overlooked::of(&walk, &places);
-    for load in walk.loads.iter_mut().filter(|load| load.is_misread() && load.looks_like.matters()) {
-        load.places = places.of(&load.path, load.looks_like, &load.summary);
+    let passed_over = overlooked::rows(&walk, &places);
+    for load in walk.loads.iter_mut().filter(|load| load.is_misplaced_element()) {
+        load.places = places.of(load);
     }
-    let (outcome, abort) = match walk.stops.first() {
-        None => (Outcome::Completes, None),
-        Some(walk::Stop::Hang(..)) => (Outcome::Hangs, None),
-        Some(walk::Stop::Abort(abort)) => (Outcome::Aborts, Some(abort.clone())),
-    };
-    let stops = walk.stops.into_iter().filter_map(walk::Stop::abort).collect();
-    let mut plan = Plan {
+    let (loaded, rejected) = (walk.loads.len(), walk.rejected.len());
+    let mut verdicts = walk.loads;
+    verdicts.extend(walk.rejected);
+    verdicts.extend(passed_over);
+    let index: HashMap<RelPath, VerdictIndex> =
+        verdicts.iter().enumerate().map(|(at, verdict)| (verdict.path.clone(), at)).collect();
+    for at in walk.stops.iter().filter_map(|stop| index.get(stop.path.as_ref()?)) {
+        verdicts[*at].stops |= *at < loaded + rejected;
+    }
+    let by_link = ways::mark(files, &mut verdicts);
+    Plan {
         layout,
         names: files.names(),
-        outcome,
-        abort,
-        stops,
-        loads: walk.loads,
-        rejected: walk.rejected,
-        ignored,
+        stops: walk.stops,
         reach: walk.reach,
-        index: HashMap::new(),
-        stopped: HashMap::new(),
-    };
-    plan.index = plan.rows().collect();
-    let stopped = plan.stops.iter().enumerate().filter_map(|(at, stop)| Some((stop.path.clone()?, at)));
-    plan.stopped = stopped.rev().collect();
-    plan
+        verdicts,
+        loaded,
+        rejected,
+        index,
+        by_link,
+    }
 }
 
 fn config_problem(layout: LayoutId, config: &ConfigFile) -> Option<(Code, String)> {
@@ -265,111 +151,120 @@ fn config_problem(layout: LayoutId, config: &ConfigFile) -> Option<(Code, String
 }
 
 impl Plan {
-    fn rows(&self) -> impl Iterator<Item = (RelPath, Slot)> + '_ {
-        let loads = self.loads.iter().enumerate().map(|(at, row)| (row.path.clone(), Slot::Load(at)));
-        let rejected = self.rejected.iter().enumerate().map(|(at, row)| (row.path.clone(), Slot::Rejected(at)));
-        let ignored = self.ignored.iter().enumerate().map(|(at, row)| (row.path.clone(), Slot::Ignored(at)));
-        loads.chain(rejected).chain(ignored)
+    /// A row for each file that push reads, stops at or passes over.
+    pub fn verdicts(&self) -> &[Verdict] {
+        &self.verdicts
+    }
+
+    /// What push would read if nothing stopped it, in the order in which it reads.
+    pub fn loads(&self) -> &[Verdict] {
+        &self.verdicts[..self.loaded]
+    }
+
+    /// Every file that cannot be loaded.
+    pub fn rejected(&self) -> &[Verdict] {
+        &self.verdicts[self.loaded..self.loaded + self.rejected]
+    }
+
+    /// Every other file under `membrane/`, and whatever looks like an element elsewhere.
+    pub fn passed_over(&self) -> &[Verdict] {
+        &self.verdicts[self.loaded + self.rejected..]
+    }
+
+    /// What looks like an element or an interface, and is passed over.
+    pub fn elements_passed_over(&self) -> impl Iterator<Item = &Verdict> {
+        self.passed_over().iter().filter(|verdict| verdict.looks_like.matters())
+    }
+
+    /// What push does with the file that it opens by this path, or that stands there; `None` for the sources of a connector,
+    /// and where nothing stands.
+    pub fn verdict(&self, path: &RelPath) -> Option<&Verdict> {
+        self.index_of(path).map(|at| &self.verdicts[at])
+    }
+
+    /// The place of [`Plan::verdict`] among the rows.
+    pub fn index_of(&self, path: &RelPath) -> Option<VerdictIndex> {
+        self.index.get(path).copied()
+    }
+
+    /// What push does with the file that stands at this path, by whatever link it comes there.
+    pub fn verdict_on(&self, path: &RelPath) -> Option<&Verdict> {
+        match (self.verdict(path), self.by_link.get(path)) {
+            (None | Some(Verdict { fate: Fate::PassedOver(_), .. }), Some(at)) => Some(&self.verdicts[*at]),
+            (own, _) => own,
+        }
+    }
+
+    /// How the push would end.
+    pub fn outcome(&self) -> Outcome {
+        match self.stops.first() {
+            None => Outcome::Completes,
+            Some(stop) if stop.reason == Reason::Fifo => Outcome::Hangs,
+            Some(_) => Outcome::Aborts,
+        }
+    }
+
+    /// The first thing that would stop push, on an empty server; `None` where it waits for ever instead.
+    pub fn abort(&self) -> Option<&Stop> {
+        self.stops.first().filter(|stop| stop.reason != Reason::Fifo)
     }
 
     /// Whether the workspace is laid out for another CLI than the one that this plan is for.
     pub fn is_laid_out_otherwise(&self) -> bool {
-        self.ignored.iter().any(|row| row.converts)
+        self.passed_over().iter().any(|verdict| verdict.converts)
     }
 
-    /// Why push stops at one path, if it does, or would once what comes before is mended.
-    pub fn stop_at(&self, path: &RelPath) -> Option<&Abort> {
-        self.stopped.get(path).map(|at| &self.stops[*at])
-    }
-
-    /// The verdict on one path as a short clause: "loads as action `list-orders`", "passed over: …".
+    /// The verdict on what stands at a path as a short clause: "loads as action `list-orders`", "passed over: …", with the way
+    /// that push takes to it where that leads through a link.
     pub fn words(&self, path: &RelPath) -> String {
-        let verdict = self.verdict(path);
-        match (verdict, self.stop_at(path)) {
-            (Verdict::Loads(_), Some(stop)) => format!("{}, and push stops at it: {}", verdict.words(), stop.message),
-            _ => verdict.words(),
+        let Some(verdict) = self.verdict_on(path) else { return "nothing that push reads by itself".into() };
+        let mut words = verdict.words();
+        let stop = self.stops.iter().find(|stop| stop.path.as_ref() == Some(&verdict.path));
+        if let (Fate::Loads(..), true, Some(stop)) = (&verdict.fate, verdict.stops, stop) {
+            words += &format!(", and push stops at it: {}", stop.reason);
         }
-    }
-
-    /// What push does with one path.
-    pub fn verdict(&self, path: &RelPath) -> Verdict<'_> {
-        match self.index.get(path) {
-            Some(Slot::Load(at)) => Verdict::Loads(&self.loads[*at]),
-            Some(Slot::Rejected(at)) => Verdict::Rejected(&self.rejected[*at]),
-            Some(Slot::Ignored(at)) => Verdict::Ignored(&self.ignored[*at]),
-            None => Verdict::None,
+        if verdict.path != *path {
+            words += &format!(", by way of `{}`", verdict.path);
         }
+        words
     }
 }
 
-impl Load {
-    /// The `integrationKey` that push would use. An empty one counts as none, and an integration has no use for one.
-    pub fn integration(&self) -> Option<&Js> {
-        self.integration_field.as_ref().filter(|key| key.truthy() && self.element != Kind::Integration)
-    }
-
-    /// The integration's key as text.
-    pub fn integration_key(&self) -> Option<String> {
-        self.integration().and_then(Js::sent_text)
-    }
-
-    /// Push takes it for something that it is not.
-    ///
-    /// An interface that is read as a flow is not misread: that is the one place where push reads it as something near its meaning.
-    pub fn is_misread(&self) -> bool {
-        self.looks_like != self.element && !(self.looks_like == Kind::Interface && self.element == Kind::Flow)
-    }
-}
-
-/// The place that a file should certainly move to: its kind is told by its own fields, it is one document inside `membrane/`, and
-/// nobody has to be asked. An interface has several possible places, and a connector comes with its sources: those are asked.
-fn certain<'p>(path: &RelPath, summary: &Summary, places: &'p [Candidate]) -> Option<&'p Candidate> {
-    let inside = path.names().next() == Some(MEMBRANE.as_bytes());
-    places.first().filter(|place| place.certain && inside && !summary.shape.bland)
-}
-
-impl Load {
-    /// Where it should certainly move to, if anywhere.
-    pub fn certain_place(&self) -> Option<&Candidate> {
-        certain(&self.path, &self.summary, &self.places)
-    }
-}
-
-impl Ignored {
-    /// Where it should certainly move to, if anywhere. A workspace of another layout is converted as a whole, or not at all.
-    pub fn certain_place(&self) -> Option<&Candidate> {
-        let summary = self.summary.as_deref().filter(|_| !self.converts)?;
-        certain(&self.path, summary, &self.places)
-    }
-}
-
-impl Effect {
-    /// The word of contract.md: `upload`, `apply`, `fields:name,key`.
-    pub fn word(&self) -> String {
+impl Outcome {
+    /// The word that `plan --format json` has for it.
+    pub fn name(self) -> &'static str {
         match self {
-            Effect::Upload => "upload".into(),
-            Effect::Apply => "apply".into(),
-            Effect::Fields(fields) => format!("fields:{}", fields.join(",")),
+            Outcome::Completes => "completes",
+            Outcome::Aborts => "aborts",
+            Outcome::Hangs => "hangs",
         }
     }
 }
 
-impl Verdict<'_> {
-    fn words(&self) -> String {
+impl Phase {
+    /// The word that `plan --format json` has for it.
+    pub fn name(self) -> &'static str {
         match self {
-            Verdict::Loads(load) => {
-                let key = load.key.as_ref().map_or("without a key".to_owned(), |key| format!("`{key}`"));
-                let of = load.integration_key().map_or(String::new(), |key| format!(" of `{key}`"));
-                let instead = if load.is_misread() && load.looks_like.matters() {
-                    format!(", though it looks like {}", with_article(load.looks_like))
-                } else {
-                    String::new()
-                };
-                format!("loads as {} {key}{of}{instead}", load.element)
-            }
-            Verdict::Rejected(row) => format!("stops push: {}", row.reason),
-            Verdict::Ignored(row) => format!("passed over: {}", row.reason),
-            Verdict::None => "nothing that push reads by itself".into(),
+            Phase::Config => "config",
+            Phase::Load => "load",
+            Phase::Connectors => "connectors",
+            Phase::Sync => "sync",
+        }
+    }
+}
+
+impl Stop {
+    /// The code of its reason.
+    pub fn code(&self) -> Code {
+        self.reason.code()
+    }
+
+    /// Whether push has written to the server by then, given what it has loaded.
+    pub fn leaves_half_updated(&self, plan: &Plan) -> bool {
+        match self.phase {
+            Phase::Config | Phase::Load => false,
+            Phase::Connectors => plan.loads().iter().any(|load| load.is_read_as(Kind::Connector)),
+            Phase::Sync => true,
         }
     }
 }

@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use super::places::Places;
-use super::walk::{self, Walk};
-use super::{Ignored, Piece};
+use super::walk::Walk;
 use crate::workspace::code::Code;
-use crate::workspace::document::{Reading, Summary};
+use crate::workspace::document::Reading;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, MEMBRANE, Names, RelPath, Resolved};
 use crate::workspace::layout::{Layout, LayoutId};
-use crate::workspace::words::with_article;
+use crate::workspace::verdict::{Fate, Reason, Verdict};
 
 /// Everything that the walk did not read.
-pub(super) fn of(walk: &Walk<'_>, places: &Places<'_>) -> Vec<Ignored> {
+pub(super) fn rows(walk: &Walk<'_>, places: &Places<'_>) -> Vec<Verdict> {
     let membrane = RelPath::root().join(MEMBRANE);
     let mut found = Vec::new();
     // A `membrane` that is a link out of the root is no part of the walk over the root.
@@ -34,27 +33,26 @@ pub(super) fn of(walk: &Walk<'_>, places: &Places<'_>) -> Vec<Ignored> {
         match (path.below(&membrane), elsewhere) {
             (Some(below), _) if is_source(walk, &below) => {}
             (Some(_), Some(link)) => {
-                let reason = format!("push reads the same file by way of a link, as `{link}`");
-                found.push(row(&path, Kind::Other, Code::NotAnElement, reason, reading));
+                found.push(row(path, Kind::Other, Reason::ReadByLink(link.clone()), reading));
             }
-            (Some(below), None) => found.push(inside(walk, places, &path, &below, reading)),
+            (Some(below), None) => found.push(inside(walk, places, path, &below, reading)),
             (None, Some(_)) => {}
-            (None, None) => found.extend(outside(places, &path, reading)),
+            (None, None) => found.extend(outside(places, path, reading)),
         }
     }
     // Connectors stand in the same place in every layout.
-    let read = walk.loads.iter().filter(|load| load.element != Kind::Connector).count();
+    let read = walk.loads.iter().filter(|load| !load.is_read_as(Kind::Connector)).count();
     mark_conversions(&mut found, read);
     found
 }
 
 /// Where nine in ten elements stand as another layout wants them, the workspace is that layout's. `read` are those that push reads.
-fn mark_conversions(found: &mut [Ignored], read: usize) {
-    let matter = found.iter().filter(|row| row.looks_like.matters() && row.code != Code::OutsideMembrane);
-    let (other, all) =
-        matter.fold((0, read), |(other, all), row| (other + usize::from(row.code == Code::OtherLayout), all + 1));
+fn mark_conversions(found: &mut [Verdict], read: usize) {
+    let is_other = |row: &Verdict| row.code() == Some(Code::OtherLayout);
+    let matter = found.iter().filter(|row| row.looks_like.matters() && !row.is_outside());
+    let (other, all) = matter.fold((0, read), |(other, all), row| (other + usize::from(is_other(row)), all + 1));
     if other > 1 && other * 10 >= all * 9 {
-        found.iter_mut().filter(|row| row.code == Code::OtherLayout).for_each(|row| row.converts = true);
+        found.iter_mut().filter(|row| is_other(row)).for_each(|row| row.converts = true);
     }
 }
 
@@ -85,72 +83,44 @@ fn as_push_names(walk: &Walk<'_>, below: &RelPath) -> RelPath {
     })
 }
 
-fn inside(walk: &Walk<'_>, places: &Places<'_>, path: &RelPath, below: &RelPath, reading: Option<&Reading>) -> Ignored {
-    if walk.empty.contains(path) {
-        let reason = "push opens it, finds nothing in it, and skips it".to_owned();
-        return row(path, Kind::Other, Code::EmptyFile, reason, reading);
+fn inside(walk: &Walk<'_>, places: &Places<'_>, path: RelPath, below: &RelPath, reading: Option<&Reading>) -> Verdict {
+    if walk.empty.contains(&path) {
+        return row(path, Kind::Other, Reason::Empty, reading);
     }
     if let Some(spec) = spec_of_source(walk, below) {
-        let reason = format!("it belongs to a connector whose `{}` is not there", spec.name_text());
-        return row(path, Kind::Other, Code::NotAnElement, reason, reading);
+        return row(path, Kind::Other, Reason::NoConnectorsSource(spec.name_text().into()), reading);
     }
     let kind = reading.map_or(Kind::Other, |reading| looks_like(reading, below));
     if !kind.matters() {
-        return row(
-            path,
-            kind,
-            Code::NotAnElement,
-            format!("push does not open it, and {}", no_element(reading)),
-            reading,
-        );
+        return row(path, kind, no_element(reading), reading);
     }
-    let (code, reason) = why_passed_over(walk.layout, &as_push_names(walk, below), kind);
-    let mut row = row(path, kind, code, reason, reading);
-    offer(places, &mut row);
-    row
+    let reason = why_passed_over(walk.layout, &as_push_names(walk, below), kind);
+    offered(places, row(path, kind, reason, reading))
 }
 
 /// Why a file looks like no element, as far as can be told.
-fn no_element(reading: Option<&Reading>) -> String {
+fn no_element(reading: Option<&Reading>) -> Reason {
     match reading.map(|reading| (reading.documents.first(), &reading.error)) {
-        Some((Some(document), _)) => format!("it looks like no element: {}", document.shape.why),
-        Some((None, Some(error))) => format!("what it looks like is not known: {}", walk::explain(error).1),
-        Some((None, None)) | None => "it looks like no element: it holds no document".to_owned(),
+        Some((Some(document), _)) => Reason::NoElement(document.shape.why),
+        Some((None, Some(error))) => Reason::Unknown(error.clone()),
+        Some((None, None)) | None => Reason::NoDocument,
     }
 }
 
-fn outside(places: &Places<'_>, path: &RelPath, reading: Option<&Reading>) -> Option<Ignored> {
+fn outside(places: &Places<'_>, path: RelPath, reading: Option<&Reading>) -> Option<Verdict> {
     let reading = reading?;
     let kind = reading.documents.iter().map(|document| document.shape.kind).find(|kind| kind.matters())?;
-    let reason = format!("it looks like {}, and push reads nothing outside `{MEMBRANE}/`", with_article(kind));
-    let mut row = row(path, kind, Code::OutsideMembrane, reason, Some(reading));
-    offer(places, &mut row);
-    Some(row)
+    Some(offered(places, row(path, kind, Reason::Outside(kind), Some(reading))))
 }
 
-fn row(path: &RelPath, looks_like: Kind, code: Code, reason: String, reading: Option<&Reading>) -> Ignored {
-    let documents = reading.map_or(&[][..], |reading| &reading.documents);
-    let piece = |document: &Arc<Summary>| Piece {
-        line: document.place.line,
-        looks_like: document.shape.kind,
-        key: document.key(),
-    };
-    Ignored {
-        path: path.clone(),
-        looks_like,
-        code,
-        reason,
-        documents: if documents.len() > 1 { documents.iter().map(piece).collect() } else { Vec::new() },
-        places: Vec::new(),
-        converts: false,
-        summary: if documents.len() == 1 { documents.first().cloned() } else { None },
-    }
+fn row(path: RelPath, looks_like: Kind, reason: Reason, reading: Option<&Reading>) -> Verdict {
+    let documents = reading.map_or_else(Arc::default, |reading| Arc::clone(&reading.documents));
+    Verdict::new(path, looks_like, documents, Fate::PassedOver(reason))
 }
 
-fn offer(places: &Places<'_>, row: &mut Ignored) {
-    if let Some(summary) = &row.summary {
-        row.places = places.of(&row.path, row.looks_like, summary);
-    }
+/// The row with the places of its file.
+fn offered(places: &Places<'_>, row: Verdict) -> Verdict {
+    Verdict { places: places.of(&row), ..row }
 }
 
 /// What a file that push passes over looks like; a bland one is told by the folder that it stands in.
@@ -182,19 +152,14 @@ pub fn kind_in_any_spelling(name: &[u8]) -> Option<Kind> {
 }
 
 /// Why push does not read an element where it stands, by its path below `membrane/`.
-fn why_passed_over(layout: &Layout, below: &RelPath, kind: Kind) -> (Code, String) {
+fn why_passed_over(layout: &'static Layout, below: &RelPath, kind: Kind) -> Reason {
     let names: Vec<&[u8]> = below.names().collect();
-    let text = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
-    let title = &layout.title;
+    let title = layout.title.as_str();
     match names[..] {
-        [_file] => (Code::NotReadHere, format!("{title} reads no file that stands straight in `{MEMBRANE}/`")),
-        [folder, ..] if folder == layout.connectors.folder.as_bytes() => (
-            Code::WrongFileName,
-            format!(
-                "in a connector's folder push opens `<folder>/{}` alone",
-                text(&layout.connectors.own_file(b"<folder>"))
-            ),
-        ),
+        [] | [_] => Reason::StraightInMembrane(title),
+        [folder, ..] if folder == layout.connectors.folder.as_bytes() => {
+            Reason::NotTheSpec(text(&layout.connectors.own_file(b"<folder>")))
+        }
         [folder, ref inner @ ..] if layout.kind_of(folder).is_some() => {
             let why = match *inner {
                 [integration, sub, ref deeper @ ..] if folder == b"integrations" && !deeper.is_empty() => {
@@ -202,85 +167,45 @@ fn why_passed_over(layout: &Layout, below: &RelPath, kind: Kind) -> (Code, Strin
                 }
                 _ => in_type_folder(layout, folder, inner),
             };
-            why.unwrap_or_else(|| {
-                (Code::NotReadHere, format!("push does not look as deep as `{below}` for {}", with_article(kind)))
-            })
+            why.unwrap_or_else(|| Reason::TooDeep(below.clone(), kind))
         }
         [folder, ..] => match kind_in_any_spelling(folder).and_then(|kind| layout.folder(kind)) {
-            Some(known) => (
-                Code::NotReadHere,
-                format!(
-                    "{title} reads `{}`, and names count letter by letter: `{}` is passed over",
-                    known.name,
-                    text(folder)
-                ),
-            ),
-            None => (Code::NotReadHere, format!("{title} reads no folder `{}`", text(folder))),
+            Some(known) => Reason::Misspelt(title, &known.name, text(folder)),
+            None => Reason::FolderNotRead(title, text(folder)),
         },
-        [] => (Code::NotReadHere, format!("{title} does not read it")),
     }
 }
 
 /// Why push does not read what stands in a type folder under `inner`.
-fn in_type_folder(layout: &Layout, folder: &[u8], inner: &[&[u8]]) -> Option<(Code, String)> {
-    let text = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
+fn in_type_folder(layout: &'static Layout, folder: &[u8], inner: &[&[u8]]) -> Option<Reason> {
     let own = |name: &[u8]| text(&layout.own_file(name));
     match *inner {
-        [_file] => Some((
-            Code::WrongFileName,
-            format!(
-                "{} reads no file straight in `{}/`: it opens `{}/<name>/{}`",
-                layout.title,
-                text(folder),
-                text(folder),
-                own(b"<name>")
-            ),
-        )),
-        [element, file] => Some(if is_other_layouts(layout, element, file) {
-            (
-                Code::OtherLayout,
-                format!("`{}` is the other layout's name for it; push opens `{}`", text(file), own(element)),
-            )
-        } else {
-            (
-                Code::WrongFileName,
-                format!(
-                    "in `{}/` push opens `{}` alone, and passes over `{}`",
-                    text(element),
-                    own(element),
-                    text(file)
-                ),
-            )
-        }),
-        [element, integration, file] if is_pulled(integration, file) && folder != b"integrations" => Some((
-            Code::PullLayout,
-            format!(
-                "`pull` writes `<type>/<key>/<integration>/…` here, and `push` opens `{}/{}` alone",
-                text(element),
-                own(element)
-            ),
-        )),
+        [_file] => Some(Reason::Flat(&layout.title, text(folder), own(b"<name>"))),
+        [element, file] if is_other_layouts(layout, element, file) => {
+            Some(Reason::OtherLayout(text(file), own(element)))
+        }
+        [element, file] => Some(Reason::OtherName(text(element), own(element), text(file))),
+        [element, integration, file] if is_pulled(integration, file) && folder != b"integrations" => {
+            Some(Reason::Pulled(text(element), own(element)))
+        }
         _ => None,
     }
 }
 
-fn inside_integration(layout: &Layout, integration: &[u8], sub: &[u8], deeper: &[&[u8]]) -> Option<(Code, String)> {
-    let text = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
+fn inside_integration(layout: &'static Layout, integration: &[u8], sub: &[u8], deeper: &[&[u8]]) -> Option<Reason> {
     let known = layout.folders.iter().find(|folder| folder.inside_integration && folder.name.as_bytes() == sub);
     if known.is_some() {
         return in_type_folder(layout, sub, deeper);
     }
     let camel = layout.folders.iter().find(|folder| folder.also.as_ref().is_some_and(|also| also.as_bytes() == sub));
     Some(match camel {
-        Some(folder) => (
-            Code::CamelCaseInside,
-            format!("inside an integration push reads `{}` alone, not `{}`", folder.name, text(sub)),
-        ),
-        None => (
-            Code::NotReadHere,
-            format!("{} reads no folder `{}` inside `integrations/{}/`", layout.title, text(sub), text(integration)),
-        ),
+        Some(folder) => Reason::CamelCase(&folder.name, text(sub)),
+        None => Reason::FolderNotReadInside(&layout.title, text(sub), text(integration)),
     })
+}
+
+fn text(name: &[u8]) -> Box<str> {
+    String::from_utf8_lossy(name).into()
 }
 
 /// Whether membrane-cli's `pull` names an integration's element so.

@@ -2,11 +2,11 @@
 
 use super::connectors;
 use super::home::{Home, Homes};
-use super::{Candidate, Load};
 use crate::workspace::document::{Field, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, FileSet, MEMBRANE, RelPath, Resolved};
 use crate::workspace::layout::{Layout, LayoutId, safe_name};
+use crate::workspace::verdict::{Candidate, Verdict};
 use crate::workspace::words::with_article;
 
 /// What the places of a workspace's files depend on.
@@ -18,7 +18,7 @@ pub struct Places<'a> {
 
 impl<'a> Places<'a> {
     /// Gathers the integrations among `loads`.
-    pub fn new(files: &'a FileSet, layout: &'static Layout, loads: &[Load]) -> Self {
+    pub fn new(files: &'a FileSet, layout: &'static Layout, loads: &[Verdict]) -> Self {
         Places { files, layout, homes: Homes::new(files, layout, loads) }
     }
 
@@ -27,23 +27,30 @@ impl<'a> Places<'a> {
         self.layout.id
     }
 
-    /// The places of the file at `path`, which is of this kind; empty where no layout rule has one. Taken places are left out.
-    pub fn of(&self, path: &RelPath, kind: Kind, summary: &Summary) -> Vec<Candidate> {
+    /// The places of a file that push does not read as what it is; empty where no layout rule has one. Taken places are left out.
+    pub fn of(&self, verdict: &Verdict) -> Vec<Candidate> {
+        verdict.summary().map_or(Vec::new(), |summary| self.free(&verdict.path, verdict.looks_like, summary))
+    }
+
+    /// The places of a document of this kind that stands at `path`. Taken places are left out.
+    pub fn free(&self, path: &RelPath, kind: Kind, summary: &Summary) -> Vec<Candidate> {
         let mut places = self.all(path, kind, summary);
         places.retain(|place| self.is_free(&place.path));
         places
     }
 
     /// Those of its places where push would read it and another file stands.
-    pub fn taken(&self, path: &RelPath, kind: Kind, summary: &Summary) -> Vec<Candidate> {
-        let mut places = self.all(path, kind, summary);
-        places.retain(|place| place.loads && place.path != *path && self.is_taken(&place.path));
+    pub fn taken(&self, verdict: &Verdict) -> Vec<Candidate> {
+        let Some(summary) = verdict.summary() else { return Vec::new() };
+        let mut places = self.all(&verdict.path, verdict.looks_like, summary);
+        places.retain(|place| place.loads && place.path != verdict.path && self.is_taken(&place.path));
         places
     }
 
     /// The expected place, whether it is free or another file stands there.
-    pub fn first(&self, path: &RelPath, kind: Kind, summary: &Summary) -> Option<Candidate> {
-        let mut places = self.all(path, kind, summary).into_iter();
+    pub fn first(&self, verdict: &Verdict) -> Option<Candidate> {
+        let path = &verdict.path;
+        let mut places = self.all(path, verdict.looks_like, verdict.summary()?).into_iter();
         places.find(|place| place.path != *path && (self.is_free(&place.path) || self.is_taken(&place.path)))
     }
 

@@ -1,23 +1,33 @@
 //! The reading rules of push-facts, small enough to read. tests/conformance holds the same against the real CLI.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::workspace::files::{Dir, Entry, LinkTo, Special};
 use crate::workspace::fixture::{link, tree};
+use crate::workspace::verdict::Effect;
 
 /// The plan as lines: `load PATH KIND KEY INTEGRATION EFFECT`, `reject PATH CODE`, `over PATH KIND CODE`, `stop PHASE PATH CODE`.
 fn lines(files: &FileSet, layout: LayoutId) -> Vec<String> {
     let plan = plan(files, layout, &ConfigFile::default());
     let none = || "-".to_owned();
     let mut lines = Vec::new();
-    for load in &plan.loads {
+    for load in plan.loads() {
         let (key, integration) = (load.key.clone().unwrap_or_else(none), load.integration_key().unwrap_or_else(none));
-        lines.push(format!("load {} {} {key} {integration} {}", load.path, load.element, load.effect.word()));
+        lines.push(format!(
+            "load {} {} {key} {integration} {}",
+            load.path,
+            load.element(),
+            load.effect().map(Effect::word).unwrap()
+        ));
     }
-    lines.extend(plan.rejected.iter().map(|row| format!("reject {} {}", row.path, row.code)));
-    lines.extend(plan.ignored.iter().map(|row| format!("over {} {} {}", row.path, row.looks_like, row.code)));
-    lines.extend(plan.abort.iter().map(|abort| {
+    lines.extend(plan.rejected().iter().map(|row| format!("reject {} {}", row.path, row.code().unwrap())));
+    lines.extend(
+        plan.passed_over().iter().map(|row| format!("over {} {} {}", row.path, row.looks_like, row.code().unwrap())),
+    );
+    lines.extend(plan.abort().iter().map(|abort| {
         let path = abort.path.as_ref().map_or_else(none, RelPath::to_string);
-        format!("stop {:?} {path} {}", abort.phase, abort.code)
+        format!("stop {:?} {path} {}", abort.phase, abort.code())
     }));
     lines
 }
@@ -199,7 +209,7 @@ fn links_and_special_files() {
         ]
     );
     files.remove(&path("membrane/actions/nowhere"));
-    assert_eq!(plan(&files, LayoutId::MembraneCli1, &ConfigFile::default()).outcome, Outcome::Hangs);
+    assert_eq!(plan(&files, LayoutId::MembraneCli1, &ConfigFile::default()).outcome(), Outcome::Hangs);
 }
 
 #[test]
@@ -228,7 +238,8 @@ fn an_interface_is_offered_a_flow_and_told_what_the_other_places_do() {
         ("membrane/interfaces/orders.yaml", "key: orders-api\ntype: http-endpoint\npaths: {}"),
     ]);
     let plan = plan(&files, LayoutId::MembraneCli1, &ConfigFile::default());
-    let offered: Vec<_> = plan.ignored[0].places.iter().map(|place| (place.path.to_string(), place.loads)).collect();
+    let offered: Vec<_> =
+        plan.passed_over()[0].places.iter().map(|place| (place.path.to_string(), place.loads)).collect();
     assert_eq!(
         offered,
         [("membrane/flows/orders-api/orders-api.yaml".to_owned(), true), ("membrane/orders.yaml".to_owned(), false)]
@@ -267,7 +278,7 @@ fn a_place_below_a_file_is_not_offered() {
     let offered = |above: &str| {
         let files = tree(&[("membrane/integrations/", ""), (above, ACTION), ("membrane/x.yaml", ACTION)]);
         let plan = plan(&files, LayoutId::MembraneCli1, &ConfigFile::default());
-        plan.ignored.iter().find(|row| row.path.name() == b"x.yaml").unwrap().places.len()
+        plan.passed_over().iter().find(|row| row.path.name() == b"x.yaml").unwrap().places.len()
     };
     assert_eq!(offered("membrane/actions"), 0);
     assert_eq!(offered("membrane/actions/list"), 0);
@@ -278,7 +289,7 @@ fn a_place_below_a_file_is_not_offered() {
 fn a_file_that_push_does_not_open_and_nobody_can_read_is_not_called_no_element() {
     let files = tree(&[("membrane/integrations/", ""), ("membrane/interfaces/orders.yaml", "key: [")]);
     let plan = plan(&files, LayoutId::MembraneCli1, &ConfigFile::default());
-    let reason = &plan.ignored[0].reason;
+    let reason = &plan.passed_over()[0].reason().unwrap().to_string();
     assert!(reason.contains("what it looks like is not known: unexpected end"), "{reason}");
 }
 

@@ -5,22 +5,21 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{Abort, Load, Phase, Reach, Rejected, effect};
-use crate::workspace::code::Code;
-use crate::workspace::document::{Content, Field, ReadError, Summary};
+use super::{Phase, Reach, Stop, effect};
+use crate::workspace::document::{Content, Field, Summary};
 use crate::workspace::element::Kind;
-use crate::workspace::files::{Dir, Entry, File, FileSet, MEMBRANE, RelPath, Resolved, Special};
+use crate::workspace::files::{Dir, Entry, File, FileSet, MEMBRANE, RelPath, Resolved, Special, is_inside};
 use crate::workspace::layout::{Layout, TypeFolder};
 use crate::workspace::sync::{Halt, Server, Why, sync};
-use crate::yaml::ErrorKind;
+use crate::workspace::verdict::{Fate, Reason, Verdict};
 use crate::yaml::js::Js;
 
 /// What the walk has come upon so far.
 pub(super) struct Walk<'a> {
     pub files: &'a FileSet,
     pub layout: &'static Layout,
-    pub loads: Vec<Load>,
-    pub rejected: Vec<Rejected>,
+    pub loads: Vec<Verdict>,
+    pub rejected: Vec<Verdict>,
     /// Read, and skipped as if they were not there.
     pub empty: HashSet<RelPath>,
     /// Everything that would end the run, in the order in which push meets it.
@@ -33,46 +32,16 @@ pub(super) struct Walk<'a> {
     pub opened: HashMap<*const File, RelPath>,
 }
 
-/// Why a name that is not UTF-8 stops push.
-pub(super) const NOT_UTF8: &str = "its name is not UTF-8, so push asks for another name, which is not there";
-
-/// What ends a run.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Stop {
-    Abort(Abort),
-    Hang(RelPath, Phase),
+/// What stops the sending, where that is something in the workspace.
+fn stop_of(halt: Halt) -> Option<Stop> {
+    let Halt { path, phase, why: Why::Workspace(code), message } = halt else { return None };
+    Some(Stop { path: Some(path), phase, reason: Reason::NotSendable(code, message) })
 }
 
-impl Stop {
-    /// What stops the sending, where that is something in the workspace.
-    fn of(halt: Halt) -> Option<Stop> {
-        let Halt { path, phase, why: Why::Workspace(code), message } = halt else { return None };
-        Some(Stop::Abort(Abort { path: Some(path), code, phase, message }))
-    }
-
-    /// The abort, where it is one.
-    pub fn abort(self) -> Option<Abort> {
-        match self {
-            Stop::Abort(abort) => Some(abort),
-            Stop::Hang(..) => None,
-        }
-    }
-
-    fn phase(&self) -> Phase {
-        match self {
-            Stop::Abort(abort) => abort.phase,
-            Stop::Hang(_, phase) => *phase,
-        }
-    }
-
-    /// The entry of `connectors/` at which push stops, if it stops there.
-    fn connector(&self) -> Option<Vec<u8>> {
-        let path = match self {
-            Stop::Abort(abort) => abort.path.as_ref()?,
-            Stop::Hang(path, _) => path,
-        };
-        (self.phase() == Phase::Connectors).then(|| path.names().nth(2).unwrap_or_default().to_vec())
-    }
+/// The entry of `connectors/` at which push stops, if it stops there.
+fn connector_at(stop: &Stop) -> Option<Vec<u8>> {
+    let path = stop.path.as_ref().filter(|_| stop.phase == Phase::Connectors)?;
+    Some(path.names().nth(2).unwrap_or_default().to_vec())
 }
 
 /// An integration's folder, as what stands inside it sees it.
@@ -87,8 +56,7 @@ enum Found<'a> {
     /// A folder without its own file: passed over.
     Nothing,
     File(RelPath, &'a Arc<File>),
-    Stop(RelPath, Code, String),
-    Hang(RelPath),
+    Stop(RelPath, Reason),
 }
 
 impl<'a> Walk<'a> {
@@ -124,8 +92,8 @@ impl<'a> Walk<'a> {
             Some(Resolved::Dir(dir)) => dir,
             None | Some(Resolved::Broken) if self.is_closed(membrane) => return,
             None | Some(Resolved::Broken) => {
-                let message = format!("push lists `{folder}` without asking whether it is there");
-                return self.abort(Some(folder), Code::NoIntegrationsFolder, Phase::Load, message);
+                let reason = Reason::NoIntegrationsFolder(folder.clone());
+                return self.stop(Some(folder), Phase::Load, reason);
             }
             Some(_) => return, // A file, and rejected as one already.
         };
@@ -144,7 +112,7 @@ impl<'a> Walk<'a> {
     fn is_closed(&mut self, folder: &RelPath) -> bool {
         let Some(Resolved::Dir(dir)) = self.files.resolve(folder) else { return false };
         let Some(why) = &dir.unreadable else { return false };
-        self.reject(folder, Code::Unreadable, format!("it cannot be listed: {why}"), None);
+        self.reject(folder, Reason::Closed(why.clone()), Phase::Load);
         true
     }
 
@@ -161,22 +129,17 @@ impl<'a> Walk<'a> {
         let dir: &Arc<Dir> = match self.files.resolve(path) {
             None | Some(Resolved::Broken) => return,
             Some(Resolved::Dir(dir)) => dir,
-            Some(_) => {
-                let why = "push lists it as a folder, and it is a file (ENOTDIR)".to_owned();
-                self.reject(path, Code::FileForFolder, why, None);
-                return;
-            }
+            Some(_) => return self.reject(path, Reason::FileForFolder, Phase::Load),
         };
         if let Some(why) = &dir.unreadable {
-            self.reject(path, Code::Unreadable, format!("push cannot list it: {why}"), None);
+            self.reject(path, Reason::NotListed(why.clone()), Phase::Load);
         }
         let first = self.loads.len();
         for (name, entry) in &dir.entries {
             match self.find(path, name, entry) {
                 Found::Nothing => {}
                 Found::File(path, file) => self.read(path, file, folder.kind, inside.as_ref()),
-                Found::Stop(path, code, why) => self.reject(&path, code, why, None),
-                Found::Hang(path) => self.hang(path, Phase::Load),
+                Found::Stop(path, reason) => self.reject(&path, reason, Phase::Load),
             }
         }
         if inside.is_some() {
@@ -189,16 +152,12 @@ impl<'a> Walk<'a> {
     fn reject_scalars(&mut self, first: usize) {
         let read = self.loads.split_off(first);
         for load in read {
-            if matches!(load.summary.content, Content::Text | Content::Scalar) {
-                let why = "it is no mapping, and push cannot write `integrationKey` into it".to_owned();
-                self.reject(
-                    &load.path,
-                    Code::NotAMapping,
-                    why,
-                    Some((load.summary.place.line, load.summary.place.column)),
-                );
-            } else {
-                self.loads.push(load);
+            match (load.content(), load.documents.first()) {
+                (Content::Text | Content::Scalar, Some(document)) => {
+                    let reason = Reason::NoMapping(document.place.line, document.place.column);
+                    self.reject(&load.path, reason, Phase::Load);
+                }
+                _ => self.loads.push(load),
             }
         }
     }
@@ -206,10 +165,10 @@ impl<'a> Walk<'a> {
     fn find(&self, folder: &RelPath, name: &[u8], entry: &'a Entry) -> Found<'a> {
         let path = folder.join(name);
         if std::str::from_utf8(name).is_err() {
-            return Found::Stop(path, Code::NameNotUtf8, NOT_UTF8.to_owned());
+            return Found::Stop(path, Reason::NameNotUtf8);
         }
         match self.files.follow(entry) {
-            Resolved::Broken => Found::Stop(path, Code::BrokenLink, "it is a link that leads nowhere".into()),
+            Resolved::Broken => Found::Stop(path, Reason::LeadsNowhere),
             Resolved::Dir(dir) => {
                 let own = self.files.named(dir, &self.layout.own_file(name));
                 match own.map(|(own, entry)| (own, self.files.follow(entry))) {
@@ -224,115 +183,100 @@ impl<'a> Walk<'a> {
     fn open(&self, path: RelPath, found: Resolved<'a>) -> Found<'a> {
         match found {
             Resolved::File(file) => Found::File(path, file),
-            Resolved::Special(Special::Fifo) => Found::Hang(path),
-            Resolved::Dir(_) => {
-                Found::Stop(path, Code::FolderForFile, "push opens it as a file, and it is a folder (EISDIR)".into())
-            }
-            Resolved::Special(_) | Resolved::Broken => {
-                Found::Stop(path, Code::SpecialFile, "it is a socket or a device, which push cannot read".into())
-            }
+            Resolved::Special(Special::Fifo) => Found::Stop(path, Reason::Fifo),
+            Resolved::Dir(_) => Found::Stop(path, Reason::FolderForFile),
+            Resolved::Special(_) | Resolved::Broken => Found::Stop(path, Reason::SocketOrDevice),
         }
     }
 
     fn read(&mut self, path: RelPath, file: &File, element: Kind, inside: Option<&Inside<'_>>) {
-        let Some(summary) = self.load_text(&path, file, Phase::Load) else { return };
-        if summary.content.is_skipped() {
+        let Some(documents) = self.load_text(&path, file, Phase::Load) else { return };
+        let [document] = &*documents else { return };
+        if document.content.is_skipped() {
             self.empty.insert(path);
             return;
         }
-        let integration = match inside {
+        let integration_field = match inside {
             Some(inside) => inside.key.clone(),
-            None => summary.field(Field::IntegrationKey).cloned(),
+            None => document.field(Field::IntegrationKey).cloned(),
         };
-        self.seen.insert(path.clone());
-        self.loads.push(Load {
-            path,
-            element,
-            key: summary.key(),
-            looks_like: summary.shape.read_as(element),
-            effect: effect::of(element, &summary, integration.as_ref()),
-            versions: Vec::new(),
-            places: Vec::new(),
-            integration_field: integration,
+        let effect = effect::of(element, document, integration_field.as_ref());
+        let looks_like = document.shape.read_as(element);
+        self.load(Verdict {
+            integration_field,
             inside: inside.map(|inside| inside.folder.clone()),
-            summary,
+            ..Verdict::new(path, looks_like, documents, Fate::Loads(element, effect))
         });
     }
 
-    /// The document of a file, or `None` with the file rejected.
-    pub fn load_text(&mut self, path: &RelPath, file: &File, phase: Phase) -> Option<Arc<Summary>> {
+    /// Notes a file that push loads.
+    pub fn load(&mut self, verdict: Verdict) {
+        self.seen.insert(verdict.path.clone());
+        self.loads.push(verdict);
+    }
+
+    /// The one document of a file, or `None` with the file rejected.
+    pub fn load_text(&mut self, path: &RelPath, file: &File, phase: Phase) -> Option<Arc<[Summary]>> {
         let reading = file.reading.as_ref()?;
         self.opened.insert(file, path.clone());
         match &reading.error {
-            None => reading.documents.first().cloned(),
+            None => Some(Arc::clone(&reading.documents)),
             Some(error) => {
-                let (code, why, at) = explain(error);
-                self.reject_in(path, code, why, at, phase);
+                self.reject(path, Reason::NotRead(error.clone()), phase);
                 None
             }
         }
     }
 
-    fn reject(&mut self, path: &RelPath, code: Code, reason: String, at: Option<(u32, u32)>) {
-        self.reject_in(path, code, reason, at, Phase::Load);
-    }
-
     /// Notes a file that cannot be loaded, and that push stops at it if it has not stopped before.
-    pub fn reject_in(&mut self, path: &RelPath, code: Code, reason: String, at: Option<(u32, u32)>, phase: Phase) {
-        self.abort(Some(path.clone()), code, phase, reason.clone());
+    pub fn reject(&mut self, path: &RelPath, reason: Reason, phase: Phase) {
+        self.stop(Some(path.clone()), phase, reason.clone());
         self.seen.insert(path.clone());
-        self.rejected.push(Rejected {
-            path: path.clone(),
-            code,
-            reason,
-            line: at.map(|(line, _)| line),
-            column: at.map(|(_, column)| column),
-        });
+        let documents = documents(self.files, path);
+        let told = documents.iter().map(|document| document.shape.kind).find(|kind| kind.matters());
+        let looks_like = told.or_else(|| kind_by_place(self.layout, path)).unwrap_or(Kind::Other);
+        self.rejected.push(Verdict::new(path.clone(), looks_like, documents, Fate::Rejected(reason)));
     }
 
     /// Notes that push stops here.
-    pub fn abort(&mut self, path: Option<RelPath>, code: Code, phase: Phase, message: String) {
-        self.stop(Stop::Abort(Abort { path, code, phase, message }));
-    }
-
-    fn stop(&mut self, stop: Stop) {
+    pub fn stop(&mut self, path: Option<RelPath>, phase: Phase, reason: Reason) {
         if self.stops.is_empty() {
-            let sent = self.loads.iter().filter(|load| load.element == Kind::Connector).count();
-            self.reach = if stop.phase() == Phase::Connectors { Reach::Connectors(sent) } else { Reach::Nothing };
+            let sent = self.loads.iter().filter(|load| load.is_read_as(Kind::Connector)).count();
+            self.reach = if phase == Phase::Connectors { Reach::Connectors(sent) } else { Reach::Nothing };
         }
-        self.stops.push(stop);
+        self.stops.push(Stop { path, phase, reason });
     }
 
     /// Sends what was read to an empty server, and notes where that would stop too.
     pub fn halts(&mut self) {
         let halts = sync(&self.loads, Reach::Everything, self.layout, &Server::default()).halts;
-        let mut stops: Vec<Stop> = halts.into_iter().filter_map(Stop::of).collect();
+        let mut stops: Vec<Stop> = halts.into_iter().filter_map(stop_of).collect();
         stops.append(&mut self.stops);
         // Connectors are read and sent one after the other, so both kinds of stops are met folder by folder.
-        stops.sort_by_key(|stop| (stop.phase(), stop.connector()));
+        stops.sort_by_key(|stop| (stop.phase, connector_at(stop)));
         self.stops = stops;
-    }
-
-    /// Notes a file that push waits on for ever.
-    pub fn hang(&mut self, path: RelPath, phase: Phase) {
-        self.stop(Stop::Hang(path.clone(), phase));
-        self.seen.insert(path.clone());
-        let reason = "it is a FIFO: push waits for a writer, for ever".to_owned();
-        self.rejected.push(Rejected { path, code: Code::Hangs, reason, line: None, column: None });
     }
 }
 
-/// A reader's error as a code, a sentence, and a place.
-pub(in crate::workspace) fn explain(error: &ReadError) -> (Code, String, Option<(u32, u32)>) {
-    match error {
-        ReadError::Unreadable(why) => (Code::Unreadable, format!("it cannot be read: {why}"), None),
-        ReadError::Yaml(error) => {
-            let code = match error.kind {
-                ErrorKind::MultipleDocuments => Code::SeveralDocuments,
-                ErrorKind::NullByte => Code::NulByte,
-                _ => Code::YamlRejected,
-            };
-            (code, error.reason.to_string(), Some((error.line, error.column)))
+/// All documents of a file, as far as they can be read.
+fn documents(files: &FileSet, path: &RelPath) -> Arc<[Summary]> {
+    match files.resolve(path) {
+        Some(Resolved::File(file)) => {
+            file.reading.as_ref().map_or_else(Arc::default, |reading| Arc::clone(&reading.documents))
         }
+        _ => Arc::default(),
+    }
+}
+
+/// What a YAML file that cannot be read was meant to be, by the folder that push finds it in.
+fn kind_by_place(layout: &Layout, path: &RelPath) -> Option<Kind> {
+    let names: Vec<&[u8]> = path.names().collect();
+    let yaml = [".yaml", ".yml", ".json"].iter().any(|ending| path.name().ends_with(ending.as_bytes()));
+    match names[..] {
+        _ if !yaml || !is_inside(path) => None,
+        [_, folder, _, _] if folder == layout.connectors.folder.as_bytes() => Some(Kind::Connector),
+        [_, _, _, inner, _, ..] => layout.kind_of(inner),
+        [_, folder, _, ..] => layout.kind_of(folder),
+        _ => None,
     }
 }

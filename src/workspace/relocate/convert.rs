@@ -4,6 +4,7 @@
 //! after its element's key, so that the key stays the same.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::draft::Draft;
 use super::error::PlanError;
@@ -11,14 +12,15 @@ use super::{Outlook, Refused, Relocation, element};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{MEMBRANE, RelPath};
 use crate::workspace::layout::{KeysFrom, Layout, LayoutId, safe_name};
-use crate::workspace::plan::{self, Load, Plan, Verdict};
-use crate::workspace::snapshot::Snapshot;
+use crate::workspace::plan::{self, Plan};
+use crate::workspace::planned::PlannedFiles;
+use crate::workspace::verdict::{Effect, Verdict};
 use crate::workspace::words::counted;
 
 /// See [`super::Intent::Convert`].
-pub fn plan(snapshot: &Snapshot, to: LayoutId) -> Result<Relocation, PlanError> {
-    let before = source(snapshot, to);
-    let mut conversion = Conversion::new(Draft::new(snapshot, &before, to), &before, to.layout());
+pub fn plan(planned: &PlannedFiles, to: LayoutId) -> Result<Relocation, PlanError> {
+    let before = source(planned, to);
+    let mut conversion = Conversion::new(Draft::new(planned, &before, to), &before, to.layout());
     conversion.convert_all()?;
     let Conversion { mut draft, refused, .. } = conversion;
     if let Some(required) = &to.layout().required_folder {
@@ -47,28 +49,28 @@ pub fn target(plan: &Plan) -> LayoutId {
 }
 
 /// What push would read under the layout that the workspace has now: the chosen one, or else the one that reads most of it.
-fn source(snapshot: &Snapshot, to: LayoutId) -> Plan {
-    if snapshot.layout.id != to {
-        return snapshot.plan.clone();
+fn source(planned: &PlannedFiles, to: LayoutId) -> Arc<Plan> {
+    if planned.layout.id != to {
+        return planned.plan.clone();
     }
     let others = LayoutId::ALL.into_iter().filter(|id| *id != to);
-    let plans = others.map(|id| plan::plan(&snapshot.files, id, &snapshot.project.config));
-    plans.max_by_key(|plan| plan.loads.len()).unwrap_or_else(|| snapshot.plan.clone())
+    let plans = others.map(|id| plan::plan(&planned.files, id, &planned.project.config));
+    plans.max_by_key(|plan| plan.loads().len()).map_or_else(|| planned.plan.clone(), Arc::new)
 }
 
 /// How many elements push would send whole, and how many not.
 fn outlook(draft: &Draft<'_>, before: &Plan, after: &Plan) -> Outlook {
     let mut outlook = Outlook::default();
-    for load in &after.loads {
-        match load.effect {
-            plan::Effect::Upload => outlook.uploaded += 1,
-            plan::Effect::Apply => outlook.applied += 1,
-            plan::Effect::Fields(_) => outlook.cut += 1,
+    for effect in after.loads().iter().filter_map(Verdict::effect) {
+        match effect {
+            Effect::Upload => outlook.uploaded += 1,
+            Effect::Apply => outlook.applied += 1,
+            Effect::Fields(_) => outlook.cut += 1,
         }
     }
-    let is_read = |path: RelPath| matches!(after.verdict(&path), Verdict::Loads(_));
-    let is_dropped = |load: &&Load| !draft.destination(&load.path).is_some_and(is_read);
-    outlook.dropped = before.loads.iter().filter(is_dropped).count();
+    let is_read = |path: RelPath| after.verdict(&path).and_then(Verdict::read_as).is_some();
+    let is_dropped = |load: &&Verdict| !draft.destination(&load.path).is_some_and(is_read);
+    outlook.dropped = before.loads().iter().filter(is_dropped).count();
     outlook
 }
 
@@ -101,8 +103,8 @@ impl<'s> Conversion<'s> {
 
     /// The integrations first, because what stands inside goes along with their folders.
     fn convert_all(&mut self) -> Result<(), PlanError> {
-        let is_integration = |load: &&Load| load.element == Kind::Integration;
-        let (integrations, others): (Vec<_>, Vec<_>) = self.before.loads.iter().partition(is_integration);
+        let is_integration = |load: &&Verdict| load.is_read_as(Kind::Integration);
+        let (integrations, others): (Vec<_>, Vec<_>) = self.before.loads().iter().partition(is_integration);
         for load in integrations.into_iter().chain(others) {
             if let Err((to, why)) = self.convert(load) {
                 self.refused.push(Refused { from: load.path.clone(), to, why, choice: true });
@@ -111,19 +113,19 @@ impl<'s> Conversion<'s> {
         Ok(())
     }
 
-    fn convert(&mut self, load: &Load) -> Result<(), (Option<RelPath>, String)> {
-        if load.is_misread() && load.looks_like.matters() {
-            let why = format!("it is read as {} and looks like {}; `fix` first", load.element, load.looks_like);
+    fn convert(&mut self, load: &Verdict) -> Result<(), (Option<RelPath>, String)> {
+        if load.is_misplaced_element() {
+            let why = format!("it is read as {} and looks like {}; `fix` first", load.element(), load.looks_like);
             return Err((None, why));
         }
-        if load.element == Kind::Connector {
+        if load.is_read_as(Kind::Connector) {
             return Err((
                 None,
                 "a connector's folder is named otherwise in each layout; choose its place with `move`".into(),
             ));
         }
         let to = self.place(load).map_err(|why| (None, why))?;
-        if load.element == Kind::Integration
+        if load.is_read_as(Kind::Integration)
             && let (Some(key), Some(folder)) = (&load.key, to.parent())
         {
             self.homes.entry(key.clone()).or_insert(folder);
@@ -133,25 +135,25 @@ impl<'s> Conversion<'s> {
         if from == to {
             return Ok(());
         }
-        let own = element::own_folder(&self.draft.snapshot.files, self.before, &load.path);
+        let own = element::own_folder(&self.draft.planned.files, self.before, &load.path);
         let own = own.and_then(|folder| self.draft.destination(&folder));
         let moved = self.draft.attempt(|draft| element::relocate(draft, own.as_ref(), &from, &to));
         moved.map_err(|error| (Some(to.clone()), error.reason()))
     }
 
     /// Where an element stands in the other layout.
-    fn place(&self, load: &Load) -> Result<RelPath, String> {
-        let is_read_inside = self.to.folder(load.element).is_some_and(|folder| folder.inside_integration);
+    fn place(&self, load: &Verdict) -> Result<RelPath, String> {
+        let is_read_inside = self.to.folder(load.element()).is_some_and(|folder| folder.inside_integration);
         let home = if load.inside.is_some() || is_read_inside { self.home(load)? } else { None };
-        let place = self.to.expected_place(load.element, &self.name(load), home.as_ref());
+        let place = self.to.expected_place(load.element(), &self.name(load), home.as_ref());
         place.ok_or_else(|| {
             let inside = if home.is_some() { " inside an integration" } else { "" };
-            format!("{} reads no {}{inside}", self.to.title, load.element.plural())
+            format!("{} reads no {}{inside}", self.to.title, load.element().plural())
         })
     }
 
     /// The folder's name stays, unless it is what gives the key.
-    fn name(&self, load: &Load) -> String {
+    fn name(&self, load: &Verdict) -> String {
         let layout = self.before.layout.layout();
         let folder = load.path.parent().unwrap_or_else(RelPath::root);
         let is_own = layout.own_file(folder.name()) == load.path.name();
@@ -163,7 +165,7 @@ impl<'s> Conversion<'s> {
     }
 
     /// The folder, afterwards, of the integration that an element belongs to.
-    fn home(&self, load: &Load) -> Result<Option<RelPath>, String> {
+    fn home(&self, load: &Verdict) -> Result<Option<RelPath>, String> {
         let key = load.integration_key();
         let known = key.as_ref().and_then(|key| self.homes.get(key)).cloned();
         match (&load.inside, self.to.keys_from) {

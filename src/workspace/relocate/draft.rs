@@ -6,16 +6,16 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::error::PlanError;
-use super::{Held, Moved, Piece, Refused, Relocation, Seen, Spot, Step, Trail, Verdicts, element, links};
+use super::{Held, Moved, Piece, Refused, Relocation, Seen, Spot, Step, Trail, element, links};
 use crate::workspace::document::ReadError;
-use crate::workspace::files::{Dir, Entry, File, FileSet, LinkTo, RelPath, Resolved, is_candidate, is_inside};
+use crate::workspace::files::{Dir, Entry, File, FileSet, RelPath, is_candidate, is_inside};
 use crate::workspace::layout::LayoutId;
 use crate::workspace::plan::{self, Plan};
-use crate::workspace::snapshot::Snapshot;
+use crate::workspace::planned::PlannedFiles;
 
 /// See the module.
 pub struct Draft<'s> {
-    pub snapshot: &'s Snapshot,
+    pub planned: &'s PlannedFiles,
     /// What push makes of the tree as it is.
     before: &'s Plan,
     /// The tree as it would be.
@@ -33,11 +33,11 @@ pub struct Draft<'s> {
 
 impl<'s> Draft<'s> {
     /// Begins with the tree as it is.
-    pub fn new(snapshot: &'s Snapshot, before: &'s Plan, layout: LayoutId) -> Self {
+    pub fn new(planned: &'s PlannedFiles, before: &'s Plan, layout: LayoutId) -> Self {
         Draft {
-            snapshot,
+            planned,
             before,
-            files: snapshot.files.clone(),
+            files: planned.files.clone(),
             steps: Vec::new(),
             trail: Trail::default(),
             layout,
@@ -98,7 +98,7 @@ impl<'s> Draft<'s> {
 
     /// Makes a file with these bytes; `from` is the file that they come from, if any.
     pub fn create(&mut self, to: &RelPath, bytes: &[u8], from: Option<&RelPath>) -> Result<(), PlanError> {
-        let entry = Entry::File(Arc::new(File::of(bytes, self.snapshot.layout.dialect)));
+        let entry = Entry::File(Arc::new(File::of(bytes, self.planned.layout.dialect)));
         self.extracted.extend(from.map(|from| (from.clone(), to.clone())));
         self.create_entry(to, entry, Piece::File(bytes.into()))
     }
@@ -146,7 +146,7 @@ impl<'s> Draft<'s> {
         let mut above = path.parent();
         while let Some(folder) = above {
             let is_empty = matches!(self.files.get(&folder), Some(Entry::Dir(dir)) if dir.entries.is_empty() && dir.unreadable.is_none());
-            if !is_empty || !element::is_dispensable(self.snapshot.layout.layout(), &folder) {
+            if !is_empty || !element::is_dispensable(self.planned.layout.layout(), &folder) {
                 break;
             }
             self.files.remove(&folder);
@@ -179,7 +179,7 @@ impl<'s> Draft<'s> {
                 files.remove(&to);
             }
         }
-        plan::plan(&files, self.layout, &self.snapshot.project.config)
+        plan::plan(&files, self.layout, &self.planned.project.config)
     }
 
     /// Where the thing at this path of the old tree stands in the new one, if it still does.
@@ -194,9 +194,8 @@ impl<'s> Draft<'s> {
 
     /// The relocation, with what push makes of each file before and `after`.
     pub fn finish(self, title: String, after: &Plan, refused: Vec<Refused>) -> Relocation {
-        let (before, after) = (Verdicts::new(self.before, &self.snapshot.files), Verdicts::new(after, &self.files));
         let verdict = |(from, to): (RelPath, RelPath)| Moved {
-            verdict_before: before.words(&from),
+            verdict_before: self.before.words(&from),
             verdict_after: after.words(&to),
             from,
             to,
@@ -210,7 +209,7 @@ impl<'s> Draft<'s> {
     fn moved(&self) -> Vec<(RelPath, RelPath)> {
         let mut moved = Vec::new();
         let mut known = HashSet::new();
-        let old = &self.snapshot.files;
+        let old = &self.planned.files;
         let mut trail = Trail::default();
         for step in &self.steps {
             let Step::Move { from, .. } = step else { continue };
@@ -235,15 +234,14 @@ impl<'s> Draft<'s> {
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         for (from, _) in self.moved() {
-            let Some(Entry::File(file)) = self.snapshot.files.get(&from) else { continue };
+            let Some(Entry::File(file)) = self.planned.files.get(&from) else { continue };
             if !file.git_ignored {
                 continue;
             }
             notes.push(format!(
                 "git ignores `{from}`: it was probably generated, and what generated it will put it there again"
             ));
-            let names = |mention: &&crate::workspace::project::Mention| from.starts_with(&mention.folder);
-            for mention in self.snapshot.project.mentions.iter().filter(names) {
+            for mention in self.planned.makers(&from) {
                 notes.push(format!("`{}`, line {}, names that folder: {}", mention.path, mention.line, mention.text));
             }
         }
@@ -252,25 +250,9 @@ impl<'s> Draft<'s> {
     }
 }
 
-/// The path without its links: that of the thing itself, a last link counting as itself. Fails where a link leads out of the root.
+/// The path without its links (see [`FileSet::real`]). Fails where a link leads out of the root.
 pub fn real(files: &FileSet, path: &RelPath) -> Result<RelPath, PlanError> {
-    let mut at = RelPath::root();
-    let depth = path.depth();
-    for (number, name) in path.names().enumerate() {
-        at = at.join(name);
-        if number + 1 == depth {
-            break;
-        }
-        if let Some(Entry::Link(link)) = files.get(&at) {
-            let through = || PlanError::ThroughLink { path: path.clone() };
-            let LinkTo::Inside(real) = &link.to else { return Err(through()) };
-            at = real.clone();
-            if !matches!(files.resolve(&at), Some(Resolved::Dir(_))) {
-                return Err(through());
-            }
-        }
-    }
-    Ok(at)
+    files.real(path).ok_or_else(|| PlanError::ThroughLink { path: path.clone() })
 }
 
 /// What a plan sees of an entry.

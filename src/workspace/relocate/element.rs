@@ -5,7 +5,8 @@ use super::error::PlanError;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, FileSet, MEMBRANE, RelPath};
 use crate::workspace::layout::{Layout, LayoutId};
-use crate::workspace::plan::{Plan, Verdict, kind_in_any_spelling};
+use crate::workspace::plan::{Plan, kind_in_any_spelling};
+use crate::workspace::verdict::Fate;
 
 /// The folder that belongs to the element at `path` alone, so that both move together; `None` where the file moves by itself.
 ///
@@ -53,11 +54,11 @@ fn own_files(folder: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
 
 /// What a file looks like, if it is something that matters or may be.
 fn looks_like(plan: &Plan, path: &RelPath) -> Option<Kind> {
-    match plan.verdict(path) {
-        Verdict::Loads(load) => Some(load.looks_like),
-        Verdict::Ignored(row) => Some(row.looks_like).filter(|kind| kind.matters()),
-        Verdict::Rejected(_) => Some(Kind::Other),
-        Verdict::None => None,
+    let verdict = plan.verdict(path)?;
+    match verdict.fate {
+        Fate::Loads(..) => Some(verdict.looks_like),
+        Fate::PassedOver(_) => Some(verdict.looks_like).filter(|kind| kind.matters()),
+        Fate::Rejected(_) => Some(Kind::Other),
     }
 }
 

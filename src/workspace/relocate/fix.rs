@@ -10,19 +10,20 @@ use super::{PlanError, Refused, Relocation, element, moving};
 use crate::workspace::code::Code;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, FileSet, RelPath, is_inside};
-use crate::workspace::plan::{Candidate, Places, Plan, Verdict, kind_in_any_spelling};
-use crate::workspace::snapshot::Snapshot;
+use crate::workspace::plan::{Places, Plan, kind_in_any_spelling};
+use crate::workspace::planned::PlannedFiles;
+use crate::workspace::verdict::{Fate, Verdict};
 use crate::workspace::words::counted;
 
 /// See [`super::Intent::Fix`].
-pub fn plan(snapshot: &Snapshot) -> Relocation {
-    let (certain, mut refused) = sort(snapshot);
+pub fn plan(planned: &PlannedFiles) -> Relocation {
+    let (certain, mut refused) = sort(planned);
     let certain = without_rivals(certain, &mut refused);
-    let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
+    let mut draft = Draft::new(planned, &planned.plan, planned.layout.id);
     rename_misspelt_folders(&mut draft, &certain);
     let mut notes = Vec::new();
     for (from, to) in &certain {
-        notes.extend(left_behind(snapshot, from, to));
+        notes.extend(left_behind(planned, from, to));
         if let Err(error) = relocate(&mut draft, from, to) {
             refused.push(Refused { from: from.clone(), to: Some(to.clone()), why: error.reason(), choice: false });
         }
@@ -53,99 +54,59 @@ pub fn plan(snapshot: &Snapshot) -> Relocation {
 /// A file, and the place that is certainly its own.
 type Certain = (RelPath, RelPath);
 
-/// An element that push reads as something else, or not at all.
-struct Misplaced<'p> {
-    path: &'p RelPath,
-    kind: Kind,
-    certain: Option<&'p Candidate>,
-    first: Option<&'p Candidate>,
-    /// Only its folder tells its kind.
-    is_bland: bool,
-    holds_several: bool,
-    /// So is nearly everything, because it is laid out for another CLI.
-    converts: bool,
-}
-
 /// Tells what is certain from what a person must decide. The deepest come first, so that what stands inside of an element's folder
 /// leaves it before the folder moves.
-fn sort(snapshot: &Snapshot) -> (Vec<Certain>, Vec<Refused>) {
+fn sort(planned: &PlannedFiles) -> (Vec<Certain>, Vec<Refused>) {
     let (mut certain, mut refused) = (Vec::new(), Vec::new());
-    let plan = &snapshot.plan;
-    let places = Places::new(&snapshot.files, snapshot.layout.layout(), &plan.loads);
-    for misplaced in misplaced(plan) {
-        match misplaced.certain {
-            Some(place) => certain.push((misplaced.path.clone(), place.path.clone())),
-            None => refused.push(misplaced.taken(plan, &places).unwrap_or_else(|| misplaced.refused())),
+    let plan = &planned.plan;
+    let places = planned.places();
+    for verdict in plan.verdicts().iter().filter(|verdict| is_misplaced(verdict)) {
+        match verdict.certain_place() {
+            Some(place) => certain.push((verdict.path.clone(), place.path.clone())),
+            None => refused.push(where_taken(verdict, plan, &places).unwrap_or_else(|| left_to_a_person(verdict))),
         }
     }
     certain.sort_by(|(a, _), (b, _)| b.depth().cmp(&a.depth()).then_with(|| a.cmp(b)));
     (certain, refused)
 }
 
-fn misplaced(plan: &Plan) -> impl Iterator<Item = Misplaced<'_>> {
-    let misread =
-        plan.loads.iter().filter(|load| load.is_misread() && load.looks_like.matters()).map(|load| Misplaced {
-            path: &load.path,
-            kind: load.looks_like,
-            certain: load.certain_place(),
-            first: load.places.first(),
-            is_bland: load.summary.shape.bland,
-            holds_several: false,
-            converts: false,
-        });
-    let ignored = plan.ignored.iter().filter(|row| row.looks_like.matters() && is_inside(&row.path));
-    let passed_over = ignored.map(|row| Misplaced {
-        path: &row.path,
-        kind: row.looks_like,
-        certain: row.certain_place(),
-        first: row.places.first(),
-        is_bland: row.summary.as_ref().is_some_and(|summary| summary.shape.bland),
-        holds_several: !row.documents.is_empty(),
-        converts: row.converts,
-    });
-    let several = plan.rejected.iter().filter(|row| row.code == Code::SeveralDocuments);
-    let rejected = several.map(|row| Misplaced {
-        path: &row.path,
-        kind: Kind::Other,
-        certain: None,
-        first: None,
-        is_bland: false,
-        holds_several: true,
-        converts: false,
-    });
-    misread.chain(passed_over).chain(rejected)
+/// An element inside `membrane/` that push reads as something else, or not at all; or a file of several, at which it stops.
+fn is_misplaced(verdict: &Verdict) -> bool {
+    match &verdict.fate {
+        Fate::Loads(..) => verdict.is_misplaced_element(),
+        Fate::PassedOver(_) => verdict.looks_like.matters() && is_inside(&verdict.path),
+        Fate::Rejected(reason) => reason.code() == Code::SeveralDocuments,
+    }
 }
 
-impl Misplaced<'_> {
-    /// The refusal, where it has no place because something stands at its first.
-    fn taken(&self, plan: &Plan, places: &Places<'_>) -> Option<Refused> {
-        let place = match self.first {
-            None if !self.holds_several => moving::first_place(plan, places, self.path).ok()?,
-            _ => return None,
-        };
-        let why = PlanError::Taken(place.clone()).reason();
-        Some(Refused { from: self.path.clone(), to: Some(place), why, choice: true })
+/// The refusal of a file that has no place because something stands at its first.
+fn where_taken(verdict: &Verdict, plan: &Plan, places: &Places<'_>) -> Option<Refused> {
+    if !verdict.places.is_empty() || verdict.holds_several() {
+        return None;
     }
+    let place = moving::first_place(plan, places, &verdict.path).ok()?;
+    let why = PlanError::Taken(place.clone()).reason();
+    Some(Refused { from: verdict.path.clone(), to: Some(place), why, choice: true })
+}
 
-    fn refused(&self) -> Refused {
-        let choose = "choose its place with `move` or `m`";
-        let why = match (self.kind, self.first) {
-            _ if self.converts => {
-                "nearly everything here is laid out for another CLI; `convert` brings all of it".to_owned()
-            }
-            _ if self.holds_several => "it holds several documents; `split` gives each its own file".to_owned(),
-            (Kind::Interface, _) => {
-                "an interface has several possible places; choose one with `move` or `m`".to_owned()
-            }
-            (Kind::Connector, _) => format!("a connector comes with its sources; {choose}"),
-            (kind, None) => format!("there is no free place for this {kind} that push reads"),
-            (kind, Some(_)) if self.is_bland => {
-                format!("only its folder tells that it is of the kind {kind}; {choose}")
-            }
-            (_, Some(place)) => format!("it would be {}; {choose}", place.note),
-        };
-        Refused { from: self.path.clone(), to: self.first.map(|place| place.path.clone()), why, choice: true }
-    }
+/// The refusal of a file whose place is not certain.
+fn left_to_a_person(verdict: &Verdict) -> Refused {
+    let choose = "choose its place with `move` or `m`";
+    let first = verdict.places.first();
+    let why = match (verdict.looks_like, first) {
+        _ if verdict.converts => {
+            "nearly everything here is laid out for another CLI; `convert` brings all of it".to_owned()
+        }
+        _ if verdict.holds_several() => "it holds several documents; `split` gives each its own file".to_owned(),
+        (Kind::Interface, _) => "an interface has several possible places; choose one with `move` or `m`".to_owned(),
+        (Kind::Connector, _) => format!("a connector comes with its sources; {choose}"),
+        (kind, None) => format!("there is no free place for this {kind} that push reads"),
+        (kind, Some(_)) if verdict.is_bland() => {
+            format!("only its folder tells that it is of the kind {kind}; {choose}")
+        }
+        (_, Some(place)) => format!("it would be {}; {choose}", place.note),
+    };
+    Refused { from: verdict.path.clone(), to: first.map(|place| place.path.clone()), why, choice: true }
 }
 
 /// Two files that want one place: neither is certain.
@@ -219,7 +180,7 @@ fn relocate(draft: &mut Draft<'_>, from: &RelPath, to: &RelPath) -> Result<(), P
     if now == *to {
         return Ok(());
     }
-    let Snapshot { files, plan, .. } = draft.snapshot;
+    let PlannedFiles { files, plan, .. } = draft.planned;
     let own = element::own_folder(files, plan, from).filter(|folder| beside(files, plan, folder).is_empty());
     let own = own.and_then(|folder| draft.destination(&folder));
     draft.attempt(|draft| element::relocate(draft, own.as_ref(), &now, to))
@@ -227,20 +188,17 @@ fn relocate(draft: &mut Draft<'_>, from: &RelPath, to: &RelPath) -> Result<(), P
 
 /// What lies in an element's folder and is no element of one document whose kind is certain.
 fn beside(files: &FileSet, plan: &Plan, folder: &RelPath) -> Vec<RelPath> {
-    let is_certain = |path: &RelPath| match plan.verdict(path) {
-        Verdict::Loads(load) => load.looks_like.matters() && !load.summary.shape.bland,
-        Verdict::Ignored(row) => {
-            row.looks_like.matters() && row.summary.as_ref().is_some_and(|summary| !summary.shape.bland)
-        }
-        Verdict::Rejected(_) | Verdict::None => false,
+    let is_certain = |path: &RelPath| {
+        let verdict = plan.verdict(path).filter(|verdict| !matches!(verdict.fate, Fate::Rejected(_)));
+        verdict.is_some_and(|it| it.looks_like.matters() && it.summary().is_some() && !it.is_bland())
     };
     files_below(files, folder).into_iter().filter(|path| !is_certain(path)).collect()
 }
 
 /// A sentence about what an element leaves behind when it moves out of its folder.
-fn left_behind(snapshot: &Snapshot, from: &RelPath, to: &RelPath) -> Option<String> {
-    let folder = element::own_folder(&snapshot.files, &snapshot.plan, from).filter(|folder| !to.starts_with(folder))?;
-    let left = beside(&snapshot.files, &snapshot.plan, &folder);
+fn left_behind(planned: &PlannedFiles, from: &RelPath, to: &RelPath) -> Option<String> {
+    let folder = element::own_folder(&planned.files, &planned.plan, from).filter(|folder| !to.starts_with(folder))?;
+    let left = beside(&planned.files, &planned.plan, &folder);
     let first = left.first()?;
     let more = if left.len() > 1 { format!(" and {} more", left.len() - 1) } else { String::new() };
     Some(format!("`{from}` goes without what lies beside it (`{first}`{more}); `move {folder}` would take all of it"))
@@ -248,14 +206,14 @@ fn left_behind(snapshot: &Snapshot, from: &RelPath, to: &RelPath) -> Option<Stri
 
 /// What would be worse than before: a stop that was not there, or an element passed over that was not.
 fn worse(draft: &Draft<'_>, after: &Plan) -> Option<String> {
-    let before = &draft.snapshot.plan;
+    let before = &draft.planned.plan;
     let now = |path: &RelPath| draft.destination(path).unwrap_or_else(|| path.clone());
-    let stops: HashSet<_> = before.stops.iter().map(|stop| (stop.path.as_ref().map(now), stop.code)).collect();
-    if let Some(stop) = after.stops.iter().find(|stop| !stops.contains(&(stop.path.clone(), stop.code))) {
+    let stops: HashSet<_> = before.stops.iter().map(|stop| (stop.path.as_ref().map(now), stop.code())).collect();
+    if let Some(stop) = after.stops.iter().find(|stop| !stops.contains(&(stop.path.clone(), stop.code()))) {
         let at = stop.path.as_ref().map_or(String::new(), |path| format!(" at `{path}`"));
-        return Some(format!("push would stop{at}: {}", stop.message));
+        return Some(format!("push would stop{at}: {}", stop.reason));
     }
-    let over: HashSet<RelPath> = before.ignored.iter().map(|row| now(&row.path)).collect();
-    let lost = after.ignored.iter().find(|row| row.looks_like.matters() && !over.contains(&row.path))?;
-    Some(format!("push would pass over `{}`: {}", lost.path, lost.reason))
+    let over: HashSet<RelPath> = before.passed_over().iter().map(|row| now(&row.path)).collect();
+    let lost = after.elements_passed_over().find(|row| !over.contains(&row.path))?;
+    Some(format!("push would pass over `{}`: {}", lost.path, lost.reason()?))
 }

@@ -9,7 +9,7 @@ use crate::workspace::files::{Entry, Link, LinkTo, RelPath};
 
 /// Rewrites every link of the tree that would lead elsewhere than before.
 pub fn follow(draft: &mut Draft<'_>) -> Result<(), PlanError> {
-    let old = draft.snapshot.files.clone();
+    let old = draft.planned.files.clone();
     for (path, entry) in old.walk(&RelPath::root()) {
         let Entry::Link(link) = entry else { continue };
         let Some(now) = draft.destination(&path) else { continue };
@@ -70,7 +70,7 @@ fn text_after(draft: &Draft<'_>, was: &RelPath, now: &RelPath, link: &Link) -> O
         target.below.as_ref().and_then(|path| draft.destination(path)).filter(|to| Some(to) != target.below.as_ref());
     // What it leads to by way of another link moves under that link's feet: from then on it leads there straight.
     let by_way = || match &link.to {
-        LinkTo::Inside(real) if target.below.as_ref().is_none_or(|path| draft.snapshot.files.get(path).is_none()) => {
+        LinkTo::Inside(real) if target.below.as_ref().is_none_or(|path| draft.planned.files.get(path).is_none()) => {
             draft.destination(real).filter(|to| to != real)
         }
         _ => None,

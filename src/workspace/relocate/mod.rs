@@ -16,22 +16,21 @@ pub mod step;
 #[cfg(test)]
 mod tests;
 mod trail;
-mod ways;
 
 use serde::{Deserialize, Serialize};
 
 pub use convert::target as conversion_target;
 pub use element::spec_of;
 pub use error::PlanError;
+pub use fix::plan as fix;
 pub use scaffold::lacking_folder;
 pub use split::holds_several;
 pub use step::{Held, Seen, Spot, Step};
 pub use trail::Trail;
-pub use ways::Verdicts;
 
 use super::files::RelPath;
 use super::layout::LayoutId;
-use super::snapshot::Snapshot;
+use super::planned::PlannedFiles;
 
 /// What a person asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,13 +130,13 @@ pub struct Refused {
 /// # Errors
 /// Where it cannot be done as asked; the error names the path and what to do. A batch does not fail for one of its files, which
 /// is then among [`Relocation::refused`].
-pub fn plan(snapshot: &Snapshot, intent: &Intent) -> Result<Relocation, PlanError> {
+pub fn plan(planned: &PlannedFiles, intent: &Intent) -> Result<Relocation, PlanError> {
     match intent {
-        Intent::Move { from, to, taken } => moving::plan(snapshot, from, to.as_ref(), *taken),
-        Intent::Fix => Ok(fix::plan(snapshot)),
-        Intent::Split { file, bytes } => split::plan(snapshot, file, bytes),
-        Intent::Convert { to } => convert::plan(snapshot, *to),
-        Intent::Scaffold { folder } => scaffold::plan(snapshot, folder),
+        Intent::Move { from, to, taken } => moving::plan(planned, from, to.as_ref(), *taken),
+        Intent::Fix => Ok(fix::plan(planned)),
+        Intent::Split { file, bytes } => split::plan(planned, file, bytes),
+        Intent::Convert { to } => convert::plan(planned, *to),
+        Intent::Scaffold { folder } => scaffold::plan(planned, folder),
     }
 }
 

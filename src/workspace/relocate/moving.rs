@@ -2,17 +2,23 @@
 
 use super::draft::{Draft, real};
 use super::error::PlanError;
-use super::{Relocation, Taken, Verdicts, element, ways};
+use super::{Relocation, Taken, element};
 use crate::workspace::files::{CONFIG, Entry, FileSet, RelPath};
 use crate::workspace::layout::LayoutId;
-use crate::workspace::plan::{Places, Plan, Verdict};
-use crate::workspace::snapshot::Snapshot;
+use crate::workspace::plan::{Places, Plan};
+use crate::workspace::planned::PlannedFiles;
+use crate::workspace::verdict::Fate;
 use crate::workspace::words::{counted, with_article};
 
 /// See [`super::Intent::Move`].
-pub fn plan(snapshot: &Snapshot, from: &RelPath, to: Option<&RelPath>, taken: Taken) -> Result<Relocation, PlanError> {
-    let plan = &snapshot.plan;
-    let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
+pub fn plan(
+    planned: &PlannedFiles,
+    from: &RelPath,
+    to: Option<&RelPath>,
+    taken: Taken,
+) -> Result<Relocation, PlanError> {
+    let plan = &planned.plan;
+    let mut draft = Draft::new(planned, &planned.plan, planned.layout.id);
     let from = itself(&draft.files, from)?;
     refuse_config(&draft.files, &from)?;
     let entry = draft.files.get(&from).ok_or_else(|| PlanError::Missing(from.clone()))?;
@@ -21,7 +27,7 @@ pub fn plan(snapshot: &Snapshot, from: &RelPath, to: Option<&RelPath>, taken: Ta
         None => {
             let spec = if is_folder { element::spec_of(&draft.files, plan, &from) } else { Some(from.clone()) };
             let spec = spec.ok_or_else(|| no_place(&from, "it is not the folder of one element"))?;
-            let places = Places::new(&snapshot.files, snapshot.layout.layout(), &plan.loads);
+            let places = planned.places();
             let room = make_room(&mut draft, &from, &first_place(plan, &places, &spec)?, taken)?;
             let own = element::own_folder(&draft.files, plan, &spec);
             element::relocate(&mut draft, own.as_ref(), &spec, &room.place)?;
@@ -50,7 +56,7 @@ pub fn plan(snapshot: &Snapshot, from: &RelPath, to: Option<&RelPath>, taken: Ta
 /// The path of what moves. Behind a link it has another name, and it may have more: it is asked for by the one that it has on the disk.
 fn itself(files: &FileSet, path: &RelPath) -> Result<RelPath, PlanError> {
     let real = real(files, path)?;
-    match ways::first_link(files, path) {
+    match files.first_link(path) {
         Some(link) => Err(PlanError::BehindLink { path: path.clone(), link, real }),
         None => Ok(real),
     }
@@ -71,7 +77,7 @@ fn target(draft: &Draft<'_>, from: &RelPath, to: &RelPath) -> Result<RelPath, Pl
 /// The folder of an element that another element's folder would go into under its own name. There push would not find it, so the folder
 /// is taken for the place itself, where something stands.
 fn onto(draft: &Draft<'_>, from: &RelPath, to: &RelPath) -> Option<RelPath> {
-    let plan = &draft.snapshot.plan;
+    let plan = &draft.planned.plan;
     let spec_of = |folder: &RelPath| element::spec_of(&draft.files, plan, folder);
     let above = to.parent().filter(|above| to.name() == from.name() && above != from)?;
     spec_of(from)?;
@@ -116,31 +122,27 @@ fn replaced(draft: &Draft<'_>, place: &RelPath) -> String {
     let files = draft.files.walk(place).filter(|(_, entry)| !matches!(entry, Entry::Dir(_))).count();
     let what = match draft.files.get(place) {
         Some(Entry::Dir(_)) => format!("{} in it", counted(files, "file")),
-        _ => Verdicts::new(&draft.snapshot.plan, &draft.files).words(place),
+        _ => draft.planned.plan.words(place),
     };
     format!("`{place}` is replaced ({what}); it is kept in the journal, and `undo` brings it back")
 }
 
 /// The place that is expected for what stands at a path, whether something stands there or not.
 pub fn first_place(plan: &Plan, places: &Places<'_>, path: &RelPath) -> Result<RelPath, PlanError> {
-    let expected = |kind, summary| places.first(path, kind, summary).map(|place| place.path);
-    let (place, why) = match plan.verdict(path) {
-        Verdict::Loads(load) if load.is_misread() => {
-            let why = format!("there is none at which push would read {}", with_article(load.looks_like));
-            (expected(load.looks_like, &load.summary), why)
+    let Some(verdict) = plan.verdict(path) else { return Err(no_place(path, "it looks like no element")) };
+    let (place, why) = match &verdict.fate {
+        Fate::Loads(..) if verdict.is_misread() => {
+            let why = format!("there is none at which push would read {}", with_article(verdict.looks_like));
+            (places.first(verdict), why)
         }
-        Verdict::Loads(_) => (None, "push reads it where it stands".to_owned()),
-        Verdict::Ignored(row) if !row.documents.is_empty() => {
+        Fate::Loads(..) => (None, "push reads it where it stands".to_owned()),
+        Fate::PassedOver(_) if verdict.holds_several() => {
             (None, "it holds several documents; `split` gives each its own file".to_owned())
         }
-        Verdict::Ignored(row) => {
-            let place = row.summary.as_ref().filter(|_| row.looks_like.matters());
-            (place.and_then(|summary| expected(row.looks_like, summary)), row.reason.clone())
-        }
-        Verdict::Rejected(row) => (None, row.reason.clone()),
-        Verdict::None => (None, "it looks like no element".to_owned()),
+        Fate::PassedOver(reason) if verdict.looks_like.matters() => (places.first(verdict), reason.to_string()),
+        Fate::PassedOver(reason) | Fate::Rejected(reason) => (None, reason.to_string()),
     };
-    place.ok_or_else(|| no_place(path, why))
+    place.map(|place| place.path).ok_or_else(|| no_place(path, why))
 }
 
 fn no_place(path: &RelPath, why: impl Into<String>) -> PlanError {

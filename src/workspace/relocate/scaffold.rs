@@ -9,22 +9,23 @@ use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, MEMBRANE, RelPath};
 use crate::workspace::layout::Layout;
 use crate::workspace::plan::Plan;
-use crate::workspace::snapshot::Snapshot;
+use crate::workspace::planned::PlannedFiles;
+use crate::workspace::verdict::Verdict;
 use crate::yaml::js::Js;
 
 /// See [`super::Intent::Scaffold`].
-pub fn plan(snapshot: &Snapshot, folder: &RelPath) -> Result<Relocation, PlanError> {
-    let folder = real(&snapshot.files, folder)?;
-    let layout = snapshot.layout.layout();
+pub fn plan(planned: &PlannedFiles, folder: &RelPath) -> Result<Relocation, PlanError> {
+    let folder = real(&planned.files, folder)?;
+    let layout = planned.layout.layout();
     let unfit = |why: String| PlanError::Unfit { path: folder.clone(), why };
     let integrations = integrations(layout);
-    let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
+    let mut draft = Draft::new(planned, &planned.plan, planned.layout.id);
     if folder == integrations && !draft.has(&folder) {
         draft.make_folder(&folder)?;
         let after = draft.outcome();
         return Ok(draft.finish(format!("Make {folder}"), &after, Vec::new()));
     }
-    match snapshot.files.get(&folder) {
+    match planned.files.get(&folder) {
         Some(Entry::Dir(_)) => {}
         Some(Entry::Link(_)) => return Err(unfit("is a link; write its file where that leads".into())),
         _ => return Err(PlanError::Missing(folder)),
@@ -33,13 +34,13 @@ pub fn plan(snapshot: &Snapshot, folder: &RelPath) -> Result<Relocation, PlanErr
         return Err(unfit(format!("is no integration's folder; name one that stands straight in `{integrations}/`")));
     }
     let file = folder.join(layout.own_file(folder.name()));
-    if let Some(spec) = element::spec_of(&snapshot.files, &snapshot.plan, &folder).filter(|spec| *spec != file) {
+    if let Some(spec) = element::spec_of(&planned.files, &planned.plan, &folder).filter(|spec| *spec != file) {
         return Err(unfit(format!("has a file that looks like its own, `{spec}`; move that to `{file}`")));
     }
     if draft.has(&file) {
         return Err(PlanError::Present(file));
     }
-    let known = Known::of(&snapshot.plan, &folder);
+    let known = Known::of(&planned.plan, &folder);
     draft.create(&file, known.text().as_bytes(), None)?;
     draft.extracted.push((folder.clone(), file.clone()));
     let after = draft.outcome();
@@ -57,8 +58,8 @@ pub fn plan(snapshot: &Snapshot, folder: &RelPath) -> Result<Relocation, PlanErr
 ///
 /// # Errors
 /// Why there is nothing to be written, in a sentence.
-pub fn lacking_folder(snapshot: &Snapshot, path: &RelPath) -> Result<RelPath, String> {
-    let (files, layout) = (&snapshot.files, snapshot.layout.layout());
+pub fn lacking_folder(planned: &PlannedFiles, path: &RelPath) -> Result<RelPath, String> {
+    let (files, layout) = (&planned.files, planned.layout.layout());
     let integrations = files.spelt(&integrations(layout));
     if *path == integrations && files.get(path).is_none() {
         return Ok(integrations);
@@ -88,20 +89,18 @@ struct Known {
 impl Known {
     /// The key on which all elements in the folder agree, else the folder's name; and the connector that bears that name.
     fn of(plan: &Plan, folder: &RelPath) -> Known {
-        let summaries = plan.loads.iter().map(|load| (&load.path, &load.summary));
-        let mut named: Vec<String> = summaries
-            .filter(|(path, _)| path.starts_with(folder))
-            .filter_map(|(_, summary)| summary.field(Field::IntegrationKey).and_then(Js::sent_text))
-            .collect();
+        let inside = plan.loads().iter().filter(|load| load.path.starts_with(folder));
+        let own_key = |load: &Verdict| load.field(Field::IntegrationKey).and_then(Js::sent_text);
+        let mut named: Vec<String> = inside.filter_map(own_key).collect();
         named.dedup();
         let key = match &named[..] {
             [only] => only.clone(),
             _ => folder.name_text().into_owned(),
         };
-        let connectors = plan.loads.iter().filter(|load| load.element == Kind::Connector);
+        let connectors = plan.loads().iter().filter(|load| load.is_read_as(Kind::Connector));
         let ids = connectors.filter_map(|load| {
-            let bears = |field| load.summary.text(field).is_some_and(|name| name.eq_ignore_ascii_case(&key));
-            (bears(Field::Key) || bears(Field::Name)).then(|| load.summary.field(Field::Id).and_then(Js::sent_text))?
+            let bears = |field| load.text(field).is_some_and(|name| name.eq_ignore_ascii_case(&key));
+            (bears(Field::Key) || bears(Field::Name)).then(|| load.field(Field::Id).and_then(Js::sent_text))?
         });
         Known { connector_id: ids.into_iter().next(), key }
     }

@@ -7,22 +7,22 @@ use crate::workspace::document::{ReadError, Reading, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, FileSet, RelPath};
 use crate::workspace::plan::Places;
-use crate::workspace::snapshot::Snapshot;
+use crate::workspace::planned::PlannedFiles;
 use crate::workspace::words::counted;
 use crate::yaml::{self, Dialect, ErrorKind};
 
 /// See [`super::Intent::Split`].
-pub fn plan(snapshot: &Snapshot, file: &RelPath, bytes: &[u8]) -> Result<Relocation, PlanError> {
-    let file = real(&snapshot.files, file)?;
-    let reading = reading(snapshot, &file, bytes)?;
+pub fn plan(planned: &PlannedFiles, file: &RelPath, bytes: &[u8]) -> Result<Relocation, PlanError> {
+    let file = real(&planned.files, file)?;
+    let reading = reading(planned, &file, bytes)?;
     let unfit = |why: &str| PlanError::Unfit { path: file.clone(), why: why.to_owned() };
     let text = std::str::from_utf8(bytes)
         .map_err(|_| unfit("is not UTF-8, so that its bytes would not be kept; split it by hand"))?;
-    let places = Places::new(&snapshot.files, snapshot.layout.layout(), &snapshot.plan.loads);
-    let mut draft = Draft::new(snapshot, &snapshot.plan, snapshot.layout.id);
+    let places = planned.places();
+    let mut draft = Draft::new(planned, &planned.plan, planned.layout.id);
     let (mut remainder, mut refused) = (String::new(), Vec::new());
-    let parts = parts(text, snapshot.layout.dialect);
-    for (number, (part, summary)) in parts.iter().zip(&reading.documents).enumerate() {
+    let parts = parts(text, planned.layout.dialect);
+    for (number, (part, summary)) in parts.iter().zip(&*reading.documents).enumerate() {
         match extract(&mut draft, &places, &file, number, part, summary) {
             Ok(()) => {}
             Err(row) => {
@@ -56,9 +56,9 @@ pub fn holds_several(files: &FileSet, file: &RelPath) -> bool {
 }
 
 /// What the scan read of the file, if these are the bytes that it read, and they are several documents.
-fn reading<'s>(snapshot: &'s Snapshot, file: &RelPath, bytes: &[u8]) -> Result<&'s Reading, PlanError> {
+fn reading<'s>(planned: &'s PlannedFiles, file: &RelPath, bytes: &[u8]) -> Result<&'s Reading, PlanError> {
     let unfit = |why: String| PlanError::Unfit { path: file.clone(), why };
-    let Some(Entry::File(known)) = snapshot.files.get(file) else { return Err(PlanError::Missing(file.clone())) };
+    let Some(Entry::File(known)) = planned.files.get(file) else { return Err(PlanError::Missing(file.clone())) };
     if known.hash != *blake3::hash(bytes).as_bytes() {
         return Err(unfit("was edited since it was looked at, so nothing is moved; repeat".into()));
     }
@@ -96,7 +96,7 @@ fn extract(
     }
     let stem = format!("{}-{}.yaml", file.stem(), number + 1);
     let named = file.parent().unwrap_or_else(RelPath::root).join(stem);
-    let Some(place) = places.of(&named, kind, summary).into_iter().next() else {
+    let Some(place) = places.free(&named, kind, summary).into_iter().next() else {
         return Err(refuse(None, "there is no free place for it that push reads"));
     };
     let own = if number == 0 { part } else { without_separator(part) };

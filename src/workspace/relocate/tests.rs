@@ -6,6 +6,7 @@ use super::*;
 use crate::workspace::files::{Entry, FileSet, Link, LinkTo};
 use crate::workspace::fixture::tree;
 use crate::workspace::project::Project;
+use crate::workspace::snapshot::Snapshot;
 
 const ACTION: &str = "key: list\nname: List\ntype: list-data-records\n";
 const HUB: &str = "key: hub\nname: Hub\nconnectorId: 7\n";

@@ -1,10 +1,11 @@
 //! The connectors of a push: which are made, and which of their versions are sent.
 
-use super::{Run, Verb, Write, refuse};
+use super::{Run, Verb, Write, refuse, unsendable};
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
 use crate::workspace::layout::DEVELOPMENT;
-use crate::workspace::plan::{Load, Phase};
+use crate::workspace::plan::Phase;
+use crate::workspace::verdict::Verdict;
 use crate::yaml::js::Js;
 
 /// A connector on the server, from before or made by this push.
@@ -27,10 +28,10 @@ impl Run<'_> {
         // The ids of the specs so far, each with its target.
         let mut known: Vec<(String, usize)> = Vec::new();
         for load in self.of_kind(Kind::Connector).take(reached) {
-            let id = load.summary.field(Field::Id).map_or("undefined".to_owned(), Js::property_text);
+            let id = load.field(Field::Id).map_or("undefined".to_owned(), Js::property_text);
             let earlier = known.iter().rev().find(|(known, _)| *known == id).map(|(_, target)| *target);
             let target = self.held_connector(load).or(earlier).unwrap_or_else(|| {
-                let sent = refuse(load, Phase::Connectors, load.summary.unsendable);
+                let sent = refuse(load, Phase::Connectors, unsendable(load));
                 self.note(sent);
                 self.write(Verb::Create, load);
                 targets.push(Target { key: load.key.clone(), versions: Vec::new() });
@@ -41,12 +42,12 @@ impl Run<'_> {
         }
     }
 
-    fn held_connector(&self, load: &Load) -> Option<usize> {
-        let uuid = load.summary.field(Field::Uuid).filter(|uuid| uuid.truthy())?;
+    fn held_connector(&self, load: &Verdict) -> Option<usize> {
+        let uuid = load.field(Field::Uuid).filter(|uuid| uuid.truthy())?;
         self.server.connectors.iter().position(|held| Js::loosely_equal(held.uuid.as_ref(), Some(uuid)))
     }
 
-    fn versions(&mut self, load: &Load, target: &mut Target) {
+    fn versions(&mut self, load: &Verdict, target: &mut Target) {
         for version in &load.versions {
             let verb = if version == DEVELOPMENT { Verb::Upload } else { Verb::Publish };
             if verb == Verb::Publish && target.versions.contains(version) {

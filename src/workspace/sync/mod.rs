@@ -15,7 +15,8 @@ use super::document::{Content, Field};
 use super::element::Kind;
 use super::files::RelPath;
 use super::layout::Layout;
-use super::plan::{Load, Phase, Reach};
+use super::plan::{Phase, Reach};
+use super::verdict::Verdict;
 use crate::yaml::js::Js;
 use crate::yaml::json::Unsendable;
 
@@ -108,7 +109,7 @@ pub enum Why {
 
 /// What push would send for `loads`, which are in the order in which push reads them; `reach` says how far it gets before a file
 /// stops it.
-pub fn sync(loads: &[Load], reach: Reach, layout: &Layout, server: &Server) -> Sync {
+pub fn sync(loads: &[Verdict], reach: Reach, layout: &Layout, server: &Server) -> Sync {
     let mut run = Run { server, loads, integrations: Keys::default(), sync: Sync::default() };
     match reach {
         Reach::Nothing => {}
@@ -119,11 +120,9 @@ pub fn sync(loads: &[Load], reach: Reach, layout: &Layout, server: &Server) -> S
 }
 
 /// Whether an element goes in the integration-level phase; all others go in the universal one.
-pub fn is_integration_level(load: &Load) -> bool {
-    can_be_applied(load.element)
-        && (load.integration().is_some()
-            || load.summary.truthy(Field::Integration)
-            || load.summary.truthy(Field::IntegrationId))
+pub fn is_integration_level(load: &Verdict) -> bool {
+    can_be_applied(load.element())
+        && (load.integration().is_some() || load.truthy(Field::Integration) || load.truthy(Field::IntegrationId))
 }
 
 /// The kinds that integrations have of their own, and that the server can apply to them and reset.
@@ -132,11 +131,11 @@ pub(super) fn can_be_applied(kind: Kind) -> bool {
 }
 
 /// Elements as push sends them: the universal phase, then the integration-level one, each in the order of the folder list.
-fn in_sending_order<'l>(loads: &'l [Load], layout: &'l Layout) -> impl Iterator<Item = &'l Load> {
+fn in_sending_order<'l>(loads: &'l [Verdict], layout: &'l Layout) -> impl Iterator<Item = &'l Verdict> {
     let kinds = || layout.folders.iter().map(|folder| folder.kind).filter(|kind| *kind != Kind::Integration);
     [false, true].into_iter().flat_map(move |specific| {
         kinds().flat_map(move |kind| {
-            loads.iter().filter(move |load| load.element == kind && is_integration_level(load) == specific)
+            loads.iter().filter(move |load| load.is_read_as(kind) && is_integration_level(load) == specific)
         })
     })
 }
@@ -148,7 +147,7 @@ pub(super) const SENT_OF_AN_INTEGRATION: [Field; 4] =
 /// A push on its way. It goes on after what stops it, so that all of that is told, but writes no more.
 struct Run<'a> {
     server: &'a Server,
-    loads: &'a [Load],
+    loads: &'a [Verdict],
     /// The keys of the integrations that the server has once they are sent.
     integrations: Keys,
     sync: Sync,
@@ -191,8 +190,8 @@ impl<'a> Run<'a> {
         self.sync.halts.extend(step.err());
     }
 
-    fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &'a Load> + use<'a> {
-        self.loads.iter().filter(move |load| load.element == kind)
+    fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &'a Verdict> + use<'a> {
+        self.loads.iter().filter(move |load| load.is_read_as(kind))
     }
 
     fn integrations(&mut self) {
@@ -201,10 +200,10 @@ impl<'a> Run<'a> {
         // As the server has them afterwards: an update writes the key too.
         let mut after = held.clone();
         for load in self.of_kind(Kind::Integration) {
-            let unsendable = |field| load.summary.field(field).and_then(Js::unsendable);
+            let unsendable = |field| load.field(field).and_then(Js::unsendable);
             let why = SENT_OF_AN_INTEGRATION.into_iter().find_map(unsendable);
             self.note(refuse(load, Phase::Sync, why));
-            let key = load.summary.field(Field::Key);
+            let key = load.field(Field::Key);
             let sent = key.map(Js::as_sent);
             match held.iter().position(|known| Js::loosely_equal(known.as_ref(), key)) {
                 Some(at) => {
@@ -221,26 +220,26 @@ impl<'a> Run<'a> {
     }
 
     /// One element of the universal or the integration-level phase.
-    fn element(&mut self, load: &Load) -> Result<(), Halt> {
-        if load.element == Kind::Scenario {
+    fn element(&mut self, load: &Verdict) -> Result<(), Halt> {
+        if load.is_read_as(Kind::Scenario) {
             let message = "push knows no scenarios on the server, and stops at the first one";
             return Err(halt(load, Phase::Sync, Why::Workspace(Code::Scenario), message));
         }
-        let has_parent = load.summary.parent_link().is_some();
-        let customised = load.summary.is_customised(load.integration());
+        let has_parent = load.parent_link().is_some();
+        let customised = load.is_customised();
         match (self.held(load)?, has_parent) {
             (Some(held), true) if !customised => {
-                if !can_be_applied(load.element) {
+                if !can_be_applied(load.element()) {
                     let message =
                         "it has a parent, so push would reset it, which cannot be done with an element of its kind";
                     return Err(halt(load, Phase::Sync, Why::CannotReset, message));
                 }
                 let integration = held.integration.as_ref().filter(|key| key.truthy()).and_then(Js::sent_text);
                 let key = held.key.as_ref().and_then(Js::sent_text);
-                self.push(Write { verb: Verb::Reset, kind: load.element, key, integration, from: load.path.clone() });
+                self.push(Write { verb: Verb::Reset, kind: load.element(), key, integration, from: load.path.clone() });
             }
             (Some(_), _) => self.send(Verb::Update, load)?,
-            (None, true) if can_be_applied(load.element) => {
+            (None, true) if can_be_applied(load.element()) => {
                 self.write(Verb::Apply, load);
                 if customised {
                     self.send(Verb::Customize, load)?;
@@ -261,11 +260,11 @@ impl<'a> Run<'a> {
     }
 
     /// The element on the server, in the same layer. Two of them stop push.
-    fn held(&self, load: &Load) -> Result<Option<&'a Held>, Halt> {
-        let key = load.summary.field(Field::Key);
+    fn held(&self, load: &Verdict) -> Result<Option<&'a Held>, Halt> {
+        let key = load.field(Field::Key);
         let integration = load.integration_field.as_ref();
         let is_same = |held: &&Held| {
-            held.kind == load.element
+            held.kind == load.element()
                 && !held.archived
                 && Js::loosely_equal(held.key.as_ref(), key)
                 && Js::loosely_equal(held.integration.as_ref(), integration)
@@ -280,7 +279,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn must_have_its_integration(&self, load: &Load) -> Result<(), Halt> {
+    fn must_have_its_integration(&self, load: &Verdict) -> Result<(), Halt> {
         let Some(wanted) = load.integration() else { return Ok(()) };
         if self.integrations.has(Some(wanted)) {
             return Ok(());
@@ -291,22 +290,22 @@ impl<'a> Run<'a> {
     }
 
     /// A write that carries the element's content.
-    fn send(&mut self, verb: Verb, load: &Load) -> Result<(), Halt> {
-        if load.summary.content == Content::Scalar {
+    fn send(&mut self, verb: Verb, load: &Verdict) -> Result<(), Halt> {
+        if load.content() == Content::Scalar {
             let message = "it is `true` or a number, which push cannot send";
             return Err(halt(load, Phase::Sync, Why::Workspace(Code::NotAMapping), message));
         }
-        refuse(load, Phase::Sync, load.summary.unsendable)?;
+        refuse(load, Phase::Sync, unsendable(load))?;
         self.write(verb, load);
         Ok(())
     }
 
-    fn write(&mut self, verb: Verb, load: &Load) {
+    fn write(&mut self, verb: Verb, load: &Verdict) {
         // Push writes the key into the content, where JSON shows it of a mapping alone.
-        let shown = load.summary.content == Content::Mapping;
+        let shown = load.content() == Content::Mapping;
         let integration = load.integration_key().filter(|_| shown);
         let key = if verb == Verb::Apply { key_in_a_query(load) } else { load.key.clone() };
-        self.push(Write { verb, kind: load.element, key, integration, from: load.path.clone() });
+        self.push(Write { verb, kind: load.element(), key, integration, from: load.path.clone() });
     }
 
     fn push(&mut self, write: Write) {
@@ -317,8 +316,8 @@ impl<'a> Run<'a> {
 }
 
 /// The key as a query has it. One that is empty or missing looks the same there, and an object is spread over many fields.
-fn key_in_a_query(load: &Load) -> Option<String> {
-    let key = match load.summary.field(Field::Key)? {
+fn key_in_a_query(load: &Verdict) -> Option<String> {
+    let key = match load.field(Field::Key)? {
         Js::Null | Js::Object { .. } => return None,
         key => key.property_text(),
     };
@@ -326,10 +325,15 @@ fn key_in_a_query(load: &Load) -> Option<String> {
 }
 
 /// Stops at an element of which no JSON can be made.
-fn refuse(load: &Load, phase: Phase, why: Option<Unsendable>) -> Result<(), Halt> {
+fn refuse(load: &Verdict, phase: Phase, why: Option<Unsendable>) -> Result<(), Halt> {
     why.map_or(Ok(()), |why| Err(halt(load, phase, Why::Workspace(Code::Cyclic), why.message())))
 }
 
-fn halt(load: &Load, phase: Phase, why: Why, message: &str) -> Halt {
+fn halt(load: &Verdict, phase: Phase, why: Why, message: &str) -> Halt {
     Halt { path: load.path.clone(), phase, why, message: message.to_owned() }
+}
+
+/// Why JSON cannot be made of an element, if it cannot.
+fn unsendable(load: &Verdict) -> Option<Unsendable> {
+    load.documents.first().and_then(|document| document.unsendable)
 }

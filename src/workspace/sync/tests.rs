@@ -16,7 +16,7 @@ fn check(files: &[(&str, &str)], elements: Vec<Held>, expected: &[&str]) {
     let server = Server { elements, connectors: Vec::new() };
     let layout = LayoutId::MembraneCli1;
     let plan = plan::plan(&tree(files), layout, &ConfigFile::default());
-    let sync = sync(&plan.loads, plan.reach, layout.layout(), &server);
+    let sync = sync(plan.loads(), plan.reach, layout.layout(), &server);
     let writes = sync
         .writes
         .iter()

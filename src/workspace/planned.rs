@@ -1,0 +1,59 @@
+//! Files with what surrounds them and the plan of a push: what relocations, links and diagnostics begin from.
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use super::choice::Choice;
+use super::files::{Entry, FileSet, MEMBRANE, RelPath};
+use super::plan::{self, Places, Plan};
+use super::project::{Mention, Project};
+
+/// A workspace's files and what push would do with them.
+#[derive(Debug, Clone)]
+pub struct PlannedFiles {
+    pub files: FileSet,
+    pub project: Arc<Project>,
+    pub layout: Choice,
+    pub plan: Arc<Plan>,
+}
+
+impl PlannedFiles {
+    /// Chooses the layout, and plans the push.
+    pub fn new(files: FileSet, project: Arc<Project>) -> Self {
+        let layout = Choice::of(&files, &project);
+        let plan = Arc::new(plan::plan(&files, layout.id, &project.config));
+        Self { files, project, layout, plan }
+    }
+
+    /// Where files could stand.
+    pub fn places(&self) -> Places<'_> {
+        Places::new(&self.files, self.layout.layout(), self.plan.loads())
+    }
+
+    /// Whether git ignores what stands at a path, itself or a folder above it.
+    pub fn is_git_ignored(&self, path: &RelPath) -> bool {
+        let mut at = RelPath::root();
+        path.names().any(|name| {
+            at = at.join(name);
+            match self.files.get(&at) {
+                Some(Entry::Dir(dir)) => dir.git_ignored,
+                Some(Entry::File(file)) => file.git_ignored,
+                _ => false,
+            }
+        })
+    }
+
+    /// The lines of the project's scripts that probably make the file or folder at a path: git ignores it, and they name a folder
+    /// of `membrane/` that it is or stands in. The deepest folder comes first, and the scripts themselves before package.json,
+    /// which mostly only starts them.
+    pub fn makers(&self, path: &RelPath) -> Vec<&Mention> {
+        let membrane = RelPath::root().join(MEMBRANE);
+        let names = |mention: &&Mention| path.starts_with(&mention.folder) && mention.folder.starts_with(&membrane);
+        if !self.is_git_ignored(path) {
+            return Vec::new();
+        }
+        let mut found: Vec<&Mention> = self.project.mentions.iter().filter(names).collect();
+        found.sort_by_key(|mention| (Reverse(mention.folder.depth()), mention.path.name() == b"package.json"));
+        found
+    }
+}
