@@ -16,7 +16,7 @@ pub enum Exit {
     Done = 0,
     /// Something is wrong with the workspace, or the vendor's CLI failed.
     Wrong = 1,
-    /// It could not run.
+    /// It could not run, or its result could not be written.
     CannotRun = 2,
     /// Refused, so that nothing is lost.
     Refused = 3,

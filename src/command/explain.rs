@@ -26,7 +26,7 @@ pub fn run(what: &OsStr, root: &RootOption, common: &Common, output: &Output) ->
     match what.to_str().and_then(Code::named) {
         Some(code) if path.symlink_metadata().is_err() => {
             let page = Page { schema: "membrane-tui/explain/1", root: None, code, page: code.page() };
-            output.result(|| to_json(&page), |paint| human::code(code, paint))?;
+            output.result(|| to_json(&page), |paint| human::code(code, paint));
         }
         _ => file(path, root.root.clone(), common, output)?,
     }
@@ -46,5 +46,6 @@ fn file(path: &Path, root: Option<PathBuf>, common: &Common, output: &Output) ->
     let snapshot = subject.opened.snapshot()?;
     let explanation = snapshot.explain(&subject.path);
     let root = subject.opened.root.to_string_lossy();
-    output.result(|| to_json(&json::explain(&root, &explanation)), |paint| human::path(&explanation, paint))
+    output.result(|| to_json(&json::explain(&root, &explanation)), |paint| human::path(&explanation, paint));
+    Ok(())
 }

@@ -1,10 +1,10 @@
 //! Why a command could not run, or was refused, and with which exit code.
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
-use super::output::to_json;
+use super::output::{arrives, to_json};
 use crate::args::Exit;
 use crate::open::OpenError;
 use crate::report::json;
@@ -44,19 +44,19 @@ impl From<OpenError> for Failure {
 /// Reports a command line that cannot be read; `--help` and `--version` come this way too.
 pub fn usage(error: &clap::Error, words: &[OsString]) -> Exit {
     if !error.use_stderr() {
-        match color(words) {
-            Some(color) => _ = std::io::stdout().write_all(rendered(error, color).as_bytes()),
-            None => _ = error.print(),
-        }
-        return Exit::Done;
+        let written = match color(words) {
+            Some(color) => io::stdout().write_all(rendered(error, color).as_bytes()),
+            None => error.print(),
+        };
+        return if arrives(written) { Exit::Done } else { Exit::CannotRun };
     }
     if wants(words, "--format", "json") {
         let message = error.render().to_string();
         let document = to_json(&json::Failure::new(message.trim_end(), None));
-        let _ = std::io::stdout().write_all(&document);
+        arrives(io::stdout().write_all(&document));
     } else {
         match color(words) {
-            Some(color) => _ = std::io::stderr().write_all(rendered(error, color).as_bytes()),
+            Some(color) => _ = io::stderr().write_all(rendered(error, color).as_bytes()),
             None => _ = error.print(),
         }
     }

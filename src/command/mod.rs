@@ -44,10 +44,8 @@ pub fn main() -> Exit {
         None => browse(&args.root, &args.common, &output),
         Some(command) => run(command, &args.common, &output),
     };
-    match result {
-        Ok(exit) => exit,
-        Err(failure) => output.failure(&failure),
-    }
+    let own = result.unwrap_or_else(|failure| output.failure(&failure));
+    output.status(own)
 }
 
 fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Failure> {
@@ -64,14 +62,16 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "membrane-tui", &mut text);
-            output.bytes(&text)
+            output.bytes(&text);
+            Ok(Exit::Done)
         }
         Command::Man => {
             let mut text = Vec::new();
             clap_mangen::Man::new(Args::command())
                 .render(&mut text)
                 .map_err(|error| Failure::new(error.to_string()))?;
-            output.bytes(&text)
+            output.bytes(&text);
+            Ok(Exit::Done)
         }
         Command::Move { from, to, keep_both, replace, root } => {
             let subject = Subject::find(from, &request(root.root.clone(), common))?;

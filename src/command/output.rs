@@ -1,5 +1,7 @@
-//! Where results, notes and failures go: results to stdout, the rest to stderr, and a closed pipe ends the program quietly.
+//! Where results, notes and failures go: results to stdout, the rest to stderr. A command whose reader leaves goes on to its end, quietly, and
+//! ends with its own status.
 
+use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
@@ -11,11 +13,13 @@ use crate::report::json;
 use crate::report::sanitize;
 
 /// How this run prints.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Output {
     pub format: Format,
     pub paint: Paint,
     quiet: bool,
+    /// A result could not be written, as to a full disk.
+    lost: Cell<bool>,
 }
 
 impl Output {
@@ -26,7 +30,7 @@ impl Output {
             Color::Never => false,
             Color::Auto => std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()) && io::stdout().is_terminal(),
         };
-        Output { format: common.format, paint: Paint { enabled }, quiet: common.quiet }
+        Output { format: common.format, paint: Paint { enabled }, quiet: common.quiet, lost: Cell::new(false) }
     }
 
     /// Whether a program reads the result.
@@ -35,22 +39,20 @@ impl Output {
     }
 
     /// Prints a result: the document for programs, or else the text for people.
-    pub fn result(
-        &self,
-        document: impl FnOnce() -> Vec<u8>,
-        text: impl FnOnce(Paint) -> String,
-    ) -> Result<(), Failure> {
-        if self.is_json() { self.bytes(&document()) } else { self.bytes(text(self.paint).as_bytes()) }.map(|_| ())
+    pub fn result(&self, document: impl FnOnce() -> Vec<u8>, text: impl FnOnce(Paint) -> String) {
+        if self.is_json() { self.bytes(&document()) } else { self.bytes(text(self.paint).as_bytes()) }
     }
 
     /// Prints bytes to stdout.
-    pub fn bytes(&self, bytes: &[u8]) -> Result<Exit, Failure> {
-        let mut out = io::stdout().lock();
-        match out.write_all(bytes).and_then(|()| out.flush()) {
-            Ok(()) => Ok(Exit::Done),
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(Exit::Done as i32),
-            Err(error) => Err(Failure::new(format!("stdout: {error}"))),
+    pub fn bytes(&self, bytes: &[u8]) {
+        if !arrives(io::stdout().write_all(bytes)) {
+            self.lost.set(true);
         }
+    }
+
+    /// What the process ends with: the command's own status, but no success where its result was lost.
+    pub fn status(&self, own: Exit) -> Exit {
+        if self.lost.get() && own == Exit::Done { Exit::CannotRun } else { own }
     }
 
     /// Tells people something beside the result.
@@ -65,12 +67,22 @@ impl Output {
     /// Reports that the command could not run.
     pub fn failure(&self, failure: &Failure) -> Exit {
         if self.is_json() {
-            let document = to_json(&json::Failure::new(&failure.message, failure.path.as_deref()));
-            let _ = self.bytes(&document);
+            self.bytes(&to_json(&json::Failure::new(&failure.message, failure.path.as_deref())));
         } else {
             let _ = writeln!(io::stderr(), "membrane-tui: {}", sanitize(&failure.message));
         }
         failure.exit
+    }
+}
+
+/// Whether what was written to stdout arrives there, as far as anybody wants it: a reader that has left is no error. Any other is told.
+pub fn arrives(written: io::Result<()>) -> bool {
+    match written.and_then(|()| io::stdout().flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let _ = writeln!(io::stderr(), "membrane-tui: the result could not be written to stdout: {error}");
+            false
+        }
+        _ => true,
     }
 }
 

@@ -87,10 +87,10 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
         };
         let text =
             |paint| report.map_or_else(|| preflight_in_full(&before, paint), |report| human::pushed(report, paint));
-        output.result(|| to_json(&document), text)
+        output.result(|| to_json(&document), text);
     };
     if asked.dry_run {
-        print(&found, None)?;
+        print(&found, None);
         let Some(refusal) = &refusal else { return Ok(Exit::Done) };
         if !output.is_json() {
             output.failure(&refused(refusal));
@@ -108,7 +108,7 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
         output.note(WATCHES);
     }
     let report = push(opened, &snapshot.plan, &program, asked, output)?;
-    print(&program, Some(&report))?;
+    print(&program, Some(&report));
     Ok(match report.verdict {
         PushVerdict::AsPredicted | PushVerdict::NotTold => Exit::Done,
         PushVerdict::Failed => Exit::Wrong,

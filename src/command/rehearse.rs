@@ -68,7 +68,7 @@ pub fn run(opened: &Opened, server_state: Option<&Path>, dry_run: bool, output: 
     keep(kept::Session { root: &opened.root, what: "rehearsal", came_of_it: &came_of_it, log: &rehearsed.log }, output);
     let root = opened.root.to_string_lossy();
     let document = Document { head: Head::new("rehearse", &root), rehearsed: &rehearsed };
-    output.result(|| to_json(&document), |paint| human::rehearsed(&rehearsed, paint))?;
+    output.result(|| to_json(&document), |paint| human::rehearsed(&rehearsed, paint));
     Ok(if rehearsed.differences.is_empty() { Exit::Done } else { Exit::Unpredicted })
 }
 
@@ -87,7 +87,7 @@ fn foretell(opened: &Opened, script: &Script<'_>, output: &Output) -> Result<Exi
         notes,
     };
     let text = |paint| human::to_be_rehearsed(&script.cli.title(), predicted, notes, paint);
-    output.result(|| to_json(&document), text)?;
+    output.result(|| to_json(&document), text);
     Ok(Exit::Done)
 }
 

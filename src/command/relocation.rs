@@ -74,9 +74,9 @@ pub fn run(command: &str, opened: &Opened, intent: &Intent, dry_run: bool, outpu
         _ => false,
     };
     let Relocation { title, moves, refused: left, notes, .. } = &relocation;
-    report(command, opened, Moves { applied, title, moves, refused: left, notes }, output)?;
+    report(command, opened, Moves { applied, title, moves, refused: left, notes }, output);
     if matches!(intent, Intent::Move { .. }) && refused && !output.is_json() {
-        compare(opened, left, output)?;
+        compare(opened, left, output);
     }
     Ok(if refused { Exit::Refused } else { Exit::Done })
 }
@@ -118,12 +118,12 @@ pub fn refused(
     };
     let refused = [Refused { from, to, why, choice: false }];
     let moves = Moves { applied: false, title: "nothing is moved", moves: &[], refused: &refused, notes: &[] };
-    report(command, opened, moves, output)?;
+    report(command, opened, moves, output);
     Ok(Exit::Refused)
 }
 
 /// Shows people what would move beside what stands in its place, where both are files.
-fn compare(opened: &Opened, refused: &[Refused], output: &Output) -> Result<(), Failure> {
+fn compare(opened: &Opened, refused: &[Refused], output: &Output) {
     let secrets = secrets::of_workspace(&opened.root);
     let full = |path: &RelPath| opened.root.join(OsStr::from_bytes(path.as_bytes()));
     for Refused { from, to, .. } in refused {
@@ -131,17 +131,15 @@ fn compare(opened: &Opened, refused: &[Refused], output: &Output) -> Result<(), 
         if let Ok(sides) = tui::compare(&full(from), &full(to), &secrets) {
             let rows: Vec<_> = sides.into_iter().map(|side| (side.left, side.right)).collect();
             let shown = human::side_by_side((&from.to_text(), &to.to_text()), &rows, output.paint);
-            output.bytes(shown.as_bytes())?;
+            output.bytes(shown.as_bytes());
         }
     }
-    Ok(())
 }
 
 /// Prints what a relocation came to.
-pub fn report(command: &str, opened: &Opened, moves: Moves<'_>, output: &Output) -> Result<Exit, Failure> {
+pub fn report(command: &str, opened: &Opened, moves: Moves<'_>, output: &Output) {
     let root = opened.root.to_string_lossy();
-    output.result(|| to_json(&json::moves(command, &root, moves)), |paint| human::moves(&moves, paint))?;
-    Ok(Exit::Done)
+    output.result(|| to_json(&json::moves(command, &root, moves)), |paint| human::moves(&moves, paint));
 }
 
 impl From<ApplyError> for Failure {

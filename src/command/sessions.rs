@@ -63,7 +63,7 @@ fn print(
         Row { number: *number, title, path, text: text.map(str::to_owned) }
     };
     let document = List { head: Head::new("sessions", &root), sessions: rows.iter().map(row).collect() };
-    output.result(|| to_json(&document), |_| shown.to_owned())?;
+    output.result(|| to_json(&document), |_| shown.to_owned());
     Ok(Exit::Done)
 }
 

@@ -10,6 +10,6 @@ use crate::report::{human, json};
 pub fn run(opened: &Opened, output: &Output) -> Result<Exit, Failure> {
     let snapshot = opened.snapshot()?;
     let root = opened.root.to_string_lossy();
-    output.result(|| to_json(&json::tree(&root, &snapshot)), |paint| human::tree(&snapshot, paint))?;
+    output.result(|| to_json(&json::tree(&root, &snapshot)), |paint| human::tree(&snapshot, paint));
     Ok(Exit::Done)
 }

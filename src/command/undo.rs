@@ -82,7 +82,8 @@ fn act(way: &Way, opened: &Opened, dry_run: bool, output: &Output) -> Result<Exi
         Err(error) => return relocation::refused(way.command, opened, error, &planned, Some(way.way_out), output),
     };
     let moves = Moves { applied: !dry_run, title: &title, moves: &planned, refused: &[], notes: &[] };
-    relocation::report(way.command, opened, moves, output)
+    relocation::report(way.command, opened, moves, output);
+    Ok(Exit::Done)
 }
 
 /// Leaves the last relocation as it is, for good.
@@ -95,7 +96,8 @@ pub fn leave(opened: &Opened, dry_run: bool, output: &Output) -> Result<Exit, Fa
     };
     let title = format!("{}: {title}", if applied { "left as it is" } else { "would be left as it is" });
     let moves = Moves { applied, title: &title, moves: &[], refused: &[], notes: &[] };
-    relocation::report("undo", opened, moves, output)
+    relocation::report("undo", opened, moves, output);
+    Ok(Exit::Done)
 }
 
 fn nothing(command: &str, opened: &Opened) -> Failure {
@@ -128,7 +130,7 @@ pub fn list(opened: &Opened, output: &Output) -> Result<Exit, Failure> {
     output.result(
         || to_json(&List { head: Head::new("undo", &root), entries: rows() }),
         |paint| text(&history.entries, paint),
-    )?;
+    );
     Ok(Exit::Done)
 }
 

@@ -3,6 +3,7 @@
 mod harness;
 
 mod hostile;
+mod leaving;
 mod linked;
 mod moving;
 mod pushing;

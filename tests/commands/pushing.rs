@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use crate::harness::{Run, Workspace};
 
 const ACTION: &str = "name: List\nkey: list\ntype: api-request\n";
-const CONFIG: &str = "workspaces:\n  default:\n    key: wk-0123456789\n    secret: s3cr3t-value-0123456789\n  prod:\n    key: wk-9876543210\n    secret: other-secret-9876543210\n";
+pub const CONFIG: &str = "workspaces:\n  default:\n    key: wk-0123456789\n    secret: s3cr3t-value-0123456789\n  prod:\n    key: wk-9876543210\n    secret: other-secret-9876543210\n";
 
 fn workspace() -> Workspace {
     let workspace = Workspace::new(&[
@@ -19,7 +19,7 @@ fn workspace() -> Workspace {
 }
 
 /// A stub on PATH that answers `--version`, and says and exits as the test wants.
-fn stub(workspace: &Workspace, says: &str) {
+pub fn stub(workspace: &Workspace, says: &str) {
     let script = format!("#!/bin/sh\nif [ \"$1\" = --version ]; then echo 1.2.3; exit 0; fi\n{says}\n");
     workspace.write("../bin/membrane", &script);
     fs::set_permissions(workspace.path("../bin/membrane"), fs::Permissions::from_mode(0o755)).unwrap();
@@ -34,7 +34,7 @@ fn run(workspace: &Workspace, words: &[&str]) -> Run {
 }
 
 /// What membrane-cli 1.2.3 says of the one action.
-const SAYS: &str = "echo \"Reading $(pwd -P)/membrane/actions\"; echo 'Loaded list.yaml'; echo 'Created universal action list'; echo 'Data written successfully.'";
+pub const SAYS: &str = "echo \"Reading $(pwd -P)/membrane/actions\"; echo 'Loaded list.yaml'; echo 'Created universal action list'; echo 'Data written successfully.'";
 
 #[test]
 fn a_push_that_goes_as_predicted_exits_zero() {
