@@ -1,4 +1,4 @@
-//! The command line: names, options and exit codes, as contract.md fixes them. Reads and writes nothing.
+//! The command line: names, options and exit codes, as docs/contract.md fixes them. Reads and writes nothing.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

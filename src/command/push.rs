@@ -56,7 +56,7 @@ struct Document<'a> {
 /// How a push ends that succeeds; one that watches does so later.
 const DONE: session::Exit = session::Exit { how: Ended::Code(0), cancelled: false, left_behind: 0 };
 
-/// The workspace that the CLI takes where none is named (push-facts).
+/// The workspace that the CLI takes where none is named (docs/push-facts.md).
 pub const DEFAULT_WORKSPACE: &str = "default";
 
 /// Pushes.

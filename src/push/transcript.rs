@@ -1,4 +1,4 @@
-//! What the vendor's CLI says, as typed lines. The sentences are those of membrane-cli 1.2.3 (push-facts, "Output, options,
+//! What the vendor's CLI says, as typed lines. The sentences are those of membrane-cli 1.2.3 (docs/push-facts.md, "Output, options,
 //! config"); a line of any other CLI is kept as it is.
 //!
 //! Pure. It reads what the CLI wrote, secrets included, so that names compare; whoever shows a line redacts it first.

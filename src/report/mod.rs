@@ -1,4 +1,4 @@
-//! What the commands print: for people, and for programs in the shapes that contract.md fixes.
+//! What the commands print: for people, and for programs in the shapes that docs/contract.md fixes.
 //!
 //! A report is made from a snapshot alone; this room reads no disk and knows nothing of the browser.
 

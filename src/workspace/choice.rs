@@ -1,4 +1,4 @@
-//! Which layout a workspace is read by: what decides it, and why. The order is that of contract.md.
+//! Which layout a workspace is read by: what decides it, and why. The order is that of docs/contract.md.
 
 use super::files::{Entry, FileSet, MEMBRANE, RelPath};
 use super::layout::{Layout, LayoutId};

@@ -1,8 +1,8 @@
-//! The words of the field: kinds of elements, as push-facts.md names them.
+//! The words of the field: kinds of elements, as docs/push-facts.md names them.
 
 use std::fmt;
 
-/// What a document is, or is read as. The names are those of push-facts.md, singular and kebab-case.
+/// What a document is, or is read as. The names are those of docs/push-facts.md, singular and kebab-case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {

@@ -175,7 +175,7 @@ fn fill(template: &str, name: &[u8]) -> Vec<u8> {
     }
 }
 
-/// A key as a name for a file: the key where it is safe as one, else `stem` (contract: `/`, `..`, a leading `.`, control
+/// A key as a name for a file: the key where it is safe as one, else `stem` (docs/contract.md: `/`, `..`, a leading `.`, control
 /// characters and more than 200 bytes are not safe).
 pub fn safe_name<'k>(key: Option<&'k str>, stem: &'k str) -> Cow<'k, str> {
     let safe = |key: &&str| {

@@ -185,7 +185,7 @@ fn integration_links(items: &[&Verdict], folders: &Folders<'_>) -> Vec<Link> {
     items.iter().enumerate().map(link).collect()
 }
 
-/// Integrations to connectors, each compared as a property's name: `7` is `"7"` (push-facts, "Connectors").
+/// Integrations to connectors, each compared as a property's name: `7` is `"7"` (docs/push-facts.md, "Connectors").
 fn connector_links(items: &[&Verdict], layout: LayoutId) -> HashMap<ElementId, Link> {
     let mut connectors: HashMap<(Field, String), ElementId> = HashMap::new();
     for (id, item) in items.iter().enumerate() {

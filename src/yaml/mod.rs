@@ -50,7 +50,7 @@ pub use document::{Document, Key, NodeId, NodeRef, Span, Value};
 pub use error::{Error, ErrorKind};
 pub use lines::LineIndex;
 
-/// Which js-yaml is imitated. The CLI asks for `^4.1.0`, so either may stand beside it (push-facts).
+/// Which js-yaml is imitated. The CLI asks for `^4.1.0`, so either may stand beside it (docs/push-facts.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Dialect {
     /// 4.0 up to 4.1.1.

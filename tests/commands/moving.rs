@@ -309,7 +309,7 @@ fn what_is_missing_is_written_from_what_is_known() {
     assert!(!workspace.path("membrane/integrations").exists());
 }
 
-/// Contract: what only reads reports it, and writes nothing; what relocates takes it back first.
+/// docs/contract.md: what only reads reports it, and writes nothing; what relocates takes it back first.
 #[test]
 fn an_interrupted_relocation_is_told_and_taken_back_by_what_relocates() {
     let workspace = wound();

@@ -1,4 +1,4 @@
-//! `plan`, `check`, `tree`, `explain`: the shapes of contract.md, and the exit codes.
+//! `plan`, `check`, `tree`, `explain`: the shapes of docs/contract.md, and the exit codes.
 
 use serde_json::{Value, json};
 

@@ -13,7 +13,7 @@ use crate::outcome::{End, Outcome, loads_line, sends_line, short};
 use crate::vendor::clean;
 use crate::workspace::Workspace;
 
-/// `membrane-tui plan --format json`, as contract.md fixes it.
+/// `membrane-tui plan --format json`, as docs/contract.md fixes it.
 #[derive(Debug, Deserialize)]
 pub struct Plan {
     outcome: String,
@@ -94,7 +94,7 @@ pub fn of(root: &Path, workspace: &Workspace) -> Prediction {
     Prediction { plan, writes: sync.writes, outcome }
 }
 
-/// Where push stops. The plan takes an empty server (contract); with another one push stops at the element that it cannot send, if
+/// Where push stops. The plan takes an empty server (docs/contract.md); with another one push stops at the element that it cannot send, if
 /// it gets there.
 fn end(plan: &Plan, with_server: Option<&Sync>) -> End {
     let aborts = |phase: &str, path: &str| End::Aborts { phase: phase.to_owned(), path: short(path) };

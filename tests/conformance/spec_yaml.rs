@@ -47,7 +47,7 @@ pub fn on_generated_paths(vendor: &Vendor, seed: u64) -> Compared {
     compared(vendor, &paths)
 }
 
-/// The types of the layout (push-facts). The SDK's function also knows collections that no workspace holds, such as
+/// The types of the layout (docs/push-facts.md). The SDK's function also knows collections that no workspace holds, such as
 /// `flow-runs`; those are not compared.
 const TYPES: [&str; 15] = [
     "integrations",

@@ -162,7 +162,7 @@ fn write_config(path: &Path, content: &str, uri: &str) -> io::Result<()> {
     write(path, content.replace("$URI", uri).as_bytes())
 }
 
-/// Every regular file below `membrane/`, as the contract writes paths.
+/// Every regular file below `membrane/`, as docs/contract.md writes paths.
 pub fn files_below(root: &Path) -> Vec<String> {
     fn walk(folder: &Path, name: &str, found: &mut Vec<String>) {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {

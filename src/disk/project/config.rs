@@ -11,7 +11,7 @@ use crate::workspace::project::{ConfigFile, ConfigState};
 use crate::yaml::js::Js;
 use crate::yaml::{self, Dialect, NodeRef};
 
-/// Where the newer CLI keeps a config too (push-facts, layout 2).
+/// Where the newer CLI keeps a config too (docs/push-facts.md, layout 2).
 const LOCAL: &str = ".membrane/config.json";
 
 /// No config has more bytes.

@@ -9,7 +9,7 @@ use super::{Found, PROGRAM, Places, absolute_folders, is_executable, package};
 use crate::push::redact::Secrets;
 use crate::push::session::{Environment, Launch, Session, SessionEvent, Size};
 
-/// How long a program has to give its version (contract).
+/// How long a program has to give its version (docs/contract.md).
 const VERSION: Duration = Duration::from_secs(5);
 /// The same for a launcher that may fetch the program first.
 const FETCHED_VERSION: Duration = Duration::from_secs(60);

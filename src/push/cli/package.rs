@@ -69,7 +69,7 @@ pub(super) fn yaml_beside(program: &Path) -> Option<String> {
     folders.map(|folder| folder.join("node_modules/js-yaml")).find_map(|folder| Package::read(&folder))?.version
 }
 
-/// How that js-yaml reads: 4.0 and 4.1 one way, 4.2 and later another (push-facts). Of any other nothing is known.
+/// How that js-yaml reads: 4.0 and 4.1 one way, 4.2 and later another (docs/push-facts.md). Of any other nothing is known.
 pub(super) fn dialect(version: &str) -> Option<Dialect> {
     let mut numbers = version.split('.');
     let major = numbers.next()?;

@@ -1,6 +1,6 @@
 //! What the stand-in server answers: a pure function of its state and one call.
 //!
-//! The answers are those that push needs to come to its end (push-facts, "What a stand-in server must answer"). What a real
+//! The answers are those that push needs to come to its end (docs/push-facts.md, "What a stand-in server must answer"). What a real
 //! server would check or compute is not imitated.
 
 use serde_json::{Map, Value, json};

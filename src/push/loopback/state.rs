@@ -11,7 +11,7 @@ pub type Item = Map<String, Value>;
 
 /// The collections that a server state may name, in the words of the API's paths.
 ///
-/// The order is that in which push reads them (push-facts, layout 1); `connectors` has a shape of its own in answers.
+/// The order is that in which push reads them (docs/push-facts.md, layout 1); `connectors` has a shape of its own in answers.
 pub const COLLECTIONS: [&str; 10] = [
     "integrations",
     "connectors",

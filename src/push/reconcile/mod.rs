@@ -136,7 +136,7 @@ pub enum PushVerdict {
 }
 
 impl PushVerdict {
-    /// The exit status of `membrane-tui push` (contract).
+    /// The exit status of `membrane-tui push` (docs/contract.md).
     pub fn code(self) -> u8 {
         match self {
             PushVerdict::AsPredicted | PushVerdict::NotTold => 0,

@@ -273,7 +273,7 @@ impl Rehearsal {
 }
 
 impl Rehearsed {
-    /// The exit status of `membrane-tui rehearse` (contract).
+    /// The exit status of `membrane-tui rehearse` (docs/contract.md).
     pub fn code(&self) -> u8 {
         if self.differences.is_empty() { 0 } else { 4 }
     }

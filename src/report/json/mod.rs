@@ -1,4 +1,4 @@
-//! The documents of `--format json`. Field names and order are those of contract.md; fields are added, never changed.
+//! The documents of `--format json`. Field names and order are those of docs/contract.md; fields are added, never changed.
 
 mod check;
 mod explain;

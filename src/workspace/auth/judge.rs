@@ -1,4 +1,4 @@
-//! Weighs what an item says of authentication itself against what it would inherit, by the table of contract.md.
+//! Weighs what an item says of authentication itself against what it would inherit, by the table of docs/contract.md.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

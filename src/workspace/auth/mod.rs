@@ -1,6 +1,6 @@
 //! Authentication badges: for every interface, connector, integration and action, whether a connection can be made and why.
 //!
-//! States, and the order in which they hold, are those of contract.md. What an item says by itself is a claim; a badge weighs it
+//! States, and the order in which they hold, are those of docs/contract.md. What an item says by itself is a claim; a badge weighs it
 //! against the claims of what the item would inherit from.
 
 mod claim;
@@ -29,7 +29,7 @@ pub struct Auth {
     pub why: String,
 }
 
-/// See the table in contract.md; the first that holds.
+/// See the table in docs/contract.md; the first that holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AuthState {
@@ -72,7 +72,7 @@ impl AuthState {
     }
 }
 
-/// How the `why` of an interface ends that push reads as a flow, which the vendor's types know no such use of (push-facts).
+/// How the `why` of an interface ends that push reads as a flow, which the vendor's types know no such use of (docs/push-facts.md).
 pub const SENT_AS_A_FLOW: &str = "sent as a flow; whether the server honours it is not known";
 
 /// The badge of every item that has one, in the order of [`Links::items`].

@@ -1,4 +1,4 @@
-//! The table of contract.md, state by state, on whole trees of files.
+//! The table of docs/contract.md, state by state, on whole trees of files.
 
 use super::*;
 use crate::workspace::fixture::tree;

@@ -1,6 +1,6 @@
 //! Authentication that a document states itself: its types, its variants, the methods written into it.
 //!
-//! Types and fields are those of the SDK (push-facts, "Authentication"). Whether it is whole, and whether it counts, is not judged
+//! Types and fields are those of the SDK (docs/push-facts.md, "Authentication"). Whether it is whole, and whether it counts, is not judged
 //! here: that depends on what the document is and where it stands.
 
 use super::auth_method::Method;

@@ -1,6 +1,6 @@
 //! The methods that a connector's authentication needs, and the names under which a spec or a source folder may hold them.
 //!
-//! Names, and which type needs which, are those of the SDK (push-facts, "Authentication"). Methods that may be left out are not
+//! Names, and which type needs which, are those of the SDK (docs/push-facts.md, "Authentication"). Methods that may be left out are not
 //! known here: no badge depends on them.
 
 use super::auth_block::AuthType;

@@ -1,6 +1,6 @@
 //! The endpoints of an interface (`type: http-endpoint`) and the actions that they link to.
 //!
-//! The shape is that of the first document (push-facts, "An interface, in full"); the vendor's types know no `http-endpoint`.
+//! The shape is that of the first document (docs/push-facts.md, "An interface, in full"); the vendor's types know no `http-endpoint`.
 
 use super::{Place, Source};
 use crate::yaml::NodeRef;

@@ -246,7 +246,7 @@ impl Summary {
         self.names.split('\n').filter(|name| !name.is_empty())
     }
 
-    /// The name that gives the element a parent: it contains `parentId`, or matches `universal.*Id` (push-facts).
+    /// The name that gives the element a parent: it contains `parentId`, or matches `universal.*Id` (docs/push-facts.md).
     pub fn parent_link(&self) -> Option<&str> {
         self.names().find(|name| {
             let universal = name.find("universal").map(|at| &name[at + "universal".len()..]);
@@ -254,7 +254,7 @@ impl Summary {
         })
     }
 
-    /// Customised in push's sense: it has an `integrationKey`, and `customized` or `isCustomized` (push-facts).
+    /// Customised in push's sense: it has an `integrationKey`, and `customized` or `isCustomized` (docs/push-facts.md).
     ///
     /// `integration_key` is the one that push would use, which inside an integration's folder is not the file's own.
     pub fn is_customised(&self, integration_key: Option<&Js>) -> bool {

@@ -1,6 +1,6 @@
 //! What a document looks like, whatever its place: judged from its fields alone.
 //!
-//! Telling fields are those of push-facts ("Elements"). A file of another program (a compose file, a workflow, an OpenAPI
+//! Telling fields are those of docs/push-facts.md ("Elements"). A file of another program (a compose file, a workflow, an OpenAPI
 //! document) must never be taken for an element; a bland element (`key` and `name` and nothing telling) is left open.
 
 use super::auth_block::AuthType;
@@ -30,7 +30,7 @@ impl Shape {
     }
 }
 
-/// The `type`s of actions (push-facts).
+/// The `type`s of actions (docs/push-facts.md).
 const ACTION_TYPES: [&str; 14] = [
     "list-data-records",
     "find-data-record-by-id",
@@ -66,7 +66,7 @@ const FOREIGN: [&str; 14] = [
     "dependencies",
 ];
 
-/// The fields of field mappings alone (push-facts).
+/// The fields of field mappings alone (docs/push-facts.md).
 const MAPPING_FIELDS: [&str; 6] =
     ["defaultImportValue", "defaultExportValue", "importValue", "exportValue", "appSchema", "dataSourceKey"];
 

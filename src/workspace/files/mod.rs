@@ -38,7 +38,7 @@ pub enum Entry {
 /// What is neither file, folder nor link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Special {
-    /// Reading one hangs push for ever (push-facts).
+    /// Reading one hangs push for ever (docs/push-facts.md).
     Fifo,
     Socket,
     Device,

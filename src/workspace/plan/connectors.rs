@@ -1,6 +1,6 @@
 //! Custom connectors, as push reads them: each folder's spec, and the sources of each of its versions.
 //!
-//! Every rule here is a line of push-facts, "Connectors".
+//! Every rule here is a line of docs/push-facts.md, "Connectors".
 
 use std::sync::Arc;
 

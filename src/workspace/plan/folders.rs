@@ -1,6 +1,6 @@
 //! The walk of a layout whose keys come from the folders' names (spec.yaml): a file counts by its path alone.
 //!
-//! The rules are those of the SDK's `parseMembraneElementPath` (push-facts, "Layout 2").
+//! The rules are those of the SDK's `parseMembraneElementPath` (docs/push-facts.md, "Layout 2").
 
 use super::Phase;
 use super::walk::Walk;

@@ -86,7 +86,7 @@ pub enum Reach {
 /// What push, reading by this layout, would do with these files.
 ///
 /// `config` is what stands in `membrane.config.yml`: one that is there and unusable stops push before anything else; an absent one
-/// is not held against the plan, because in CI it is never there (contract).
+/// is not held against the plan, because in CI it is never there (docs/contract.md).
 pub fn plan(files: &FileSet, layout: LayoutId, config: &ConfigFile) -> Plan {
     let rules = layout.layout();
     let mut walk = walk::Walk::new(files, rules);

@@ -1,4 +1,4 @@
-//! The reading rules of push-facts, small enough to read. tests/conformance holds the same against the real CLI.
+//! The reading rules of docs/push-facts.md, small enough to read. tests/conformance holds the same against the real CLI.
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! The walk that `membrane push` takes through the folders, for a layout whose keys come from the content (membrane-cli 1.x).
 //!
-//! Every rule here is a line of push-facts, "Where it looks" and "What it reads there".
+//! Every rule here is a line of docs/push-facts.md, "Where it looks" and "What it reads there".
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! Every relocation that is certain, in one batch that leaves no workspace worse.
 //!
-//! Nobody is asked, so nothing is touched but elements of one document whose kind is certain (contract). What else lies in an element's
+//! Nobody is asked, so nothing is touched but elements of one document whose kind is certain (docs/contract.md). What else lies in an element's
 //! folder stays where it is, and is told; `move`, which is asked for by name, takes it along.
 
 use std::collections::{HashMap, HashSet};

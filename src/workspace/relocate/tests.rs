@@ -287,7 +287,7 @@ fn fix_moves_what_is_certain_and_leaves_the_rest_to_a_person() {
     );
 }
 
-/// Contract: it touches only single-document files whose kind is certain.
+/// docs/contract.md: it touches only single-document files whose kind is certain.
 #[test]
 fn fix_leaves_what_lies_beside_an_element_where_it_is() {
     let beside = [

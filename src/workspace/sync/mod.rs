@@ -1,7 +1,7 @@
 //! What push would send for what it loaded, given what the server has, and where the sending would stop.
 //!
 //! Nothing is sent from here, and no server is asked: both sides are values. A server that refuses a request is not imitated. Every
-//! rule is a line of push-facts ("What it sends, and in which order", "Connectors"), held against the real CLI by
+//! rule is a line of docs/push-facts.md ("What it sends, and in which order", "Connectors"), held against the real CLI by
 //! tests/conformance.
 
 mod connectors;
@@ -140,7 +140,7 @@ fn in_sending_order<'l>(loads: &'l [Verdict], layout: &'l Layout) -> impl Iterat
     })
 }
 
-/// The only fields of an integration that are sent (push-facts).
+/// The only fields of an integration that are sent (docs/push-facts.md).
 pub(super) const SENT_OF_AN_INTEGRATION: [Field; 4] =
     [Field::Name, Field::Key, Field::ConnectorId, Field::ConnectorVersion];
 
