@@ -1,4 +1,7 @@
-//! The house rules that the compiler does not know: which room may reach into which. ARCHITECTURE.md says why.
+//! The house rules that the compiler does not know: which room may reach into which, which ARCHITECTURE.md gives the reasons for, and which
+//! documents there are.
+
+mod documents;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -90,12 +93,17 @@ fn the_rules_are_about_rooms_that_exist() {
 
 /// The Rust files below a folder, or the one file.
 fn sources(room: &str) -> Vec<PathBuf> {
+    files(room, "rs")
+}
+
+/// The files below a folder whose names end so, or the one file.
+fn files(room: &str, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(room)];
     while let Some(path) = open.pop() {
         if path.is_dir() {
             open.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        } else if path.extension().is_some_and(|extension| extension == ending) {
             found.push(path);
         }
     }
