@@ -2,11 +2,13 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
+use clap::builder::PossibleValue;
 use clap::error::ErrorKind;
 use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::workspace::layout::LayoutId;
+use crate::workspace::layout::Layout;
 
 /// What the process ends with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +68,7 @@ pub struct Common {
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     pub format: Format,
     /// Which CLI's reading rules to use
-    #[arg(long, global = true, value_enum, default_value_t = LayoutArg::Auto)]
+    #[arg(long, global = true, value_enum, default_value_t = LayoutArg::AUTO)]
     pub layout: LayoutArg,
     /// Settings to use instead of `.membrane-tui.yaml`
     #[arg(long, global = true, value_name = "FILE")]
@@ -97,24 +99,26 @@ pub enum Color {
     Never,
 }
 
-/// `--layout`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LayoutArg {
-    Auto,
-    #[value(name = "membrane-cli-1")]
-    MembraneCli1,
-    #[value(name = "spec-yaml")]
-    SpecYaml,
-}
+/// `--layout`: one that the program knows, or none, which is `auto`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LayoutArg(pub Option<&'static Layout>);
 
 impl LayoutArg {
-    /// The layout that was asked for; `None` for `auto`.
-    pub fn id(self) -> Option<LayoutId> {
-        match self {
-            LayoutArg::Auto => None,
-            LayoutArg::MembraneCli1 => Some(LayoutId::MembraneCli1),
-            LayoutArg::SpecYaml => Some(LayoutId::SpecYaml),
-        }
+    /// Left to the program.
+    const AUTO: LayoutArg = LayoutArg(None);
+}
+
+impl ValueEnum for LayoutArg {
+    fn value_variants<'a>() -> &'a [LayoutArg] {
+        static ALL: LazyLock<Vec<LayoutArg>> = LazyLock::new(|| {
+            let known = Layout::all().iter().map(|layout| LayoutArg(Some(layout)));
+            std::iter::once(LayoutArg::AUTO).chain(known).collect()
+        });
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.map_or("auto", |layout| layout.id.as_str())))
     }
 }
 

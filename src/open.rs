@@ -8,7 +8,7 @@ use crate::disk::scan::{ScanOptions, Scanner};
 use crate::disk::settings::{Settings, SettingsError};
 use crate::disk::{project, root};
 use crate::push::cli;
-use crate::workspace::layout::LayoutId;
+use crate::workspace::layout::Layout;
 use crate::workspace::planned::PlannedFiles;
 use crate::workspace::project::Project;
 use crate::workspace::snapshot::Snapshot;
@@ -19,7 +19,7 @@ pub struct Request {
     /// ROOT, or `--root`.
     pub root: Option<PathBuf>,
     /// `--layout`.
-    pub layout: Option<LayoutId>,
+    pub layout: Option<&'static Layout>,
     /// `--config`.
     pub settings: Option<PathBuf>,
 }

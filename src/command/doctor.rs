@@ -43,7 +43,7 @@ fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
         problems.push(format!("no CLI was found: {}", cli::HOW_TO_GET_ONE));
     }
     problems.extend(cli::broken(&opened.places()));
-    problems.extend(snapshot.layout.disagreement.clone());
+    problems.extend(snapshot.choice.disagreement.clone());
     let about_config = |code: Code| code.name().starts_with("config-");
     let config = snapshot.diagnostics.iter().filter(|row| about_config(row.code) && row.severity != Severity::Info);
     problems.extend(config.map(|row| row.message.clone()));
@@ -57,11 +57,11 @@ fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
         problems.push(error.to_string());
     }
     Doctor {
-        layout: snapshot.layout.id.name(),
-        layout_evidence: snapshot.layout.layout().evidence,
-        layout_why: snapshot.layout.why.clone(),
+        layout: &snapshot.choice.layout.id,
+        layout_evidence: snapshot.choice.layout.evidence,
+        layout_why: snapshot.choice.why.clone(),
         yaml: chosen.and_then(|found| found.cli.yaml_version.clone()),
-        dialect: snapshot.layout.dialect.name(),
+        dialect: snapshot.choice.dialect.name(),
         programs: found.iter().map(|found| program(found, chosen)).collect(),
         config: opened.project.config.state.words(),
         workspaces: opened.project.config.workspaces.clone(),
@@ -82,7 +82,7 @@ fn program(found: &Found, chosen: Option<&Found>) -> Program {
         path: found.cli.path.clone(),
         package: found.cli.package.clone(),
         version: found.cli.version.clone(),
-        layout: found.cli.layout.map(|id| id.name()),
+        layout: found.cli.layout.map(|layout| layout.id.as_str()),
         standing: match &found.standing {
             Standing::Vendor => "the vendor's".to_owned(),
             Standing::Unidentified => "unidentified".to_owned(),

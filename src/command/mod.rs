@@ -94,7 +94,7 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
             relocation::run("split", &subject.opened, &intent, common.dry_run, output)
         }
         Command::Convert { root, to } => {
-            let to = to.id().ok_or_else(|| Failure::new("`convert` wants the layout by its name; `auto` is none"))?;
+            let to = to.0.ok_or_else(|| Failure::new("`convert` wants the layout by its name; `auto` is none"))?;
             relocation::run("convert", &opened(root, common, output)?, &Intent::Convert { to }, common.dry_run, output)
         }
         Command::Scaffold { folder, root } => {
@@ -157,7 +157,7 @@ fn opened_anyway(root: &Root, common: &Common, output: &Output) -> Result<(Opene
 }
 
 fn request(root: Option<PathBuf>, common: &Common) -> Request {
-    Request { root, layout: common.layout.id(), settings: common.config.clone() }
+    Request { root, layout: common.layout.0, settings: common.config.clone() }
 }
 
 /// Opens the browser.

@@ -28,7 +28,7 @@ use crate::push::transcript::Says;
 use crate::report::human::{self, Paint};
 use crate::report::json::{Head, PreflightRow};
 use crate::workspace::files::CONFIG;
-use crate::workspace::layout::LayoutId;
+use crate::workspace::layout::Layout;
 use crate::workspace::project::ConfigState;
 
 /// What the command line asks of a push.
@@ -101,7 +101,7 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
         return Err(refused(refusal));
     }
     let program = program(opened, output)?;
-    snapshot.layout.disagreement.iter().for_each(|sentence| output.note(sentence));
+    snapshot.choice.disagreement.iter().for_each(|sentence| output.note(sentence));
     human::preflight(&before, 0, Paint { enabled: false }).lines().for_each(|line| output.note(line));
     output.note(&format!("{} pushes to `{workspace}`", program.title()));
     if watches(snapshot.plan.layout, asked.args) {
@@ -121,8 +121,8 @@ const WATCHES: &str = "with `--watch` the CLI goes on until Ctrl-C: it follows t
     what changes in the source of any version goes into `development`";
 
 /// Whether the CLI is told to go on when it has pushed.
-fn watches(layout: LayoutId, words: &[OsString]) -> bool {
-    layout == LayoutId::MembraneCli1 && words.iter().any(|word| word == "--watch")
+fn watches(layout: &Layout, words: &[OsString]) -> bool {
+    layout.id == "membrane-cli-1" && words.iter().any(|word| word == "--watch")
 }
 
 /// Whether a word for the CLI is its `-w NAME`, `-wNAME`, `--workspace NAME`, `--workspace=NAME`.
@@ -225,7 +225,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// The CLI's own words: `push`, the workspace where one is named, and what stands behind `--`.
-fn arguments(layout: LayoutId, asked: Asked<'_>) -> Vec<OsString> {
+fn arguments(layout: &Layout, asked: Asked<'_>) -> Vec<OsString> {
     let mut words = cli::push_words(layout, asked.workspace);
     words.extend_from_slice(asked.args);
     words

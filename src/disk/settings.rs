@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::patterns::{PatternError, Patterns};
 use super::read::{self, Outcome};
-use crate::workspace::layout::LayoutId;
+use crate::workspace::layout::Layout;
 
 /// The project's settings, in its root.
 pub const PROJECT_FILE: &str = ".membrane-tui.yaml";
@@ -31,7 +31,7 @@ pub struct Settings {
     /// `exclude:`, patterns of .gitignore for what is not searched outside `membrane/`.
     pub exclude: Patterns,
     /// `layout:`; `None` where it is left to the program, or `auto`.
-    pub layout: Option<LayoutId>,
+    pub layout: Option<&'static Layout>,
     /// `cli:`, the words of the command that pushes; empty where it is to be found. A path in it is from the root.
     pub cli: Vec<String>,
     /// That command is not the user's own: the project brings it along.
@@ -72,7 +72,7 @@ impl SettingsError {
 #[serde(deny_unknown_fields, default, expecting = "fields such as `exclude:`, one a line")]
 struct File {
     exclude: Option<Vec<Pattern>>,
-    layout: Option<Layout>,
+    layout: Option<Named>,
     cli: Option<Words>,
     production: Option<Vec<Pattern>>,
     keys: Option<BTreeMap<String, String>>,
@@ -80,9 +80,9 @@ struct File {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Layout {
+enum Named {
     Auto,
-    Named(LayoutId),
+    Layout(&'static Layout),
 }
 
 /// A pattern that is a glob.
@@ -152,8 +152,8 @@ impl Settings {
         }
         if let Some(layout) = file.layout {
             self.layout = match layout {
-                Layout::Auto => None,
-                Layout::Named(id) => Some(id),
+                Named::Auto => None,
+                Named::Layout(layout) => Some(layout),
             };
         }
         if let Some(Words(words)) = file.cli {
@@ -220,14 +220,14 @@ impl<'de> Deserialize<'de> for Pattern {
     }
 }
 
-impl<'de> Deserialize<'de> for Layout {
+impl<'de> Deserialize<'de> for Named {
     fn deserialize<D: Deserializer<'de>>(field: D) -> Result<Self, D::Error> {
-        let layout = |name: &str| match LayoutId::named(name) {
-            Some(id) => Ok(Layout::Named(id)),
-            None if name == "auto" => Ok(Layout::Auto),
+        let layout = |name: &str| match Layout::named(name) {
+            Some(layout) => Ok(Named::Layout(layout)),
+            None if name == "auto" => Ok(Named::Auto),
             None => {
-                let names = LayoutId::ALL.map(LayoutId::name).join("`, `");
-                Err(format!("unknown layout `{name}`, expected one of `auto`, `{names}`"))
+                let names: Vec<&str> = Layout::all().iter().map(|layout| layout.id.as_str()).collect();
+                Err(format!("unknown layout `{name}`, expected one of `auto`, `{}`", names.join("`, `")))
             }
         };
         field.deserialize_str(Parse { expecting: "the name of a layout", parse: layout })
@@ -285,6 +285,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+    use crate::workspace::layout::known::spec_yaml;
 
     /// A root with project settings, and a folder with the user's.
     fn settings(project: Option<&str>, user: Option<&str>) -> Result<Settings, SettingsError> {
@@ -342,7 +343,7 @@ mod tests {
     #[test]
     fn one_side_is_enough_and_an_empty_file_says_nothing() {
         let user = settings(None, Some("layout: spec-yaml\ncli: my membrane\n")).unwrap();
-        assert_eq!((user.layout, user.cli), (Some(LayoutId::SpecYaml), vec!["my".to_string(), "membrane".into()]));
+        assert_eq!((user.layout, user.cli), (Some(spec_yaml()), vec!["my".to_string(), "membrane".into()]));
         for empty in ["", "# nothing yet\n", "exclude:\nlayout:\n"] {
             assert_eq!(settings(Some(empty), None).unwrap().layout, None, "{empty:?}");
         }
@@ -377,7 +378,7 @@ mod tests {
         fs::write(at(PROJECT_FILE), "theme: project").unwrap();
         fs::write(at("other.yaml"), "layout: spec-yaml").unwrap();
         let named = Settings::merge(root.path(), Some(&at("other.yaml")), None).unwrap();
-        assert_eq!((named.theme, named.layout), (None, Some(LayoutId::SpecYaml)));
+        assert_eq!((named.theme, named.layout), (None, Some(spec_yaml())));
 
         let error = Settings::merge(root.path(), Some(&at("none.yaml")), None).unwrap_err();
         assert!(error.to_string().contains("none.yaml cannot be read"), "{error}");

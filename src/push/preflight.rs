@@ -96,12 +96,12 @@ mod tests {
     use super::*;
     use crate::workspace::files::RelPath;
     use crate::workspace::fixture::tree;
-    use crate::workspace::layout::LayoutId;
+    use crate::workspace::layout::known::membrane_cli_1;
     use crate::workspace::plan::plan;
     use crate::workspace::project::ConfigFile;
 
     fn of(files: &[(&str, &str)], production: bool) -> Preflight {
-        let plan = Arc::new(plan(&tree(files), LayoutId::MembraneCli1, &ConfigFile::default()));
+        let plan = Arc::new(plan(&tree(files), membrane_cli_1(), &ConfigFile::default()));
         Preflight { plan, workspace: "prod".into(), production }
     }
 

@@ -19,7 +19,7 @@ use crate::push::cli::{Found, Source, Standing};
 use crate::push::preflight::Preflight;
 use crate::workspace::files::{Dir, Entry, RelPath};
 use crate::workspace::fixture::tree;
-use crate::workspace::layout::LayoutId;
+use crate::workspace::layout::known::membrane_cli_1;
 use crate::workspace::project::{Cli, Mention, Project};
 use crate::workspace::relocate;
 use crate::workspace::snapshot::Snapshot;
@@ -115,7 +115,7 @@ pub fn program(path: &str) -> Found {
         path: path.into(),
         package: Some("@integration-app/membrane-cli".into()),
         version: Some("1.2.3".into()),
-        layout: Some(LayoutId::MembraneCli1),
+        layout: Some(membrane_cli_1()),
         in_project: true,
         unvouched: false,
         dialect: None,

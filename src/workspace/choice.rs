@@ -1,7 +1,8 @@
 //! Which layout a workspace is read by: what decides it, and why. The order is that of docs/contract.md.
 
+use super::element::Kind;
 use super::files::{Entry, FileSet, MEMBRANE, RelPath};
-use super::layout::{Layout, LayoutId};
+use super::layout::Layout;
 use super::plan::plan;
 use super::project::{Cli, Project};
 use crate::yaml::Dialect;
@@ -9,7 +10,7 @@ use crate::yaml::Dialect;
 /// Which layout was chosen, by what, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    pub id: LayoutId,
+    pub layout: &'static Layout,
     /// The js-yaml that the CLI would import, or today's.
     pub dialect: Dialect,
     pub chosen_by: ChosenBy,
@@ -35,20 +36,22 @@ impl Choice {
     /// default.
     pub fn of(files: &FileSet, project: &Project) -> Choice {
         let cli = project.cli.as_ref().and_then(|cli| Some((cli, cli.layout?)));
-        let counts = count(files);
+        let counts = Counts::of(files);
         let clear = counts.clearly();
-        let (id, chosen_by, why) = match (cli, clear) {
+        let (layout, chosen_by, why) = match (cli, clear) {
             _ if project.layout_flag.is_some() => {
                 (project.layout_flag, ChosenBy::Flag, "`--layout` says so".to_owned())
             }
             _ if project.layout_setting.is_some() => {
                 (project.layout_setting, ChosenBy::Config, "the settings say so".to_owned())
             }
-            (Some((cli, id)), _) if cli.in_project => {
-                (Some(id), ChosenBy::Cli, format!("the project's own CLI, {}, reads it", cli.title()))
+            (Some((cli, layout)), _) if cli.in_project => {
+                (Some(layout), ChosenBy::Cli, format!("the project's own CLI, {}, reads it", cli.title()))
             }
-            (_, Some(id)) => (Some(id), ChosenBy::Files, counts.why(id)),
-            (Some((cli, id)), None) => (Some(id), ChosenBy::Cli, format!("the CLI found, {}, reads it", cli.title())),
+            (_, Some(layout)) => (Some(layout), ChosenBy::Files, counts.why(layout)),
+            (Some((cli, layout)), None) => {
+                (Some(layout), ChosenBy::Cli, format!("the CLI found, {}, reads it", cli.title()))
+            }
             (None, None) => (None, ChosenBy::Default, "neither settings, CLI nor files say otherwise".to_owned()),
         };
         let disagreement = match (cli, clear) {
@@ -56,17 +59,12 @@ impl Choice {
             _ => None,
         };
         Choice {
-            id: id.unwrap_or(LayoutId::ALL[0]),
+            layout: layout.unwrap_or(Layout::by_default()),
             dialect: project.cli.as_ref().and_then(|cli| cli.dialect).unwrap_or_default(),
             chosen_by,
             why,
             disagreement,
         }
-    }
-
-    /// The reading rules.
-    pub fn layout(&self) -> &'static Layout {
-        self.id.layout()
     }
 }
 
@@ -87,72 +85,81 @@ impl Cli {
     }
 }
 
-fn disagreement(files: &FileSet, project: &Project, cli: &Cli, reads: LayoutId, laid: LayoutId) -> String {
+fn disagreement(
+    files: &FileSet,
+    project: &Project,
+    cli: &Cli,
+    reads: &'static Layout,
+    laid: &'static Layout,
+) -> String {
     let read = plan(files, reads, &project.config).loads().len();
-    let all = count(files).of(laid);
-    format!("your CLI ({}) reads {read} of these {all} files, which are laid out as {}", cli.title(), laid.name())
+    let all = Counts::of(files).of_layout(laid);
+    format!("your CLI ({}) reads {read} of these {all} files, which are laid out as {}", cli.title(), laid.id)
 }
 
-/// How many files under `membrane/` stand where each layout, and no other, expects an element.
-#[derive(Debug, Default, Clone, Copy)]
+/// How many files under `membrane/` are named as each layout names an element's.
 struct Counts {
-    membrane_cli_1: usize,
-    spec_yaml: usize,
+    /// The default layout first.
+    by_layout: Vec<(&'static Layout, usize)>,
+    all: usize,
 }
 
 impl Counts {
-    fn of(&self, id: LayoutId) -> usize {
-        match id {
-            LayoutId::MembraneCli1 => self.membrane_cli_1,
-            LayoutId::SpecYaml => self.spec_yaml,
+    fn of(files: &FileSet) -> Counts {
+        let membrane = RelPath::root().join(MEMBRANE);
+        let mut counts = Counts { by_layout: Layout::all().iter().map(|layout| (layout, 0)).collect(), all: 0 };
+        for (path, entry) in files.walk(&membrane) {
+            if matches!(entry, Entry::Dir(_)) {
+                continue;
+            }
+            let Some(below) = path.below(&membrane) else { continue };
+            let names: Vec<&[u8]> = below.names().collect();
+            match &names[..] {
+                [integrations, _, folder, inner @ ..]
+                    if kind_of(integrations) == Some(Kind::Integration) && kind_of(folder).is_some() =>
+                {
+                    counts.add(inner);
+                }
+                [folder, inner @ ..] if kind_of(folder).is_some() => counts.add(inner),
+                _ => {}
+            }
         }
+        counts
+    }
+
+    /// Counts what stands in a type folder. A layout with one name for every element goes before one that names the file after its
+    /// folder: in `spec/spec.yaml` both are right by chance.
+    fn add(&mut self, inner: &[&[u8]]) {
+        let is_named_so = |layout: &Layout| match *inner {
+            [folder, file] => layout.own_file(folder) == file,
+            [file] => layout.flat_files && [".yaml", ".yml", ".json"].iter().any(|end| file.ends_with(end.as_bytes())),
+            _ => false,
+        };
+        let names: Vec<&Layout> = Layout::all().iter().filter(|layout| is_named_so(layout)).collect();
+        let fixed = names.iter().any(|layout| layout.has_one_name());
+        self.all += usize::from(!names.is_empty());
+        for (layout, count) in &mut self.by_layout {
+            *count += usize::from(names.contains(layout) && layout.has_one_name() == fixed);
+        }
+    }
+
+    fn of_layout(&self, layout: &Layout) -> usize {
+        self.by_layout.iter().find(|(known, _)| *known == layout).map_or(0, |(_, count)| *count)
     }
 
     /// The layout of nine files in ten, if there is one.
-    fn clearly(&self) -> Option<LayoutId> {
-        let all = self.membrane_cli_1 + self.spec_yaml;
-        LayoutId::ALL.into_iter().find(|id| all > 0 && self.of(*id) * 10 >= all * 9)
+    fn clearly(&self) -> Option<&'static Layout> {
+        let is_clear = |count: usize| self.all > 0 && count * 10 >= self.all * 9;
+        self.by_layout.iter().find(|(_, count)| is_clear(*count)).map(|(layout, _)| *layout)
     }
 
-    fn why(&self, id: LayoutId) -> String {
-        let all = self.membrane_cli_1 + self.spec_yaml;
-        format!("{} of {all} element files under `{MEMBRANE}/` are named as {} names them", self.of(id), id.name())
-    }
-}
-
-fn count(files: &FileSet) -> Counts {
-    let membrane = RelPath::root().join(MEMBRANE);
-    let mut counts = Counts::default();
-    for (path, entry) in files.walk(&membrane) {
-        if matches!(entry, Entry::Dir(_)) {
-            continue;
-        }
-        let Some(below) = path.below(&membrane) else { continue };
-        let names: Vec<&[u8]> = below.names().collect();
-        match &names[..] {
-            [b"integrations", _, folder, inner @ ..] if expects(folder).is_some() => counts.add(inner),
-            [folder, inner @ ..] if expects(folder).is_some() => counts.add(inner),
-            _ => {}
-        }
-    }
-    counts
-}
-
-impl Counts {
-    /// Counts what stands in a type folder: `<name>/spec.yaml`, `<name>/<name>.yaml`, or a flat file.
-    fn add(&mut self, inner: &[&[u8]]) {
-        match *inner {
-            [folder, file] if file == LayoutId::SpecYaml.layout().own_file(folder) => self.spec_yaml += 1,
-            [folder, file] if file == LayoutId::MembraneCli1.layout().own_file(folder) => self.membrane_cli_1 += 1,
-            [file] if file.ends_with(b".yaml") || file.ends_with(b".yml") || file.ends_with(b".json") => {
-                self.membrane_cli_1 += 1;
-            }
-            _ => {}
-        }
+    fn why(&self, layout: &Layout) -> String {
+        let (count, all) = (self.of_layout(layout), self.all);
+        format!("{count} of {all} element files under `{MEMBRANE}/` are named as {} names them", layout.id)
     }
 }
 
-/// The kind of a type folder that any layout reads.
-fn expects(folder: &[u8]) -> Option<super::element::Kind> {
-    LayoutId::ALL.iter().find_map(|id| id.layout().kind_of(folder))
+/// The kind of what stands in a folder of this name, by any layout.
+fn kind_of(folder: &[u8]) -> Option<Kind> {
+    Layout::all().iter().find_map(|layout| layout.kind_of(folder))
 }

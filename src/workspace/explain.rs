@@ -56,7 +56,7 @@ fn own_file(snapshot: &Snapshot, path: &RelPath) -> Option<RelPath> {
         return None;
     }
     let behind_link = || {
-        let file = path.join(snapshot.layout.layout().own_file(path.name()));
+        let file = path.join(snapshot.choice.layout.own_file(path.name()));
         Some(file).filter(|file| snapshot.plan.verdict(file).is_some())
     };
     spec_of(&snapshot.files, &snapshot.plan, path).or_else(behind_link)

@@ -3,7 +3,7 @@
 use super::counts::{ByKind, Counts};
 use super::element::Kind;
 use super::files::{MEMBRANE, RelPath};
-use super::layout::LayoutId;
+use super::layout::Layout;
 use super::plan::{Outcome, Phase, Plan};
 use super::planned::PlannedFiles;
 use super::verdict::{Verdict, VerdictWord};
@@ -23,7 +23,7 @@ pub struct Headline {
 pub fn headline(planned: &PlannedFiles, counts: &Counts, certain: usize) -> Headline {
     let plan = &planned.plan;
     let verdict = || verdict(plan, counts);
-    let (verdict, mend) = match &planned.layout.disagreement {
+    let (verdict, mend) = match &planned.choice.disagreement {
         _ if planned.files.get(&RelPath::root().join(MEMBRANE)).is_none() => no_membrane(counts),
         Some(disagreement) => (format!("{disagreement}. {}", verdict()), mend(plan, counts, certain)),
         None => (verdict(), mend(plan, counts, certain)),
@@ -93,7 +93,7 @@ pub fn troubles(plan: &Plan, counts: &Counts) -> Vec<String> {
     let over = counts.kinds(VerdictWord::PassedOver);
     if !over.is_empty() {
         let why = match plan.is_laid_out_otherwise() {
-            true => format!(", because they are laid out for another CLI than {}", plan.layout.name()),
+            true => format!(", because they are laid out for another CLI than {}", plan.layout.id),
             false => String::new(),
         };
         clauses.push(format!("passes over {}{why}", list(&over)));
@@ -106,7 +106,7 @@ pub fn troubles(plan: &Plan, counts: &Counts) -> Vec<String> {
 enum Mend {
     Nothing,
     /// The whole workspace into the layout that push reads.
-    Convert(LayoutId),
+    Convert(&'static Layout),
     /// A move by hand, to a place to be chosen.
     MoveOne,
     /// So many moves that are certain; and others, to places to be chosen.
@@ -141,7 +141,7 @@ impl Mend {
     fn in_commands(self) -> Option<String> {
         Some(match self {
             Mend::Nothing => return None,
-            Mend::Convert(to) => format!("`membrane-tui convert --to {}` lays them out for this one", to.name()),
+            Mend::Convert(to) => format!("`membrane-tui convert --to {}` lays them out for this one", to.id),
             Mend::MoveOne => "`membrane-tui move` takes one to its place".to_owned(),
             Mend::Move { certain, others: false } => format!("`membrane-tui fix` moves {certain}"),
             Mend::Move { certain, others: true } => {

@@ -3,6 +3,7 @@
 //! A layout says which folders are read, as what, and which file makes a folder an element. How the walk goes is in `plan`.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -12,41 +13,6 @@ use super::files::{MEMBRANE, RelPath};
 
 /// The version of a connector that is uploaded; any other is published.
 pub const DEVELOPMENT: &str = "development";
-
-/// Which of the known layouts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum LayoutId {
-    #[serde(rename = "membrane-cli-1")]
-    MembraneCli1,
-    #[serde(rename = "spec-yaml")]
-    SpecYaml,
-}
-
-impl LayoutId {
-    /// All of them, the default first.
-    pub const ALL: [LayoutId; 2] = [LayoutId::MembraneCli1, LayoutId::SpecYaml];
-
-    /// The name, as options and JSON have it.
-    pub fn name(self) -> &'static str {
-        match self {
-            LayoutId::MembraneCli1 => "membrane-cli-1",
-            LayoutId::SpecYaml => "spec-yaml",
-        }
-    }
-
-    /// The layout of that name.
-    pub fn named(name: &str) -> Option<LayoutId> {
-        LayoutId::ALL.into_iter().find(|id| id.name() == name)
-    }
-
-    /// The reading rules.
-    pub fn layout(self) -> &'static Layout {
-        match self {
-            LayoutId::MembraneCli1 => &MEMBRANE_CLI_1,
-            LayoutId::SpecYaml => &SPEC_YAML,
-        }
-    }
-}
 
 /// How a layout's rules are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,11 +32,15 @@ pub enum KeysFrom {
     Folders,
 }
 
-/// The reading rules of one CLI.
-#[derive(Debug, Deserialize)]
+/// The reading rules of one CLI. Two are the same if they have the same id.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Layout {
-    pub id: LayoutId,
+    /// The name, as options and JSON have it.
+    pub id: String,
+    /// Whether it is the one where nothing says otherwise.
+    #[serde(default)]
+    default: bool,
     /// For headers and sentences.
     pub title: String,
     pub evidence: Evidence,
@@ -113,10 +83,45 @@ pub struct Connectors {
     pub strict: bool,
 }
 
+/// The files of `assets/layouts`, as build.rs lists them.
+const TEXTS: &[&str] = include!(concat!(env!("OUT_DIR"), "/layouts.rs"));
+
+static ALL: LazyLock<Vec<Layout>> = LazyLock::new(|| {
+    let read = |text: &&str| Layout::read(text).expect("the layouts are part of the program, and a test reads each");
+    let mut all: Vec<Layout> = TEXTS.iter().map(read).collect();
+    all.sort_by_key(|layout| !layout.default);
+    all
+});
+
 impl Layout {
+    /// All layouts that the program knows, the default first.
+    pub fn all() -> &'static [Layout] {
+        &ALL
+    }
+
+    /// The layout where nothing says otherwise.
+    pub fn by_default() -> &'static Layout {
+        &ALL[0]
+    }
+
+    /// The known layout of that name.
+    pub fn named(name: &str) -> Option<&'static Layout> {
+        ALL.iter().find(|layout| layout.id == name)
+    }
+
+    /// Reads a file of `assets/layouts`.
+    pub fn read(text: &str) -> Result<Layout, serde_yaml::Error> {
+        serde_yaml::from_str(text)
+    }
+
     /// The file that makes a folder of this name an element: `hub` -> `hub.yaml`, or `spec.yaml`.
     pub fn own_file(&self, folder: &[u8]) -> Vec<u8> {
         fill(&self.own_file, folder)
+    }
+
+    /// Whether that file has the same name in every folder.
+    pub fn has_one_name(&self) -> bool {
+        !self.own_file.contains("{}")
     }
 
     /// The folder of a kind, if this layout has one.
@@ -189,43 +194,61 @@ pub fn safe_name<'k>(key: Option<&'k str>, stem: &'k str) -> Cow<'k, str> {
     Cow::Borrowed(key.filter(safe).unwrap_or(stem))
 }
 
-static MEMBRANE_CLI_1: LazyLock<Layout> =
-    LazyLock::new(|| read(include_str!("../../assets/layouts/membrane-cli-1.yaml")));
-static SPEC_YAML: LazyLock<Layout> = LazyLock::new(|| read(include_str!("../../assets/layouts/spec-yaml.yaml")));
+impl PartialEq for Layout {
+    fn eq(&self, other: &Layout) -> bool {
+        self.id == other.id
+    }
+}
 
-fn read(text: &str) -> Layout {
-    serde_yaml::from_str(text).expect("the layouts are part of the program, and a test reads each")
+impl Eq for Layout {}
+
+impl fmt::Debug for Layout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Layout({})", self.id)
+    }
+}
+
+/// The layouts that tests are about.
+#[cfg(test)]
+pub mod known {
+    use super::Layout;
+
+    pub fn membrane_cli_1() -> &'static Layout {
+        Layout::named("membrane-cli-1").unwrap()
+    }
+
+    pub fn spec_yaml() -> &'static Layout {
+        Layout::named("spec-yaml").unwrap()
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::known::{membrane_cli_1, spec_yaml};
     use super::*;
 
     #[test]
-    fn every_layout_reads_and_is_filed_under_its_own_name() {
-        for id in LayoutId::ALL {
-            assert_eq!(id.layout().id, id);
+    fn every_layout_reads_and_has_a_name_of_its_own_and_one_is_the_default() {
+        for layout in Layout::all() {
+            assert_eq!(Layout::named(&layout.id).map(std::ptr::from_ref), Some(std::ptr::from_ref(layout)));
         }
+        let defaults: Vec<&Layout> = Layout::all().iter().filter(|layout| layout.default).collect();
+        assert_eq!(defaults, [Layout::by_default()]);
     }
 
     #[test]
     fn an_expected_place_is_named_after_the_key() {
-        let check = |id: LayoutId, kind, inside: Option<&str>, expected: Option<&str>| {
+        let check = |layout: &Layout, kind, inside: Option<&str>, expected: Option<&str>| {
             let inside = inside.map(|text| RelPath::parse(text).unwrap());
-            let place = id.layout().expected_place(kind, "list jobs", inside.as_ref());
+            let place = layout.expected_place(kind, "list jobs", inside.as_ref());
             assert_eq!(place.map(|path| path.to_string()).as_deref(), expected);
         };
         let hub = Some("membrane/integrations/hub");
-        check(LayoutId::MembraneCli1, Kind::Action, None, Some("membrane/actions/list jobs/list jobs.yaml"));
-        check(
-            LayoutId::MembraneCli1,
-            Kind::Action,
-            hub,
-            Some("membrane/integrations/hub/actions/list jobs/list jobs.yaml"),
-        );
-        check(LayoutId::MembraneCli1, Kind::Screen, None, None);
-        check(LayoutId::SpecYaml, Kind::Screen, None, Some("membrane/screens/list jobs/spec.yaml"));
-        check(LayoutId::SpecYaml, Kind::Screen, hub, None);
+        check(membrane_cli_1(), Kind::Action, None, Some("membrane/actions/list jobs/list jobs.yaml"));
+        check(membrane_cli_1(), Kind::Action, hub, Some("membrane/integrations/hub/actions/list jobs/list jobs.yaml"));
+        check(membrane_cli_1(), Kind::Screen, None, None);
+        check(spec_yaml(), Kind::Screen, None, Some("membrane/screens/list jobs/spec.yaml"));
+        check(spec_yaml(), Kind::Screen, hub, None);
     }
 
     #[test]

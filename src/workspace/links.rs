@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::document::Field;
 use super::element::Kind;
 use super::files::FileSet;
-use super::layout::LayoutId;
+use super::layout::Layout;
 use super::plan::Plan;
 use super::verdict::{Verdict, VerdictIndex};
 use crate::yaml::js::Js;
@@ -186,7 +186,7 @@ fn integration_links(items: &[&Verdict], folders: &Folders<'_>) -> Vec<Link> {
 }
 
 /// Integrations to connectors, each compared as a property's name: `7` is `"7"` (docs/push-facts.md, "Connectors").
-fn connector_links(items: &[&Verdict], layout: LayoutId) -> HashMap<ElementId, Link> {
+fn connector_links(items: &[&Verdict], layout: &'static Layout) -> HashMap<ElementId, Link> {
     let mut connectors: HashMap<(Field, String), ElementId> = HashMap::new();
     for (id, item) in items.iter().enumerate() {
         if item.looks_like == Kind::Connector || item.is_read_as(Kind::Connector) {
@@ -214,12 +214,10 @@ fn connector_links(items: &[&Verdict], layout: LayoutId) -> HashMap<ElementId, L
 
 /// The fields by which an integration names a connector, each with the connector's own field. Of the newer layout's, the SDK says
 /// that `connectorUuid` and `connectorKey` stand for `connectorId`.
-fn connector_fields(layout: LayoutId) -> &'static [(Field, Field)] {
-    match layout {
-        LayoutId::MembraneCli1 => &[(Field::ConnectorId, Field::Id)],
-        LayoutId::SpecYaml => {
-            &[(Field::ConnectorUuid, Field::Uuid), (Field::ConnectorId, Field::Id), (Field::ConnectorKey, Field::Key)]
-        }
+fn connector_fields(layout: &Layout) -> &'static [(Field, Field)] {
+    match layout.id.as_str() {
+        "membrane-cli-1" => &[(Field::ConnectorId, Field::Id)],
+        _ => &[(Field::ConnectorUuid, Field::Uuid), (Field::ConnectorId, Field::Id), (Field::ConnectorKey, Field::Key)],
     }
 }
 
@@ -267,13 +265,14 @@ fn reached<'w>(items: &[&'w Verdict]) -> HashMap<&'w str, Reached> {
 mod tests {
     use super::*;
     use crate::workspace::fixture::tree;
+    use crate::workspace::layout::known::membrane_cli_1;
     use crate::workspace::plan::plan;
     use crate::workspace::project::ConfigFile;
 
     /// Where the links of the item at `path` lead: its integration and its connector, by path, `-` for none, `? x` for an absent x.
     fn check(files: &[(&str, &str)], path: &str, integration: &str, connector: &str) {
         let files = tree(files);
-        let plan = plan(&files, LayoutId::MembraneCli1, &ConfigFile::default());
+        let plan = plan(&files, membrane_cli_1(), &ConfigFile::default());
         let links = Links::of(&plan, &files);
         let id = links.elements().iter().position(|item| item.path.to_text() == path).unwrap();
         let shown = |link: &Link| match link {

@@ -144,11 +144,12 @@ fn endpoint(
 mod tests {
     use super::*;
     use crate::workspace::fixture::tree as files;
-    use crate::workspace::layout::LayoutId;
+    use crate::workspace::layout::Layout;
+    use crate::workspace::layout::known::membrane_cli_1;
     use crate::workspace::plan::{Plan, plan};
     use crate::workspace::project::ConfigFile;
 
-    fn grow(set: &[(&str, &str)], layout: LayoutId) -> (Plan, Vec<Node>) {
+    fn grow(set: &[(&str, &str)], layout: &'static Layout) -> (Plan, Vec<Node>) {
         let set = files(set);
         let plan = plan(&set, layout, &ConfigFile::default());
         let nodes = tree(&Links::of(&plan, &set));
@@ -157,7 +158,7 @@ mod tests {
 
     /// The tree as lines: depth by indent, then `kind id`, `as KIND` where it differs, the placement, and `-> target`.
     fn check(set: &[(&str, &str)], expected: &[&str]) {
-        let (plan, nodes) = grow(set, LayoutId::MembraneCli1);
+        let (plan, nodes) = grow(set, membrane_cli_1());
         let mut depths = Vec::new();
         let lines: Vec<String> = nodes
             .iter()
@@ -265,7 +266,7 @@ mod tests {
     fn an_endpoint_leads_to_the_action_that_push_loads_and_its_own_integrations_first() {
         let post = "key: o\ntype: http-endpoint\npaths: {/b: {post: {actionKey: list}}}\n";
         let target = |set: &[(&str, &str)]| {
-            let (_, nodes) = grow(set, LayoutId::MembraneCli1);
+            let (_, nodes) = grow(set, membrane_cli_1());
             let endpoint = nodes.iter().find(|node| node.kind == Kind::Operation).unwrap();
             nodes[endpoint.target.unwrap()].id.clone()
         };

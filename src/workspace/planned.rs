@@ -13,21 +13,21 @@ use super::project::{Mention, Project};
 pub struct PlannedFiles {
     pub files: FileSet,
     pub project: Arc<Project>,
-    pub layout: Choice,
+    pub choice: Choice,
     pub plan: Arc<Plan>,
 }
 
 impl PlannedFiles {
     /// Chooses the layout, and plans the push.
     pub fn new(files: FileSet, project: Arc<Project>) -> Self {
-        let layout = Choice::of(&files, &project);
-        let plan = Arc::new(plan::plan(&files, layout.id, &project.config));
-        Self { files, project, layout, plan }
+        let choice = Choice::of(&files, &project);
+        let plan = Arc::new(plan::plan(&files, choice.layout, &project.config));
+        Self { files, project, choice, plan }
     }
 
     /// Where files could stand.
     pub fn places(&self) -> Places<'_> {
-        Places::new(&self.files, self.layout.layout(), self.plan.loads())
+        Places::new(&self.files, self.choice.layout, self.plan.loads())
     }
 
     /// Whether git ignores what stands at a path, itself or a folder above it.

@@ -3,16 +3,16 @@
 //! Plain values, gathered by `disk` and `push`, so that the model itself asks nobody.
 
 use super::files::RelPath;
-use super::layout::LayoutId;
+use super::layout::Layout;
 use crate::yaml::Dialect;
 
 /// What is known of the project around a workspace.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Project {
     /// `--layout`.
-    pub layout_flag: Option<LayoutId>,
+    pub layout_flag: Option<&'static Layout>,
     /// `layout:` of `.membrane-tui.yaml`.
-    pub layout_setting: Option<LayoutId>,
+    pub layout_setting: Option<&'static Layout>,
     /// The CLI that would run.
     pub cli: Option<Cli>,
     pub config: ConfigFile,
@@ -29,7 +29,7 @@ pub struct Cli {
     pub package: Option<String>,
     pub version: Option<String>,
     /// The layout that this package reads; `None` for a version that is not known.
-    pub layout: Option<LayoutId>,
+    pub layout: Option<&'static Layout>,
     /// It stands in the project's own `node_modules`.
     pub in_project: bool,
     /// The project brings it along, and nothing says that it is the vendor's. It is named before it is started.

@@ -65,7 +65,7 @@ impl Snapshot {
     pub fn is_well(&self) -> bool {
         let has_workspace = self.files.get(&RelPath::root().join(super::files::MEMBRANE)).is_some();
         let completes = self.plan.outcome() == Outcome::Completes;
-        has_workspace && completes && self.counts.is_well() && self.layout.disagreement.is_none()
+        has_workspace && completes && self.counts.is_well() && self.choice.disagreement.is_none()
     }
 
     /// The diagnostics of one path.

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use membrane_tui::open::{Request, open};
 use membrane_tui::push::sent::Sent;
-use membrane_tui::workspace::layout::LayoutId;
+use membrane_tui::workspace::layout::Layout;
 use membrane_tui::workspace::sync::{Sync, Write, sync};
 use serde::Deserialize;
 
@@ -77,10 +77,10 @@ pub fn plan(root: &Path, layout: &str) -> Plan {
 /// What push would do with the workspace, which stands at `root`, and its server.
 pub fn of(root: &Path, workspace: &Workspace) -> Prediction {
     let plan = plan(root, "membrane-cli-1");
-    let request = Request { root: Some(root.to_owned()), layout: Some(LayoutId::MembraneCli1), settings: None };
+    let request = Request { root: Some(root.to_owned()), layout: Layout::named("membrane-cli-1"), settings: None };
     let snapshot = open(&request).and_then(|opened| opened.snapshot()).expect("`plan` could read it");
     let server = workspace.server_state().as_known();
-    let layout = LayoutId::MembraneCli1.layout();
+    let layout = Layout::named("membrane-cli-1").unwrap();
     let sync = sync(snapshot.plan.loads(), snapshot.plan.reach, layout, &server);
     let loads = plan.loads.iter();
     let loads =

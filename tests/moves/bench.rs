@@ -9,7 +9,7 @@ use membrane_tui::disk::apply;
 use membrane_tui::disk::journal::{History, Journal, read};
 use membrane_tui::disk::scan::{ScanOptions, scan};
 use membrane_tui::workspace::files::RelPath;
-use membrane_tui::workspace::layout::LayoutId;
+use membrane_tui::workspace::layout::Layout;
 use membrane_tui::workspace::project::Project;
 use membrane_tui::workspace::relocate::{Held, Intent, Relocation, Seen, Spot, Step, plan};
 use membrane_tui::workspace::snapshot::Snapshot;
@@ -93,7 +93,7 @@ impl Bench {
     }
 
     /// What a scan sees now, read by this layout.
-    pub fn snapshot_as(&self, layout: LayoutId) -> Snapshot {
+    pub fn snapshot_as(&self, layout: &'static Layout) -> Snapshot {
         self.snapshot_with(Project { layout_flag: Some(layout), ..Project::default() })
     }
 
@@ -108,7 +108,7 @@ impl Bench {
     }
 
     /// The same where the outcome is to be read by this layout.
-    pub fn carry_out_as(&self, intent: &Intent, layout: LayoutId) -> Relocation {
+    pub fn carry_out_as(&self, intent: &Intent, layout: &'static Layout) -> Relocation {
         self.carry_out_and_compare(intent, || self.snapshot_as(layout))
     }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use membrane_tui::disk::apply;
-use membrane_tui::workspace::layout::LayoutId;
+use membrane_tui::workspace::layout::Layout;
 use membrane_tui::workspace::relocate::{Intent, plan};
 
 use crate::bench::{Bench, rel};
@@ -103,7 +103,10 @@ fn a_workspace_is_converted_with_what_lies_beside_and_back_by_undo() {
         ("membrane/dataSources/d/d.yaml", "key: d\nname: D\nudm: d\n"),
     ]);
     let before = bench.tree();
-    let relocation = bench.carry_out_as(&Intent::Convert { to: LayoutId::SpecYaml }, LayoutId::SpecYaml);
+    let relocation = bench.carry_out_as(
+        &Intent::Convert { to: Layout::named("spec-yaml").unwrap() },
+        Layout::named("spec-yaml").unwrap(),
+    );
     assert_eq!(
         bench.tree().files(),
         [
@@ -132,18 +135,24 @@ fn conversion_there_and_back_is_the_same_workspace() {
     let bench = Bench::in_memory(&[]);
     bench.copy(&corpus.join("membrane"), "membrane");
     let before = bench.tree();
-    let there = bench.carry_out_as(&Intent::Convert { to: LayoutId::MembraneCli1 }, LayoutId::MembraneCli1);
+    let there = bench.carry_out_as(
+        &Intent::Convert { to: Layout::named("membrane-cli-1").unwrap() },
+        Layout::named("membrane-cli-1").unwrap(),
+    );
     assert_eq!((there.moves.len(), there.refused.len()), (2494, 0));
     let outlook = there.outlook.unwrap();
     assert_eq!((outlook.uploaded + outlook.applied + outlook.cut, outlook.dropped), (2494, 0));
-    let snapshot = bench.snapshot_as(LayoutId::MembraneCli1);
+    let snapshot = bench.snapshot_as(Layout::named("membrane-cli-1").unwrap());
     let loads = snapshot.plan.loads();
     assert_eq!(loads.len(), 2494);
     // All but one of those inside an integration name a parent and are not customised.
     let inside = loads.iter().filter(|load| load.inside.is_some());
     let (applied, sent): (Vec<_>, Vec<_>) = inside.partition(|load| load.is_applied());
     assert_eq!((applied.len(), sent.len()), (2278, 1));
-    let back = bench.carry_out_as(&Intent::Convert { to: LayoutId::SpecYaml }, LayoutId::SpecYaml);
+    let back = bench.carry_out_as(
+        &Intent::Convert { to: Layout::named("spec-yaml").unwrap() },
+        Layout::named("spec-yaml").unwrap(),
+    );
     assert_eq!((back.moves.len(), back.refused.len()), (2494, 0));
     assert_eq!(bench.tree().without_folder_times(), before.clone().without_folder_times());
     apply::undo(&mut bench.journal()).unwrap();

@@ -6,7 +6,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
 use membrane_tui::disk::apply::{self, ApplyError};
-use membrane_tui::workspace::layout::LayoutId;
+use membrane_tui::workspace::layout::Layout;
 use membrane_tui::workspace::plan::Plan;
 use membrane_tui::workspace::relocate::{Intent, Relocation, Taken, plan};
 use proptest::prelude::*;
@@ -81,7 +81,7 @@ enum Deed {
     Move { file: Index, to: Option<(Index, Index)>, taken: Taken },
     MoveFolder { file: Index },
     Split { file: Index },
-    Convert(LayoutId),
+    Convert(&'static Layout),
     Scaffold { folder: &'static str },
     Undo,
     Redo,
@@ -103,7 +103,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         4 => (any::<Index>(), to, taken).prop_map(|(file, to, taken)| Deed::Move { file, to, taken }),
         2 => any::<Index>().prop_map(|file| Deed::MoveFolder { file }),
         2 => any::<Index>().prop_map(|file| Deed::Split { file }),
-        2 => select(LayoutId::ALL.to_vec()).prop_map(Deed::Convert),
+        2 => select(Layout::all().iter().collect::<Vec<_>>()).prop_map(Deed::Convert),
         1 => select(vec!["membrane/integrations/hub", "membrane/integrations/other"])
             .prop_map(|folder| Deed::Scaffold { folder }),
         2 => Just(Deed::Undo),
@@ -123,7 +123,7 @@ proptest! {
         files in workspace(),
         links in prop::sample::subsequence(LINKS.to_vec(), 0..4),
         deeds in prop::collection::vec(deed(), 1..7),
-        layout in select(LayoutId::ALL.to_vec()),
+        layout in select(Layout::all().iter().collect::<Vec<_>>()),
     ) {
         let bench = build(&files, &links);
         let first = bench.tree();
@@ -161,7 +161,7 @@ fn build(files: &[Made], links: &[(&str, &str)]) -> Bench {
 }
 
 /// Does a deed, if it can be done here, and undoes and redoes it.
-fn carry_out(bench: &Bench, deed: &Deed, layout: LayoutId) -> Result<(), TestCaseError> {
+fn carry_out(bench: &Bench, deed: &Deed, layout: &'static Layout) -> Result<(), TestCaseError> {
     let before = bench.tree();
     let paths: Vec<String> = before.files().into_iter().map(str::to_owned).collect();
     let Some(intent) = intent(bench, deed, &paths) else {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use membrane_tui::push::cli::{self, Found, Places, Source, Standing};
-use membrane_tui::workspace::layout::LayoutId;
+use membrane_tui::workspace::layout::Layout;
 use membrane_tui::yaml::Dialect;
 use tempfile::TempDir;
 
@@ -83,7 +83,7 @@ fn the_projects_own_cli_is_known_without_starting_it() {
     assert_eq!((source, standing), (&Source::Project, &Standing::Vendor));
     assert_eq!(cli.path, "node_modules/.bin/membrane");
     assert_eq!(cli.package.as_deref(), Some("@integration-app/membrane-cli"));
-    assert_eq!((cli.version.as_deref(), cli.layout), (Some("1.2.3"), Some(LayoutId::MembraneCli1)));
+    assert_eq!((cli.version.as_deref(), cli.layout), (Some("1.2.3"), Layout::named("membrane-cli-1")));
     assert_eq!((cli.dialect, cli.yaml_version.as_deref()), (Some(Dialect::V4_1), Some("4.1.0")));
     assert!(cli.in_project);
     assert!(!machine.ran("above/project/node_modules/@integration-app/membrane-cli/dist/index.js"));
@@ -290,7 +290,7 @@ fn npx_is_offered_and_not_found() {
     machine.program("bin/npx", "echo 1.2.3");
     let places = machine.places(&[]);
     assert!(cli::near(&places).is_empty());
-    let npx = cli::npx(&places, LayoutId::MembraneCli1).unwrap();
+    let npx = cli::npx(&places, Layout::named("membrane-cli-1").unwrap()).unwrap();
     assert_eq!(npx.words, ["--yes", "@integration-app/membrane-cli"]);
     assert!(!machine.ran("bin/npx"));
 }

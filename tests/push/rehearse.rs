@@ -10,7 +10,7 @@ use membrane_tui::push::cli::{self, Found, Places};
 use membrane_tui::push::loopback::ServerState;
 use membrane_tui::push::redact::Secrets;
 use membrane_tui::push::rehearse::{Rehearsed, Script, run};
-use membrane_tui::workspace::layout::LayoutId;
+use membrane_tui::workspace::layout::Layout;
 use tempfile::TempDir;
 
 use crate::harness::script;
@@ -37,7 +37,7 @@ pub fn workspace(files: &[(&str, &str)]) -> TempDir {
 
 /// Rehearses the workspace at `root` with the CLI in `node_modules/.bin` of `cli_root`.
 pub fn rehearse(root: &Path, cli_root: &Path, server: &str) -> Rehearsed {
-    let request = Request { root: Some(root.to_owned()), layout: Some(LayoutId::MembraneCli1), settings: None };
+    let request = Request { root: Some(root.to_owned()), layout: Layout::named("membrane-cli-1"), settings: None };
     let snapshot = open(&request).unwrap().snapshot().unwrap();
     let found = found(cli_root);
     let server = ServerState::from_json(server).unwrap();

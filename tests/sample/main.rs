@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use membrane_tui::disk::scan::{ScanOptions, scan};
 use membrane_tui::workspace::element::Kind;
-use membrane_tui::workspace::layout::LayoutId;
+use membrane_tui::workspace::layout::Layout;
 use membrane_tui::workspace::node::Node;
 use membrane_tui::workspace::plan::Outcome;
 use membrane_tui::workspace::project::Project;
@@ -30,7 +30,7 @@ fn node<'s>(snapshot: &'s Snapshot, id: &str) -> &'s Node {
 #[test]
 fn push_completes_and_the_wound_is_all_that_is_wrong() {
     let snapshot = sample();
-    assert_eq!(snapshot.layout.id, LayoutId::MembraneCli1);
+    assert_eq!(snapshot.choice.layout, Layout::named("membrane-cli-1").unwrap());
     assert_eq!(snapshot.plan.outcome(), Outcome::Completes);
     assert!(snapshot.plan.rejected().is_empty());
     let wounds: BTreeSet<&str> = snapshot
@@ -53,7 +53,7 @@ fn every_kind_that_push_reads_has_a_healthy_example() {
         .map(|load| load.looks_like)
         .collect();
     // A scenario, wherever it stands, makes push abort.
-    let read = LayoutId::MembraneCli1.layout().folders.iter().map(|folder| folder.kind);
+    let read = Layout::named("membrane-cli-1").unwrap().folders.iter().map(|folder| folder.kind);
     let expected: BTreeSet<Kind> = read.filter(|kind| *kind != Kind::Scenario).chain([Kind::Connector]).collect();
     assert_eq!(healthy, expected);
 }

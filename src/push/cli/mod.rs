@@ -12,7 +12,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::session::{Environment, Launch};
-use crate::workspace::layout::LayoutId;
+use crate::workspace::layout::Layout;
 use crate::workspace::project::Cli;
 use package::Package;
 
@@ -236,19 +236,19 @@ pub fn none_of(found: &[Found]) -> String {
 }
 
 /// The CLI's own words: `push`, and the workspace where one is named and its layout's CLI takes one.
-pub fn push_words(layout: LayoutId, workspace: Option<&str>) -> Vec<OsString> {
+pub fn push_words(layout: &Layout, workspace: Option<&str>) -> Vec<OsString> {
     let mut words: Vec<OsString> = vec!["push".into()];
-    if let Some(name) = workspace.filter(|_| layout == LayoutId::MembraneCli1) {
+    if let Some(name) = workspace.filter(|_| layout.id == "membrane-cli-1") {
         words.extend(["--workspace".into(), name.into()]);
     }
     words
 }
 
 /// `npx`, which would fetch a CLI of this layout and run it; `None` where there is no npx. To be offered, never run unasked.
-pub fn npx(places: &Places, layout: LayoutId) -> Option<Found> {
+pub fn npx(places: &Places, layout: &'static Layout) -> Option<Found> {
     let program =
         absolute_folders(&places.path).map(|folder| folder.join("npx")).find(|program| is_executable(program))?;
-    let package = layout.layout().packages.first()?.clone();
+    let package = layout.packages.first()?.clone();
     let cli = Cli {
         path: format!("npx {package}"),
         package: Some(package.clone()),

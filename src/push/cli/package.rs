@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::workspace::layout::LayoutId;
+use crate::workspace::layout::Layout;
 use crate::yaml::Dialect;
 
 /// No package.json is larger.
@@ -41,18 +41,16 @@ impl Package {
     }
 
     /// The layout that this version reads, as far as is known.
-    pub(super) fn layout(&self) -> Option<LayoutId> {
+    pub(super) fn layout(&self) -> Option<&'static Layout> {
         let version = self.version.as_deref()?;
-        LayoutId::ALL.into_iter().find(|id| {
-            let layout = id.layout();
-            layout.packages.contains(&self.name) && version.starts_with(&layout.versions)
-        })
+        let reads = |layout: &&Layout| layout.packages.contains(&self.name) && version.starts_with(&layout.versions);
+        Layout::all().iter().find(reads)
     }
 }
 
 /// The names of the vendor's CLI packages.
 pub(super) fn vendors() -> impl Iterator<Item = &'static str> {
-    LayoutId::ALL.into_iter().flat_map(|id| id.layout().packages.iter().map(String::as_str))
+    Layout::all().iter().flat_map(|layout| layout.packages.iter().map(String::as_str))
 }
 
 /// The path of a package's program, as its package.json gives it.
@@ -90,6 +88,7 @@ fn json(path: &Path) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::layout::known::{membrane_cli_1, spec_yaml};
 
     #[test]
     fn a_js_yaml_reads_by_its_version() {
@@ -109,10 +108,10 @@ mod tests {
             let package = Package { name: name.into(), version: version.map(str::to_owned) };
             assert_eq!(package.layout(), expected, "{package:?}");
         };
-        check("@integration-app/membrane-cli", Some("1.2.3"), Some(LayoutId::MembraneCli1));
+        check("@integration-app/membrane-cli", Some("1.2.3"), Some(membrane_cli_1()));
         check("@integration-app/membrane-cli", Some("2.0.0"), None);
         check("@integration-app/membrane-cli", None, None);
-        check("@membranehq/cli", Some("1.0.0"), Some(LayoutId::SpecYaml));
+        check("@membranehq/cli", Some("1.0.0"), Some(spec_yaml()));
         check("membrane", Some("1.0.0"), None);
     }
 }

@@ -48,7 +48,7 @@ impl Reconciler<'_> {
         let missing = [Code::ConnectorNoSource, Code::ConnectorFolderName];
         let stops = self.plan.stops.iter().filter(|stop| missing.contains(&stop.code()));
         let mut specs = stops.filter_map(|stop| self.plan.verdict(stop.path.as_ref()?));
-        let connectors = RelPath::root().join(MEMBRANE).join(&self.plan.layout.layout().connectors.folder);
+        let connectors = RelPath::root().join(MEMBRANE).join(&self.plan.layout.connectors.folder);
         let looked_in = |spec: &&Verdict| {
             spec.summary().is_some_and(|summary| connectors.join_path(&connector_folder(summary)) == folder)
         };
@@ -68,7 +68,7 @@ impl Reconciler<'_> {
 
     /// The first file, in the order of sending, that did not arrive.
     pub(super) fn next_to_send(&self) -> Option<Blame> {
-        let sent = sync(self.plan.loads(), Reach::Everything, self.plan.layout.layout(), &Server::default());
+        let sent = sync(self.plan.loads(), Reach::Everything, self.plan.layout, &Server::default());
         let arrived = |path: &RelPath| self.rows.iter().any(|row| row.path == *path && row.seen != Seen::Loaded);
         let next = sent.writes.into_iter().find(|write| !arrived(&write.from))?;
         Some(Blame { path: next.from, certain: false, why: None })

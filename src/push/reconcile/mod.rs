@@ -337,7 +337,7 @@ impl<'p> Reconciler<'p> {
 
     fn verdict(&self, succeeded: bool, missing: &[RelPath]) -> PushVerdict {
         // Only of a CLI that was run is it known what it prints.
-        let is_known = self.plan.layout.layout().evidence == Evidence::Verified;
+        let is_known = self.plan.layout.evidence == Evidence::Verified;
         if !self.heard && !is_known {
             return if succeeded { PushVerdict::NotTold } else { PushVerdict::Failed };
         }

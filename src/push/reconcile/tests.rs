@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::workspace::fixture::tree;
-use crate::workspace::layout::LayoutId;
+use crate::workspace::layout::{
+    Layout,
+    known::{membrane_cli_1, spec_yaml},
+};
 use crate::workspace::plan::plan;
 use crate::workspace::project::ConfigFile;
 
@@ -20,7 +23,7 @@ const HEALTHY: &str = "Reading /r/membrane/integrations\nLoaded hub\nReading /r/
     \x20 Created universal action Thu Jan 02 2020 01:00:00 GMT+0100\n  Created hub appDataSchema my schema\n\
     \x20 Applied universal action a to hub\nData written successfully.\nPush to workspace default completed successfully\n";
 
-fn report(files: &[(&str, &str)], layout: LayoutId, output: &str, how: Ended) -> Report {
+fn report(files: &[(&str, &str)], layout: &'static Layout, output: &str, how: Ended) -> Report {
     let plan = plan(&tree(files), layout, &ConfigFile::default());
     let mut reconciler = Reconciler::new(&plan, "/r");
     for line in output.lines() {
@@ -33,7 +36,7 @@ fn report(files: &[(&str, &str)], layout: LayoutId, output: &str, how: Ended) ->
 }
 
 fn push_of(files: &[(&str, &str)], output: &str, code: i32) -> Report {
-    report(files, LayoutId::MembraneCli1, output, Ended::Code(code))
+    report(files, membrane_cli_1(), output, Ended::Code(code))
 }
 
 fn seen(report: &Report, path: &str) -> Seen {
@@ -128,7 +131,7 @@ fn a_success_that_sent_less_or_more_is_none() {
 fn a_cli_that_was_never_run_here_may_be_silent() {
     let files = &[("membrane/actions/a/spec.yaml", "{key: a}")];
     let check = |output: &str, code, expected| {
-        assert_eq!(report(files, LayoutId::SpecYaml, output, Ended::Code(code)).verdict, expected, "{output}");
+        assert_eq!(report(files, spec_yaml(), output, Ended::Code(code)).verdict, expected, "{output}");
     };
     check("pushed\n", 0, PushVerdict::NotTold);
     check("no\n", 2, PushVerdict::Failed);
@@ -223,7 +226,7 @@ fn what_nobody_predicted_is_bounded_and_counted() {
 fn of_a_push_that_was_interrupted_it_is_told_what_may_have_been_written() {
     let check = |lines: usize, said: &str, interrupted: Interrupted| {
         let output: Vec<&str> = HEALTHY.lines().take(lines).collect();
-        let report = report(FILES, LayoutId::MembraneCli1, &output.join("\n"), Ended::Signal(15));
+        let report = report(FILES, membrane_cli_1(), &output.join("\n"), Ended::Signal(15));
         assert!(report.headline().ends_with(said), "{}", report.headline());
         assert_eq!(report.interrupted, Some(interrupted));
     };

@@ -54,7 +54,7 @@ pub(super) struct Did<'a> {
 impl Expected {
     /// What a plan comes to on a server that is known.
     pub(super) fn of(plan: &Plan, before: &ServerState) -> Self {
-        let sync = sync(plan.loads(), plan.reach, plan.layout.layout(), &before.as_known());
+        let sync = sync(plan.loads(), plan.reach, plan.layout, &before.as_known());
         let on_disk = plan.abort().filter(|abort| abort.phase != Phase::Sync);
         let halt = sync.halts.first().map(|halt| (halt.phase, Some(halt.path.clone())));
         let stop = on_disk.map(|abort| (abort.phase, abort.path.clone())).or(halt);
@@ -71,7 +71,7 @@ impl Expected {
         let mut all: Vec<Difference> = self.outcome(did).into_iter().collect();
         all.extend(self.loads(plan, did));
         // Of a CLI that was never run here it is not known which requests it makes.
-        if plan.layout.layout().evidence == Evidence::Verified {
+        if plan.layout.evidence == Evidence::Verified {
             all.extend(self.requests(&writes(did.requests, before)));
         }
         all

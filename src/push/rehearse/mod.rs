@@ -166,7 +166,7 @@ fn refuse_what_fetches(cli: &Found) -> Result<(), RehearseError> {
 
 /// The plan of the copy: it has a config of its own, so the user's is no part of what is predicted; nor is the user's disk.
 fn of_the_copy(script: &Script<'_>, disk: Names) -> Plan {
-    plan(&script.snapshot.files.on(disk), script.snapshot.layout.id, &ConfigFile::default())
+    plan(&script.snapshot.files.on(disk), script.snapshot.choice.layout, &ConfigFile::default())
 }
 
 /// What a rehearsal cannot tell, because the copy's config is another one.
@@ -188,7 +188,7 @@ pub fn start(script: &Script<'_>, size: Size) -> Result<Rehearsal, RehearseError
     let server = Loopback::start(script.server.clone()).map_err(RehearseError::Server)?;
     let stage = Stage::set(&script.places.root, &script.snapshot.project.config, script.workspace, &server.uri())?;
     let disk = names::of(stage.root());
-    let words = cli::push_words(script.snapshot.layout.id, Some(script.workspace));
+    let words = cli::push_words(script.snapshot.choice.layout, Some(script.workspace));
     let environment = Environment::Only(stage.environment(script.places));
     let launch = script.cli.launch(words, stage.root(), environment);
     let (send, events) = channel();

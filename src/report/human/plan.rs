@@ -27,13 +27,13 @@ pub fn plan(snapshot: &Snapshot, paint: Paint) -> String {
 
 /// Layout, evidence, js-yaml, and what decided.
 pub fn layout_line(snapshot: &Snapshot) -> String {
-    let choice = &snapshot.layout;
-    let evidence = match choice.layout().evidence {
+    let choice = &snapshot.choice;
+    let evidence = match choice.layout.evidence {
         Evidence::Verified => "verified",
         Evidence::Documented => "documented",
     };
     let yaml = choice.dialect.name();
-    format!("layout {} ({evidence}), js-yaml {yaml}: {}", choice.id.name(), sanitize(&choice.why))
+    format!("layout {} ({evidence}), js-yaml {yaml}: {}", choice.layout.id, sanitize(&choice.why))
 }
 
 fn section<T>(out: &mut String, paint: Paint, title: &str, rows: &[T], line: impl Fn(&T) -> String) {

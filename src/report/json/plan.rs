@@ -9,7 +9,7 @@ use crate::workspace::counts::Counts;
 use crate::workspace::document::Summary;
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
-use crate::workspace::layout::{Evidence, LayoutId};
+use crate::workspace::layout::Evidence;
 use crate::workspace::plan::{Outcome, Phase, Stop};
 use crate::workspace::snapshot::Snapshot;
 use crate::workspace::verdict::{Candidate, Effect, Reason, Verdict, VerdictWord};
@@ -60,7 +60,7 @@ pub(super) struct CandidateRow<'a> {
 /// The layout, and why it was chosen.
 #[derive(Serialize)]
 pub(super) struct LayoutRow<'a> {
-    id: LayoutId,
+    id: &'a str,
     evidence: Evidence,
     yaml: &'static str,
     chosen_by: ChosenBy,
@@ -114,7 +114,7 @@ pub fn plan<'a>(root: &'a str, snapshot: &'a Snapshot) -> impl Serialize + 'a {
     let plan = &snapshot.plan;
     Document {
         head: Head::new("plan", root),
-        layout: LayoutRow::of(&snapshot.layout),
+        layout: LayoutRow::of(&snapshot.choice),
         headline: &snapshot.headline.commands,
         outcome: plan.outcome(),
         abort: plan.abort().map(StopRow::new),
@@ -158,8 +158,8 @@ pub(super) fn word(verdict: &Verdict) -> Option<&'static str> {
 impl<'a> LayoutRow<'a> {
     pub(super) fn of(choice: &'a Choice) -> Self {
         LayoutRow {
-            id: choice.id,
-            evidence: choice.layout().evidence,
+            id: &choice.layout.id,
+            evidence: choice.layout.evidence,
             yaml: choice.dialect.name(),
             chosen_by: choice.chosen_by,
             why: &choice.why,

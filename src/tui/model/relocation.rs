@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::list::List;
 use super::text_line::TextLine;
 use crate::workspace::files::RelPath;
-use crate::workspace::layout::LayoutId;
+use crate::workspace::layout::Layout;
 use crate::workspace::relocate::{Intent, PlanError, Relocation, Taken};
 use crate::workspace::snapshot::Snapshot;
 use crate::workspace::verdict::{Candidate, Fate};
@@ -135,7 +135,7 @@ pub enum Wish {
     /// The file that this integration's folder lacks.
     Scaffold(RelPath),
     /// The whole workspace in this layout.
-    Convert(LayoutId),
+    Convert(&'static Layout),
 }
 
 impl Wish {
@@ -145,7 +145,7 @@ impl Wish {
             Wish::Fix => "move all that is certain".to_owned(),
             Wish::Split(file) => format!("split {file}"),
             Wish::Scaffold(folder) => format!("write what {folder} lacks"),
-            Wish::Convert(to) => format!("convert to {}", to.name()),
+            Wish::Convert(to) => format!("convert to {}", to.id),
         }
     }
 

@@ -383,7 +383,7 @@ impl Keeping {
     fn prepare(&self) {
         let Some(kept) = &self.kept else { return };
         let (opened, messages) = (kept.opened.clone(), self.messages.clone());
-        let layout = kept.snapshot.layout.id;
+        let layout = kept.snapshot.choice.layout;
         let looking = move || messages.send(Message::Prepared(programs::prepared(&opened, layout))).unwrap_or_default();
         if let Err(error) = thread::Builder::new().name("cli".into()).spawn(looking) {
             self.send(Message::Prepared(Err(format!("cannot start a thread: {error}"))));

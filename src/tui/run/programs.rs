@@ -9,14 +9,14 @@ use crate::push::cli::{self, Found};
 use crate::push::kept;
 use crate::tui::model::push::{Prepared, Target};
 use crate::workspace::files::CONFIG;
-use crate::workspace::layout::LayoutId;
+use crate::workspace::layout::Layout;
 use crate::workspace::project::ConfigState;
 
 /// Looks for programs and workspaces. Takes as long as Node does; what the project brings along is not started.
 ///
 /// # Errors
 /// A sentence, where nothing can be pushed, or with nothing.
-pub fn prepared(opened: &Opened, layout: LayoutId) -> Result<Prepared, String> {
+pub fn prepared(opened: &Opened, layout: &'static Layout) -> Result<Prepared, String> {
     let config = &opened.project.config;
     if config.state == ConfigState::Missing {
         return Err(format!("there is no `{CONFIG}` here, so push has nowhere to go; make it with `membrane init`"));

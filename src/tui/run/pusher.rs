@@ -114,7 +114,7 @@ impl Pusher {
 
     fn run_push(&self, opened: &Opened, snapshot: &Snapshot, order: &Order) -> Result<Ended, String> {
         let secrets = secrets::of_workspace(&opened.root);
-        let words = cli::push_words(snapshot.layout.id, Some(&order.workspace));
+        let words = cli::push_words(snapshot.choice.layout, Some(&order.workspace));
         let program = cli::to_run(std::slice::from_ref(&order.program), &opened.places())?;
         let launch = program.launch(words, &opened.root, Environment::Inherited(Vec::new()));
         let (send, events) = channel();

@@ -73,10 +73,10 @@ fn state(model: &Model) -> (String, Style) {
 
 /// Layout, evidence, what decided it; the CLI that would run.
 fn rules(snapshot: &Snapshot) -> String {
-    let layout = snapshot.layout.layout();
+    let layout = snapshot.choice.layout;
     let evidence = format!("{:?}", layout.evidence).to_lowercase();
-    let chosen = format!("{:?}", snapshot.layout.chosen_by).to_lowercase();
-    format!("{} ({evidence}, by {chosen}) · {}", layout.id.name(), cli(snapshot))
+    let chosen = format!("{:?}", snapshot.choice.chosen_by).to_lowercase();
+    format!("{} ({evidence}, by {chosen}) · {}", layout.id, cli(snapshot))
 }
 
 /// The CLI that would run.

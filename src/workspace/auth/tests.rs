@@ -2,12 +2,15 @@
 
 use super::*;
 use crate::workspace::fixture::tree;
-use crate::workspace::layout::LayoutId;
+use crate::workspace::layout::{
+    Layout,
+    known::{membrane_cli_1, spec_yaml},
+};
 use crate::workspace::plan::plan;
 use crate::workspace::project::ConfigFile;
 
 /// A file's badge as `state type < nearest < next`, and its `why`.
-fn badge(files: &[(&str, &str)], layout: LayoutId, path: &str) -> (String, String) {
+fn badge(files: &[(&str, &str)], layout: &'static Layout, path: &str) -> (String, String) {
     let files = tree(files);
     let plan = plan(&files, layout, &ConfigFile::default());
     let links = Links::of(&plan, &files);
@@ -24,10 +27,10 @@ fn badge(files: &[(&str, &str)], layout: LayoutId, path: &str) -> (String, Strin
 }
 
 fn check(files: &[(&str, &str)], path: &str, expected: &str, why: &str) {
-    check_in(LayoutId::MembraneCli1, files, path, expected, why);
+    check_in(membrane_cli_1(), files, path, expected, why);
 }
 
-fn check_in(layout: LayoutId, files: &[(&str, &str)], path: &str, expected: &str, why: &str) {
+fn check_in(layout: &'static Layout, files: &[(&str, &str)], path: &str, expected: &str, why: &str) {
     let (line, sentence) = badge(files, layout, path);
     assert_eq!(line, expected, "{sentence}");
     assert!(sentence.contains(why), "`{sentence}` does not say `{why}`");
@@ -84,7 +87,7 @@ fn an_interface_that_is_read_as_a_flow_counts_and_says_that_nobody_knows_more() 
     check(&files, AS_FLOW, "configured oauth2", "it defines oauth2");
     check(&files, ACTION_AT, "inherited oauth2 < membrane/flows/orders/orders.yaml", "links to it and defines oauth2");
     for path in [AS_FLOW, ACTION_AT] {
-        assert!(badge(&files, LayoutId::MembraneCli1, path).1.ends_with(SENT_AS_A_FLOW));
+        assert!(badge(&files, membrane_cli_1(), path).1.ends_with(SENT_AS_A_FLOW));
     }
     let bare = [(AS_FLOW, "key: o\ntype: http-endpoint\npaths: {}\n"), ("membrane/integrations/", "")];
     check(&bare, AS_FLOW, "missing", "it defines no authentication; sent as a flow; whether the server honours it");
@@ -412,7 +415,7 @@ fn the_other_layout_names_connectors_by_uuid() {
         let hub = format!("name: Hub\nkey: hub\n{names}\nhasMissingParameters: false\n");
         let whole = WHOLE.replace("id: 7", "id: 7\nkey: acme");
         let files = [(spec, hub.as_str()), (action, ACTION), (connector, whole.as_str())];
-        check_in(LayoutId::SpecYaml, &files, action, expected, "");
+        check_in(spec_yaml(), &files, action, expected, "");
     };
     let inherited = format!("inherited membrane-token < {spec} < {connector}");
     with("connectorUuid: ab-12", &inherited);

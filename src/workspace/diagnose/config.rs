@@ -3,7 +3,6 @@
 use super::{Diagnostic, Scene};
 use crate::workspace::code::Code;
 use crate::workspace::files::{CONFIG, RelPath};
-use crate::workspace::layout::LayoutId;
 use crate::workspace::plan::Phase;
 use crate::workspace::project::ConfigState;
 
@@ -14,12 +13,12 @@ fn path() -> RelPath {
 /// There is none.
 pub(super) fn missing(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     if scene.project.config.state == ConfigState::Missing {
-        let (message, help) = match scene.layout.id {
-            LayoutId::MembraneCli1 => (
+        let (message, help) = match scene.choice.layout.id.as_str() {
+            "membrane-cli-1" => (
                 format!("there is no `{CONFIG}` here, so that push would not know where to"),
                 "Make it with `membrane init` before a push from here; in CI, write it just before the push.",
             ),
-            LayoutId::SpecYaml => (
+            _ => (
                 format!("there is no `{CONFIG}` here, so that only the environment can tell push where to"),
                 "Make it, or set `MEMBRANE_WORKSPACE_KEY` and `MEMBRANE_WORKSPACE_SECRET`.",
             ),

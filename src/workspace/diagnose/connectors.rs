@@ -13,7 +13,7 @@ use crate::yaml::js::Js;
 
 /// Connectors as push loads them, where the layout's rules are those of membrane-cli 1.x.
 fn connectors<'s>(scene: &Scene<'s>) -> impl Iterator<Item = &'s Verdict> {
-    let strict = scene.layout.layout().connectors.strict;
+    let strict = scene.choice.layout.connectors.strict;
     scene.plan.loads().iter().filter(move |load| strict && load.is_read_as(Kind::Connector))
 }
 

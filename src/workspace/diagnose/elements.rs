@@ -91,7 +91,7 @@ fn integrations<'s>(scene: &Scene<'s>) -> impl Iterator<Item = &'s Verdict> {
 
 /// Elements in the folder of one integration that name another.
 pub(super) fn integration_key_overruled(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    if scene.layout.layout().keys_from != KeysFrom::Content {
+    if scene.choice.layout.keys_from != KeysFrom::Content {
         return;
     }
     for load in scene.elements().filter(|load| load.inside.is_some()) {
@@ -112,7 +112,7 @@ pub(super) fn integration_key_overruled(scene: &Scene<'_>, out: &mut Vec<Diagnos
 
 /// Elements of an integration that are uploaded as universal.
 pub(super) fn wrong_layer(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    if scene.layout.layout().keys_from != KeysFrom::Content {
+    if scene.choice.layout.keys_from != KeysFrom::Content {
         return;
     }
     let universal = |load: &&Verdict| load.integration().is_none() && !load.is_read_as(Kind::Integration);
@@ -120,7 +120,7 @@ pub(super) fn wrong_layer(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
         let kind = load.element();
         let id = load.place_of(Field::IntegrationId).filter(|_| load.truthy(Field::IntegrationId));
         let diagnostic = if let Some(folder) = &load.inside {
-            let own = folder.join(scene.layout.layout().own_file(folder.name()));
+            let own = folder.join(scene.choice.layout.own_file(folder.name()));
             let message = format!("push uploads this {kind} as universal: `{own}` gives it no integration's key");
             let help = format!("Let `{own}` have the `key` of the integration.");
             Diagnostic::new(Code::WrongLayer, &load.path, message, help)

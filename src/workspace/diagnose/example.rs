@@ -23,7 +23,7 @@ use std::sync::Arc;
 use crate::workspace::document::Reading;
 use crate::workspace::files::{CONFIG, Dir, Entry, File, FileSet, LinkTo, Names, RelPath, Special};
 use crate::workspace::fixture;
-use crate::workspace::layout::LayoutId;
+use crate::workspace::layout::Layout;
 use crate::workspace::project::{Cli, ConfigFile, ConfigState, Mention, Project};
 use crate::workspace::snapshot::Snapshot;
 use crate::yaml::{Dialect, load};
@@ -166,7 +166,7 @@ fn cli(path: &str, package: &str) -> Cli {
         path: path.into(),
         package: Some(name.into()),
         version: Some(version.into()),
-        layout: LayoutId::ALL.into_iter().find(|id| id.layout().packages.iter().any(|known| known == name)),
+        layout: Layout::all().iter().find(|layout| layout.packages.iter().any(|known| known == name)),
         in_project: true,
         unvouched: false,
         dialect: None,

@@ -101,7 +101,7 @@ fn fix(scene: &Scene<'_>, row: &Verdict) -> Option<Fix> {
 
 fn help(places: &Places<'_>, row: &Verdict) -> String {
     if row.converts {
-        return format!("`membrane-tui convert --to {}` brings the whole workspace.", places.layout().name());
+        return format!("`membrane-tui convert --to {}` brings the whole workspace.", places.layout().id);
     }
     if row.documents.len() > 1 {
         return format!("`membrane-tui split {}` makes one file of each document, at its first place.", row.path);

@@ -21,7 +21,7 @@ pub(super) fn letter_case(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     let lost =
         scene.plan.loads().iter().filter(|load| elsewhere.verdict(&load.path).and_then(Verdict::read_as).is_none());
     let mut misspelt: BTreeMap<(RelPath, RelPath), usize> = BTreeMap::new();
-    for (found, asked) in lost.filter_map(|load| misspelling(names, scene.layout.layout(), &load.path)) {
+    for (found, asked) in lost.filter_map(|load| misspelling(names, scene.choice.layout, &load.path)) {
         *misspelt.entry((found, asked)).or_default() += 1;
     }
     for ((found, asked), count) in misspelt {

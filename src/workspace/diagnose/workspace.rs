@@ -43,7 +43,7 @@ pub(super) fn no_integrations_folder(scene: &Scene<'_>, out: &mut Vec<Diagnostic
 ///
 /// Where a passed-over file is plainly meant to be it (`hub/hub.yml`), that one is reported instead.
 pub(super) fn no_own_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let layout = scene.layout.layout();
+    let layout = scene.choice.layout;
     if layout.keys_from != KeysFrom::Content {
         return;
     }
@@ -99,7 +99,7 @@ fn flat_file(scene: &Scene<'_>, folder: &RelPath) -> Option<RelPath> {
 
 /// Files and CLI disagree about the layout.
 pub(super) fn layout_disagrees(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    if let Some(disagreement) = &scene.layout.disagreement {
+    if let Some(disagreement) = &scene.choice.disagreement {
         let help =
             "Push with the CLI that the files are made for, or convert them: `membrane-tui convert --to LAYOUT`.";
         out.push(Diagnostic::new(Code::LayoutDisagrees, &membrane(), disagreement.as_str(), help));

@@ -70,13 +70,13 @@ fn element_of<'p>(layout: &Layout, names: &[&'p str]) -> Option<Named<'p>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workspace::layout::LayoutId;
+    use crate::workspace::layout::known::spec_yaml;
 
     #[test]
     fn a_path_names_an_element_as_the_sdk_says() {
         let check = |path: &str, expected: Option<(Kind, &str, Option<&str>)>| {
             let names: Vec<&str> = path.split('/').collect();
-            let got = element_of(LayoutId::SpecYaml.layout(), &names);
+            let got = element_of(spec_yaml(), &names);
             let expected = expected.map(|(kind, key, integration)| Named { kind, key, integration });
             assert_eq!(got, expected, "{path}");
         };

@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use super::code::Code;
 use super::element::Kind;
 use super::files::{CONFIG, FileSet, Names, RelPath};
-use super::layout::{KeysFrom, LayoutId};
+use super::layout::{KeysFrom, Layout};
 use super::project::{ConfigFile, ConfigState};
 use super::verdict::{Fate, Reason, Verdict, VerdictIndex};
 
@@ -30,7 +30,7 @@ pub use places::Places;
 /// What push would do.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    pub layout: LayoutId,
+    pub layout: &'static Layout,
     /// How the disk compares names, which decides what push finds.
     pub names: Names,
     /// Everything that would stop push if what comes before it were mended, in the order in which push meets it, on an empty
@@ -87,21 +87,20 @@ pub enum Reach {
 ///
 /// `config` is what stands in `membrane.config.yml`: one that is there and unusable stops push before anything else; an absent one
 /// is not held against the plan, because in CI it is never there (docs/contract.md).
-pub fn plan(files: &FileSet, layout: LayoutId, config: &ConfigFile) -> Plan {
-    let rules = layout.layout();
-    let mut walk = walk::Walk::new(files, rules);
+pub fn plan(files: &FileSet, layout: &'static Layout, config: &ConfigFile) -> Plan {
+    let mut walk = walk::Walk::new(files, layout);
     if let Some((code, message)) = config_problem(layout, config) {
         walk.stop(RelPath::parse(CONFIG).ok(), Phase::Config, Reason::Config(code, message));
     }
-    match rules.keys_from {
+    match layout.keys_from {
         KeysFrom::Content => walk.elements(),
         KeysFrom::Folders => walk.by_folders(),
     }
     walk.connectors();
-    if rules.keys_from == KeysFrom::Content {
+    if layout.keys_from == KeysFrom::Content {
         walk.halts();
     }
-    let places = Places::new(files, rules, &walk.loads);
+    let places = Places::new(files, layout, &walk.loads);
     let passed_over = overlooked::rows(&walk, &places);
     for load in walk.loads.iter_mut().filter(|load| load.is_misplaced_element()) {
         load.places = places.of(load);
@@ -129,13 +128,13 @@ pub fn plan(files: &FileSet, layout: LayoutId, config: &ConfigFile) -> Plan {
     }
 }
 
-fn config_problem(layout: LayoutId, config: &ConfigFile) -> Option<(Code, String)> {
-    match (&config.state, layout) {
+fn config_problem(layout: &Layout, config: &ConfigFile) -> Option<(Code, String)> {
+    match (&config.state, layout.id.as_str()) {
         (ConfigState::Unusable(why), _) => Some((Code::ConfigUnusable, why.clone())),
-        (ConfigState::Flat, LayoutId::MembraneCli1) => {
+        (ConfigState::Flat, "membrane-cli-1") => {
             Some((Code::ConfigDialect, "it has `workspaceKey`, and this CLI wants `workspaces:`".into()))
         }
-        (ConfigState::Workspaces, LayoutId::MembraneCli1)
+        (ConfigState::Workspaces, "membrane-cli-1")
             if !config.workspaces.iter().any(|name| name == config.target()) =>
         {
             Some((
@@ -143,7 +142,7 @@ fn config_problem(layout: LayoutId, config: &ConfigFile) -> Option<(Code, String
                 format!("it has no workspace `{}` with a `key` and a `secret`", config.target()),
             ))
         }
-        (ConfigState::Workspaces, LayoutId::SpecYaml) => {
+        (ConfigState::Workspaces, "spec-yaml") => {
             Some((Code::ConfigDialect, "it has `workspaces:`, and this CLI wants `workspaceKey`".into()))
         }
         _ => None,

@@ -8,7 +8,7 @@ use crate::workspace::code::Code;
 use crate::workspace::document::Reading;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, MEMBRANE, Names, RelPath, Resolved};
-use crate::workspace::layout::{Layout, LayoutId};
+use crate::workspace::layout::Layout;
 use crate::workspace::verdict::{Fate, Reason, Verdict};
 
 /// Everything that the walk did not read.
@@ -144,9 +144,9 @@ pub fn kind_in_any_spelling(name: &[u8]) -> Option<Kind> {
         name.iter().filter(|b| !matches!(b, b'-' | b'_' | b' ')).map(u8::to_ascii_lowercase).collect()
     };
     let name = plain(name);
-    LayoutId::ALL
+    Layout::all()
         .iter()
-        .flat_map(|id| &id.layout().folders)
+        .flat_map(|layout| &layout.folders)
         .find(|folder| plain(folder.name.as_bytes()) == name)
         .map(|folder| folder.kind)
 }
@@ -210,10 +210,10 @@ fn text(name: &[u8]) -> Box<str> {
 
 /// Whether membrane-cli's `pull` names an integration's element so.
 fn is_pulled(integration: &[u8], file: &[u8]) -> bool {
-    LayoutId::MembraneCli1.layout().own_file(integration) == file
+    Layout::by_default().own_file(integration) == file
 }
 
 /// Whether another layout would open this file in this folder.
 fn is_other_layouts(layout: &Layout, element: &[u8], file: &[u8]) -> bool {
-    LayoutId::ALL.iter().filter(|id| **id != layout.id).any(|id| id.layout().own_file(element) == file)
+    Layout::all().iter().filter(|other| *other != layout).any(|other| other.own_file(element) == file)
 }

@@ -5,7 +5,7 @@ use super::home::{Home, Homes};
 use crate::workspace::document::{Field, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, FileSet, MEMBRANE, RelPath, Resolved};
-use crate::workspace::layout::{Layout, LayoutId, safe_name};
+use crate::workspace::layout::{Layout, safe_name};
 use crate::workspace::verdict::{Candidate, Verdict};
 use crate::workspace::words::with_article;
 
@@ -23,8 +23,8 @@ impl<'a> Places<'a> {
     }
 
     /// The layout whose places these are.
-    pub fn layout(&self) -> LayoutId {
-        self.layout.id
+    pub fn layout(&self) -> &'static Layout {
+        self.layout
     }
 
     /// The places of a file that push does not read as what it is; empty where no layout rule has one. Taken places are left out.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::*;
 use crate::workspace::files::{Dir, Entry, LinkTo, Special};
 use crate::workspace::fixture::{link, tree};
+use crate::workspace::layout::known::{membrane_cli_1, spec_yaml};
 use crate::workspace::verdict::Effect;
 
 /// The plan as lines: `load PATH KIND KEY INTEGRATION EFFECT`, `reject PATH CODE`, `over PATH KIND CODE`, `stop PHASE PATH CODE`.
-fn lines(files: &FileSet, layout: LayoutId) -> Vec<String> {
+fn lines(files: &FileSet, layout: &'static Layout) -> Vec<String> {
     let plan = plan(files, layout, &ConfigFile::default());
     let none = || "-".to_owned();
     let mut lines = Vec::new();
@@ -34,7 +35,7 @@ fn lines(files: &FileSet, layout: LayoutId) -> Vec<String> {
 
 fn check(files: &[(&str, &str)], expected: &[&str]) {
     let files = tree(files);
-    assert_eq!(lines(&files, LayoutId::MembraneCli1), expected);
+    assert_eq!(lines(&files, membrane_cli_1()), expected);
 }
 
 const ACTION: &str = "key: list\nname: List\ntype: list-data-records\n";
@@ -200,7 +201,7 @@ fn links_and_special_files() {
     files.insert(&path("membrane/actions/twin"), link(LinkTo::Inside(path("membrane/actions/real"))));
     files.insert(&path("membrane/actions/zfifo"), Entry::Special(Special::Fifo));
     assert_eq!(
-        lines(&files, LayoutId::MembraneCli1),
+        lines(&files, membrane_cli_1()),
         [
             "load membrane/actions/real/real.yaml action list - upload",
             "reject membrane/actions/nowhere broken-link",
@@ -209,7 +210,7 @@ fn links_and_special_files() {
         ]
     );
     files.remove(&path("membrane/actions/nowhere"));
-    assert_eq!(plan(&files, LayoutId::MembraneCli1, &ConfigFile::default()).outcome(), Outcome::Hangs);
+    assert_eq!(plan(&files, membrane_cli_1(), &ConfigFile::default()).outcome(), Outcome::Hangs);
 }
 
 #[test]
@@ -221,7 +222,7 @@ fn the_other_layout_takes_keys_from_folders() {
         ("membrane/actions/list.yaml", ACTION),
     ]);
     assert_eq!(
-        lines(&files, LayoutId::SpecYaml),
+        lines(&files, spec_yaml()),
         [
             "load membrane/actions/list jobs/spec.yaml action list jobs - upload",
             "load membrane/integrations/hub/flows/f/spec.yaml flow f hub upload",
@@ -237,7 +238,7 @@ fn an_interface_is_offered_a_flow_and_told_what_the_other_places_do() {
         ("membrane/integrations/", ""),
         ("membrane/interfaces/orders.yaml", "key: orders-api\ntype: http-endpoint\npaths: {}"),
     ]);
-    let plan = plan(&files, LayoutId::MembraneCli1, &ConfigFile::default());
+    let plan = plan(&files, membrane_cli_1(), &ConfigFile::default());
     let offered: Vec<_> =
         plan.passed_over()[0].places.iter().map(|place| (place.path.to_string(), place.loads)).collect();
     assert_eq!(
@@ -251,7 +252,7 @@ fn a_membrane_folder_that_cannot_be_listed_is_the_cause_that_is_named() {
     let mut files = FileSet::default();
     let closed = Dir { unreadable: Some("permission denied".into()), ..Dir::default() };
     files.insert(&RelPath::parse("membrane").unwrap(), Entry::Dir(Arc::new(closed)));
-    assert_eq!(lines(&files, LayoutId::MembraneCli1), ["reject membrane unreadable", "stop Load membrane unreadable"]);
+    assert_eq!(lines(&files, membrane_cli_1()), ["reject membrane unreadable", "stop Load membrane unreadable"]);
 }
 
 #[test]
@@ -260,7 +261,7 @@ fn a_closed_folder_stops_push_only_where_push_lists_it() {
         let mut files = tree(&[("membrane/integrations/", "")]);
         let closed = Dir { unreadable: Some("permission denied".into()), ..Dir::default() };
         files.insert(&RelPath::parse(folder).unwrap(), Entry::Dir(Arc::new(closed)));
-        assert_eq!(lines(&files, LayoutId::MembraneCli1), expected, "{folder}");
+        assert_eq!(lines(&files, membrane_cli_1()), expected, "{folder}");
     };
     let stop = |phase: &str, folder: &str| {
         [format!("reject {folder} unreadable"), format!("stop {phase} {folder} unreadable")]
@@ -277,7 +278,7 @@ fn a_closed_folder_stops_push_only_where_push_lists_it() {
 fn a_place_below_a_file_is_not_offered() {
     let offered = |above: &str| {
         let files = tree(&[("membrane/integrations/", ""), (above, ACTION), ("membrane/x.yaml", ACTION)]);
-        let plan = plan(&files, LayoutId::MembraneCli1, &ConfigFile::default());
+        let plan = plan(&files, membrane_cli_1(), &ConfigFile::default());
         plan.passed_over().iter().find(|row| row.path.name() == b"x.yaml").unwrap().places.len()
     };
     assert_eq!(offered("membrane/actions"), 0);
@@ -288,7 +289,7 @@ fn a_place_below_a_file_is_not_offered() {
 #[test]
 fn a_file_that_push_does_not_open_and_nobody_can_read_is_not_called_no_element() {
     let files = tree(&[("membrane/integrations/", ""), ("membrane/interfaces/orders.yaml", "key: [")]);
-    let plan = plan(&files, LayoutId::MembraneCli1, &ConfigFile::default());
+    let plan = plan(&files, membrane_cli_1(), &ConfigFile::default());
     let reason = &plan.passed_over()[0].reason().unwrap().to_string();
     assert!(reason.contains("what it looks like is not known: unexpected end"), "{reason}");
 }
@@ -300,7 +301,7 @@ fn the_words_for_a_file_say_that_push_stops_at_it() {
         ("membrane/actions/a.yaml", "{key: a, integrationKey: nowhere}"),
         ("membrane/actions/b.yaml", "{key: b}"),
     ]);
-    let plan = plan(&files, LayoutId::MembraneCli1, &ConfigFile::default());
+    let plan = plan(&files, membrane_cli_1(), &ConfigFile::default());
     let words = |path: &str| plan.words(&RelPath::parse(path).unwrap());
     let stops = words("membrane/actions/a.yaml");
     assert!(stops.starts_with("loads as action `a` of `nowhere`, and push stops at it: "), "{stops}");

@@ -11,19 +11,19 @@ use super::error::PlanError;
 use super::{Outlook, Refused, Relocation, element};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{MEMBRANE, RelPath};
-use crate::workspace::layout::{KeysFrom, Layout, LayoutId, safe_name};
+use crate::workspace::layout::{KeysFrom, Layout, safe_name};
 use crate::workspace::plan::{self, Plan};
 use crate::workspace::planned::PlannedFiles;
 use crate::workspace::verdict::{Effect, Verdict};
 use crate::workspace::words::counted;
 
 /// See [`super::Intent::Convert`].
-pub fn plan(planned: &PlannedFiles, to: LayoutId) -> Result<Relocation, PlanError> {
+pub fn plan(planned: &PlannedFiles, to: &'static Layout) -> Result<Relocation, PlanError> {
     let before = source(planned, to);
-    let mut conversion = Conversion::new(Draft::new(planned, &before, to), &before, to.layout());
+    let mut conversion = Conversion::new(Draft::new(planned, &before, to), &before, to);
     conversion.convert_all()?;
     let Conversion { mut draft, refused, .. } = conversion;
-    if let Some(required) = &to.layout().required_folder {
+    if let Some(required) = &to.required_folder {
         draft.make_folder(&RelPath::root().join(MEMBRANE).join(required))?;
     }
     draft.follow_links()?;
@@ -32,28 +32,28 @@ pub fn plan(planned: &PlannedFiles, to: LayoutId) -> Result<Relocation, PlanErro
     let mut relocation = draft.finish(String::new(), &after, refused);
     if relocation.moves.is_empty() && relocation.refused.is_empty() {
         let why =
-            format!("holds nothing that is laid out as {}, so that there is nothing to convert", before.layout.name());
+            format!("holds nothing that is laid out as {}, so that there is nothing to convert", before.layout.id);
         return Err(PlanError::Unfit { path: RelPath::root().join(MEMBRANE), why });
     }
     relocation.title =
-        format!("Convert {} from {} to {}", counted(relocation.moves.len(), "file"), before.layout.name(), to.name());
+        format!("Convert {} from {} to {}", counted(relocation.moves.len(), "file"), before.layout.id, to.id);
     relocation.notes.insert(0, outlook.sentence(to));
     relocation.outlook = Some(outlook);
     Ok(relocation)
 }
 
 /// Where a conversion leads unless a person names it: to the layout that push reads, if the files are laid out otherwise, else to the other one.
-pub fn target(plan: &Plan) -> LayoutId {
-    let mut others = LayoutId::ALL.into_iter().filter(|id| *id != plan.layout);
+pub fn target(plan: &Plan) -> &'static Layout {
+    let mut others = Layout::all().iter().filter(|layout| *layout != plan.layout);
     others.next().filter(|_| !plan.is_laid_out_otherwise()).unwrap_or(plan.layout)
 }
 
 /// What push would read under the layout that the workspace has now: the chosen one, or else the one that reads most of it.
-fn source(planned: &PlannedFiles, to: LayoutId) -> Arc<Plan> {
-    if planned.layout.id != to {
+fn source(planned: &PlannedFiles, to: &'static Layout) -> Arc<Plan> {
+    if planned.choice.layout != to {
         return planned.plan.clone();
     }
-    let others = LayoutId::ALL.into_iter().filter(|id| *id != to);
+    let others = Layout::all().iter().filter(|id| *id != to);
     let plans = others.map(|id| plan::plan(&planned.files, id, &planned.project.config));
     plans.max_by_key(|plan| plan.loads().len()).map_or_else(|| planned.plan.clone(), Arc::new)
 }
@@ -76,13 +76,13 @@ fn outlook(draft: &Draft<'_>, before: &Plan, after: &Plan) -> Outlook {
 
 impl Outlook {
     /// The same in words.
-    pub fn sentence(&self, layout: LayoutId) -> String {
+    pub fn sentence(&self, layout: &'static Layout) -> String {
         let Outlook { uploaded, applied, cut, dropped } = self;
         let uploaded = counted(*uploaded, "element");
         format!(
             "read as {}, push would upload {uploaded}, apply {applied} from their universal element (or reset them to it, where the \
              server has them already), send a few fields of {cut}, and pass over {dropped} that are read now",
-            layout.name()
+            layout.id
         )
     }
 }
@@ -154,7 +154,7 @@ impl<'s> Conversion<'s> {
 
     /// The folder's name stays, unless it is what gives the key.
     fn name(&self, load: &Verdict) -> String {
-        let layout = self.before.layout.layout();
+        let layout = self.before.layout;
         let folder = load.path.parent().unwrap_or_else(RelPath::root);
         let is_own = layout.own_file(folder.name()) == load.path.name();
         let name = if is_own { folder.name_text().into_owned() } else { load.path.stem().into_owned() };

@@ -9,7 +9,7 @@ use super::error::PlanError;
 use super::{Held, Moved, Piece, Refused, Relocation, Seen, Spot, Step, Trail, element, links};
 use crate::workspace::document::ReadError;
 use crate::workspace::files::{Dir, Entry, File, FileSet, RelPath, is_candidate, is_inside};
-use crate::workspace::layout::LayoutId;
+use crate::workspace::layout::Layout;
 use crate::workspace::plan::{self, Plan};
 use crate::workspace::planned::PlannedFiles;
 
@@ -24,7 +24,7 @@ pub struct Draft<'s> {
     /// Where the steps have brought everything.
     trail: Trail,
     /// The layout by which the outcome is judged.
-    layout: LayoutId,
+    layout: &'static Layout,
     pieces: Vec<(u32, Piece)>,
     /// Files that come out of another: the other, and where they stand.
     pub extracted: Vec<(RelPath, RelPath)>,
@@ -33,7 +33,7 @@ pub struct Draft<'s> {
 
 impl<'s> Draft<'s> {
     /// Begins with the tree as it is.
-    pub fn new(planned: &'s PlannedFiles, before: &'s Plan, layout: LayoutId) -> Self {
+    pub fn new(planned: &'s PlannedFiles, before: &'s Plan, layout: &'static Layout) -> Self {
         Draft {
             planned,
             before,
@@ -98,7 +98,7 @@ impl<'s> Draft<'s> {
 
     /// Makes a file with these bytes; `from` is the file that they come from, if any.
     pub fn create(&mut self, to: &RelPath, bytes: &[u8], from: Option<&RelPath>) -> Result<(), PlanError> {
-        let entry = Entry::File(Arc::new(File::of(bytes, self.planned.layout.dialect)));
+        let entry = Entry::File(Arc::new(File::of(bytes, self.planned.choice.dialect)));
         self.extracted.extend(from.map(|from| (from.clone(), to.clone())));
         self.create_entry(to, entry, Piece::File(bytes.into()))
     }
@@ -146,7 +146,7 @@ impl<'s> Draft<'s> {
         let mut above = path.parent();
         while let Some(folder) = above {
             let is_empty = matches!(self.files.get(&folder), Some(Entry::Dir(dir)) if dir.entries.is_empty() && dir.unreadable.is_none());
-            if !is_empty || !element::is_dispensable(self.planned.layout.layout(), &folder) {
+            if !is_empty || !element::is_dispensable(self.planned.choice.layout, &folder) {
                 break;
             }
             self.files.remove(&folder);

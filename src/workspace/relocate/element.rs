@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::error::PlanError;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, FileSet, MEMBRANE, RelPath};
-use crate::workspace::layout::{Layout, LayoutId};
+use crate::workspace::layout::Layout;
 use crate::workspace::plan::{Plan, kind_in_any_spelling};
 use crate::workspace::verdict::Fate;
 
@@ -30,7 +30,7 @@ pub fn own_folder(files: &FileSet, plan: &Plan, path: &RelPath) -> Option<RelPat
 /// such a folder, a name says nothing: `data-sources/customers` is a data source's.
 fn is_shared(folder: &RelPath) -> bool {
     let is_named = |folder: &RelPath| {
-        let is_connectors = LayoutId::ALL.iter().any(|id| id.layout().connectors.folder.as_bytes() == folder.name());
+        let is_connectors = Layout::all().iter().any(|layout| layout.connectors.folder.as_bytes() == folder.name());
         is_connectors || kind_in_any_spelling(folder.name()).is_some()
     };
     match folder.parent() {
@@ -47,9 +47,7 @@ fn is_named_after(folder: &RelPath, file: &RelPath) -> bool {
 
 /// The files that a folder of this name is read from: in this layout or that, as an element or a connector.
 fn own_files(folder: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
-    LayoutId::ALL
-        .into_iter()
-        .flat_map(move |id| [id.layout().own_file(folder), id.layout().connectors.own_file(folder)])
+    Layout::all().iter().flat_map(move |layout| [layout.own_file(folder), layout.connectors.own_file(folder)])
 }
 
 /// What a file looks like, if it is something that matters or may be.
@@ -113,9 +111,8 @@ fn relocate_folder(
 /// Moves a folder to where a person wants it; a spec named after the folder is named after it again.
 pub fn relocate_whole(draft: &mut Draft<'_>, from: &RelPath, to: &RelPath) -> Result<(), PlanError> {
     draft.relocate(from, to)?;
-    let old_names = LayoutId::ALL.map(|id| id.layout().own_file(from.name()));
-    for (id, old) in LayoutId::ALL.into_iter().zip(old_names) {
-        let new = id.layout().own_file(to.name());
+    for layout in Layout::all() {
+        let (old, new) = (layout.own_file(from.name()), layout.own_file(to.name()));
         if old != new && draft.has(&to.join(&old)) && !draft.has(&to.join(&new)) {
             draft.relocate(&to.join(&old), &to.join(&new))?;
         }

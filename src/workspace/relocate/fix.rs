@@ -19,7 +19,7 @@ use crate::workspace::words::counted;
 pub fn plan(planned: &PlannedFiles) -> Relocation {
     let (certain, mut refused) = sort(planned);
     let certain = without_rivals(certain, &mut refused);
-    let mut draft = Draft::new(planned, &planned.plan, planned.layout.id);
+    let mut draft = Draft::new(planned, &planned.plan, planned.choice.layout);
     rename_misspelt_folders(&mut draft, &certain);
     let mut notes = Vec::new();
     for (from, to) in &certain {

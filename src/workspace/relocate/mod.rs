@@ -29,7 +29,7 @@ pub use step::{Held, Seen, Spot, Step};
 pub use trail::Trail;
 
 use super::files::RelPath;
-use super::layout::LayoutId;
+use super::layout::Layout;
 use super::planned::PlannedFiles;
 
 /// What a person asks for.
@@ -42,7 +42,7 @@ pub enum Intent {
     /// A file of several documents into one file for each element, at its first place. `bytes` are the file's.
     Split { file: RelPath, bytes: Box<[u8]> },
     /// The whole workspace into another layout.
-    Convert { to: LayoutId },
+    Convert { to: &'static Layout },
     /// The missing file of an integration's folder, from what is known of the integration.
     Scaffold { folder: RelPath },
 }

@@ -4,7 +4,7 @@ use super::draft::{Draft, real};
 use super::error::PlanError;
 use super::{Relocation, Taken, element};
 use crate::workspace::files::{CONFIG, Entry, FileSet, RelPath};
-use crate::workspace::layout::LayoutId;
+use crate::workspace::layout::Layout;
 use crate::workspace::plan::{Places, Plan};
 use crate::workspace::planned::PlannedFiles;
 use crate::workspace::verdict::Fate;
@@ -18,7 +18,7 @@ pub fn plan(
     taken: Taken,
 ) -> Result<Relocation, PlanError> {
     let plan = &planned.plan;
-    let mut draft = Draft::new(planned, &planned.plan, planned.layout.id);
+    let mut draft = Draft::new(planned, &planned.plan, planned.choice.layout);
     let from = itself(&draft.files, from)?;
     refuse_config(&draft.files, &from)?;
     let entry = draft.files.get(&from).ok_or_else(|| PlanError::Missing(from.clone()))?;
@@ -152,10 +152,7 @@ fn no_place(path: &RelPath, why: impl Into<String>) -> PlanError {
 /// A name beside a taken one: `x/x.yaml` becomes `x-2/x-2.yaml`, `x.yaml` becomes `x-2.yaml`.
 fn free_name(draft: &Draft<'_>, place: &RelPath) -> RelPath {
     let folder = place.parent().unwrap_or_else(RelPath::root);
-    let owner = LayoutId::ALL
-        .iter()
-        .map(|id| id.layout())
-        .find(|layout| !folder.is_root() && layout.own_file(folder.name()) == place.name());
+    let owner = Layout::all().iter().find(|layout| !folder.is_root() && layout.own_file(folder.name()) == place.name());
     let numbered = |number: usize| match (owner, folder.parent()) {
         (Some(layout), Some(above)) => {
             let name = [folder.name(), format!("-{number}").as_bytes()].concat();

@@ -16,10 +16,10 @@ use crate::yaml::js::Js;
 /// See [`super::Intent::Scaffold`].
 pub fn plan(planned: &PlannedFiles, folder: &RelPath) -> Result<Relocation, PlanError> {
     let folder = real(&planned.files, folder)?;
-    let layout = planned.layout.layout();
+    let layout = planned.choice.layout;
     let unfit = |why: String| PlanError::Unfit { path: folder.clone(), why };
     let integrations = integrations(layout);
-    let mut draft = Draft::new(planned, &planned.plan, planned.layout.id);
+    let mut draft = Draft::new(planned, &planned.plan, planned.choice.layout);
     if folder == integrations && !draft.has(&folder) {
         draft.make_folder(&folder)?;
         let after = draft.outcome();
@@ -59,7 +59,7 @@ pub fn plan(planned: &PlannedFiles, folder: &RelPath) -> Result<Relocation, Plan
 /// # Errors
 /// Why there is nothing to be written, in a sentence.
 pub fn lacking_folder(planned: &PlannedFiles, path: &RelPath) -> Result<RelPath, String> {
-    let (files, layout) = (&planned.files, planned.layout.layout());
+    let (files, layout) = (&planned.files, planned.choice.layout);
     let integrations = files.spelt(&integrations(layout));
     if *path == integrations && files.get(path).is_none() {
         return Ok(integrations);

@@ -19,9 +19,9 @@ pub fn plan(planned: &PlannedFiles, file: &RelPath, bytes: &[u8]) -> Result<Relo
     let text = std::str::from_utf8(bytes)
         .map_err(|_| unfit("is not UTF-8, so that its bytes would not be kept; split it by hand"))?;
     let places = planned.places();
-    let mut draft = Draft::new(planned, &planned.plan, planned.layout.id);
+    let mut draft = Draft::new(planned, &planned.plan, planned.choice.layout);
     let (mut remainder, mut refused) = (String::new(), Vec::new());
-    let parts = parts(text, planned.layout.dialect);
+    let parts = parts(text, planned.choice.dialect);
     for (number, (part, summary)) in parts.iter().zip(&*reading.documents).enumerate() {
         match extract(&mut draft, &places, &file, number, part, summary) {
             Ok(()) => {}

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::workspace::files::{Entry, FileSet, Link, LinkTo};
 use crate::workspace::fixture::tree;
+use crate::workspace::layout::known::{membrane_cli_1, spec_yaml};
 use crate::workspace::project::Project;
 use crate::workspace::snapshot::Snapshot;
 
@@ -384,9 +385,9 @@ fn a_conversion_tells_what_is_dropped() {
         ("membrane/actions/list/spec.yaml", ACTION),
         ("membrane/actions/flat.yaml", "key: flat\nname: Flat\ntype: api-request\n"),
     ]);
-    let project = Project { layout_flag: Some(LayoutId::SpecYaml), ..Project::default() };
+    let project = Project { layout_flag: Some(spec_yaml()), ..Project::default() };
     let snapshot = Snapshot::of(files, Arc::new(project));
-    let converted = plan(&snapshot, &Intent::Convert { to: LayoutId::MembraneCli1 }).unwrap();
+    let converted = plan(&snapshot, &Intent::Convert { to: membrane_cli_1() }).unwrap();
     assert_eq!(converted.outlook, Some(Outlook { uploaded: 2, applied: 0, cut: 0, dropped: 1 }));
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::workspace::fixture::tree;
-use crate::workspace::layout::LayoutId;
+use crate::workspace::layout::known::membrane_cli_1;
 use crate::workspace::plan;
 use crate::workspace::project::ConfigFile;
 
@@ -14,9 +14,9 @@ fn held(kind: Kind, key: &str, integration: Option<&str>) -> Held {
 /// What push would send, a line each, and where it would stop.
 fn check(files: &[(&str, &str)], elements: Vec<Held>, expected: &[&str]) {
     let server = Server { elements, connectors: Vec::new() };
-    let layout = LayoutId::MembraneCli1;
+    let layout = membrane_cli_1();
     let plan = plan::plan(&tree(files), layout, &ConfigFile::default());
-    let sync = sync(plan.loads(), plan.reach, layout.layout(), &server);
+    let sync = sync(plan.loads(), plan.reach, layout, &server);
     let writes = sync
         .writes
         .iter()

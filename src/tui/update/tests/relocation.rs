@@ -10,7 +10,7 @@ use crate::tui::model::{Mode, Model, Tone};
 use crate::tui::testing::*;
 use crate::tui::update::update;
 use crate::workspace::files::RelPath;
-use crate::workspace::layout::LayoutId;
+use crate::workspace::layout::known::spec_yaml;
 use crate::workspace::relocate::{Intent, PlanError, Taken};
 
 const FLOW: &str = "membrane/flows/orders-api/orders-api.yaml";
@@ -279,7 +279,7 @@ fn a_whole_conversion_is_read_before_it_is_made() {
     press(&mut model, ":");
     write(&mut model, "convert");
     let effects = press(&mut model, "enter");
-    assert_eq!(effects, [Effect::Plan(Intent::Convert { to: LayoutId::SpecYaml })]);
+    assert_eq!(effects, [Effect::Plan(Intent::Convert { to: spec_yaml() })]);
     plan(&mut model, effects);
     let lines = screen(&model).join("\n");
     let mut at = 0;
@@ -332,7 +332,7 @@ fn a_list_with_nothing_to_be_done_offers_no_enter() {
     assert!(footer(&model).starts_with("Esc leave"), "{}", footer(&model));
     plan(&mut model, effects);
     assert!(footer(&model).starts_with("Enter do it  Esc leave"), "{}", footer(&model));
-    let wish = Intent::Convert { to: LayoutId::SpecYaml };
+    let wish = Intent::Convert { to: spec_yaml() };
     let none = PlanError::NoPlace { path: path("membrane"), why: "nothing is laid out so".into() };
     update(&mut model, Message::Planned(wish, Err(none)));
     assert!(footer(&model).starts_with("Esc leave"), "{}", footer(&model));
