@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::document::Field;
 use super::element::Kind;
 use super::files::{MEMBRANE, RelPath};
 
@@ -81,6 +82,18 @@ pub struct Connectors {
     own_file: String,
     /// Whether anything in the folder that is no connector makes push abort.
     pub strict: bool,
+    /// The field after which a connector's folder is named; without one the name is `<name>_<id>`.
+    pub folder_field: Option<Field>,
+    /// How an integration names a connector; what comes first goes before the others.
+    pub named_by: Vec<NamedBy>,
+}
+
+/// Two fields with the same text: an integration's, and that of the connector which it means.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedBy {
+    pub integration: Field,
+    pub connector: Field,
 }
 
 /// The files of `assets/layouts`, as build.rs lists them.

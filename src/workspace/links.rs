@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::document::Field;
 use super::element::Kind;
 use super::files::FileSet;
-use super::layout::Layout;
+use super::layout::{Layout, NamedBy};
 use super::plan::Plan;
 use super::verdict::{Verdict, VerdictIndex};
 use crate::yaml::js::Js;
@@ -190,8 +190,8 @@ fn connector_links(items: &[&Verdict], layout: &'static Layout) -> HashMap<Eleme
     let mut connectors: HashMap<(Field, String), ElementId> = HashMap::new();
     for (id, item) in items.iter().enumerate() {
         if item.looks_like == Kind::Connector || item.is_read_as(Kind::Connector) {
-            for (_, own) in connector_fields(layout) {
-                if let Some(text) = own_text(item, *own) {
+            for NamedBy { connector: own, .. } in &layout.connectors.named_by {
+                if let Some(text) = own_text(item, *own, layout) {
                     connectors.entry((*own, text)).or_insert(id);
                 }
             }
@@ -199,7 +199,7 @@ fn connector_links(items: &[&Verdict], layout: &'static Layout) -> HashMap<Eleme
     }
     let link = |item: &Verdict| {
         let mut absent = None;
-        for (naming, own) in connector_fields(layout) {
+        for NamedBy { integration: naming, connector: own } in &layout.connectors.named_by {
             let Some(text) = named_text(item, *naming) else { continue };
             match connectors.get(&(*own, text.clone())) {
                 Some(found) => return Link::To(*found),
@@ -212,22 +212,14 @@ fn connector_links(items: &[&Verdict], layout: &'static Layout) -> HashMap<Eleme
     integrations.map(|(id, item)| (id, link(item))).collect()
 }
 
-/// The fields by which an integration names a connector, each with the connector's own field. Of the newer layout's, the SDK says
-/// that `connectorUuid` and `connectorKey` stand for `connectorId`.
-fn connector_fields(layout: &Layout) -> &'static [(Field, Field)] {
-    match layout.id.as_str() {
-        "membrane-cli-1" => &[(Field::ConnectorId, Field::Id)],
-        _ => &[(Field::ConnectorUuid, Field::Uuid), (Field::ConnectorId, Field::Id), (Field::ConnectorKey, Field::Key)],
-    }
-}
-
 fn named_text(item: &Verdict, field: Field) -> Option<String> {
     item.field(field).filter(|value| value.truthy()).map(Js::property_text)
 }
 
-/// A connector's own field; its folder is named after its `uuid` where the file does not say it.
-fn own_text(item: &Verdict, field: Field) -> Option<String> {
-    let folder = || Some(item.path.parent()?.name_text().into_owned()).filter(|_| field == Field::Uuid);
+/// A connector's own field. The one after which its folder is named need not stand in the file.
+fn own_text(item: &Verdict, field: Field, layout: &Layout) -> Option<String> {
+    let is_the_folders = layout.connectors.folder_field == Some(field);
+    let folder = || Some(item.path.parent()?.name_text().into_owned()).filter(|_| is_the_folders);
     item.field(field).map(Js::property_text).or_else(folder)
 }
 

@@ -10,6 +10,8 @@ pub mod shape;
 
 use std::sync::Arc;
 
+use serde::Deserialize;
+
 use crate::yaml::js::Js;
 use crate::yaml::json::{self, Unsendable};
 use crate::yaml::{self, Dialect, Document, ErrorKind, LineIndex, NodeRef, Value};
@@ -117,8 +119,8 @@ struct Known {
 macro_rules! fields {
     ($($variant:ident = $name:literal),* $(,)?) => {
         /// The top-level fields that some rule asks for.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Field { $($variant),* }
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+        pub enum Field { $(#[serde(rename = $name)] $variant),* }
 
         impl Field {
             /// The name in the file.

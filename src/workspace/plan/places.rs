@@ -154,11 +154,9 @@ impl<'a> Places<'a> {
     }
 
     fn connector(&self, summary: &Summary) -> Vec<Candidate> {
-        let name = match summary.text(Field::Uuid) {
-            Some(uuid) if !self.layout.connectors.strict => {
-                RelPath::root().join(safe_name(Some(uuid), "connector").as_bytes())
-            }
-            _ => connectors::folder_name(summary),
+        let name = match self.layout.connectors.folder_field.and_then(|field| summary.text(field)) {
+            Some(text) => RelPath::root().join(safe_name(Some(text), "connector").as_bytes()),
+            None => connectors::folder_name(summary),
         };
         if name.depth() != 1 {
             return Vec::new();
