@@ -164,7 +164,8 @@ fn workspace<'a>(opened: &Opened, asked: Option<&'a str>) -> Result<&'a str, Fai
         return Err(Failure::at(path, message));
     }
     let name = asked.unwrap_or(DEFAULT_WORKSPACE);
-    if config.state == ConfigState::Workspaces && !config.workspaces.iter().any(|known| known == name) {
+    let is_named = matches!(config.state, ConfigState::Written(dialect) if dialect.names_workspaces());
+    if is_named && !config.workspaces.iter().any(|known| known == name) {
         let known = config.workspaces.join("`, `");
         return Err(Failure::at(
             path,

@@ -54,6 +54,7 @@ pub struct Layout {
     /// The folders that are read, in order.
     pub folders: Vec<TypeFolder>,
     pub connectors: Connectors,
+    pub config: ConfigDialect,
     /// The npm packages whose CLI reads so.
     pub packages: Vec<String>,
     /// What those packages' versions begin with.
@@ -105,6 +106,24 @@ static ALL: LazyLock<Vec<Layout>> = LazyLock::new(|| {
     all.sort_by_key(|layout| !layout.default);
     all
 });
+
+/// How `membrane.config.yml` is written for a CLI. Two are the same if they have the same field.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConfigDialect {
+    /// The field by which it is known.
+    pub field: String,
+    /// The field for the secret that belongs to it; without one, the first holds workspaces by name, each with a `key` and a `secret`.
+    pub secret: Option<String>,
+    /// For whom it is written, in a sentence.
+    pub of: String,
+    /// What comes of having no config, as the end of a sentence.
+    pub without: String,
+    /// What to do then.
+    pub advice: String,
+    /// Another file, from the root, that the CLI reads too.
+    pub also: Option<String>,
+}
 
 impl Layout {
     /// All layouts that the program knows, the default first.
@@ -185,6 +204,31 @@ impl Connectors {
         fill(&self.own_file, folder)
     }
 }
+
+impl ConfigDialect {
+    /// How the CLIs that are known want it, the default first.
+    pub fn all() -> impl Iterator<Item = &'static ConfigDialect> {
+        ALL.iter().map(|layout| &layout.config)
+    }
+
+    /// Whether it holds workspaces by name, of which one is pushed to.
+    pub fn names_workspaces(&self) -> bool {
+        self.secret.is_none()
+    }
+
+    /// The field as people write it: one that holds others has a colon.
+    pub fn shown(&self) -> String {
+        if self.names_workspaces() { format!("{}:", self.field) } else { self.field.clone() }
+    }
+}
+
+impl PartialEq for ConfigDialect {
+    fn eq(&self, other: &ConfigDialect) -> bool {
+        self.field == other.field
+    }
+}
+
+impl Eq for ConfigDialect {}
 
 fn fill(template: &str, name: &[u8]) -> Vec<u8> {
     match template.split_once("{}") {

@@ -3,7 +3,7 @@
 //! Plain values, gathered by `disk` and `push`, so that the model itself asks nobody.
 
 use super::files::RelPath;
-use super::layout::Layout;
+use super::layout::{ConfigDialect, Layout};
 use crate::yaml::Dialect;
 
 /// What is known of the project around a workspace.
@@ -53,7 +53,7 @@ pub struct ConfigFile {
     pub tracked_by_git: bool,
     /// In a git repository, and not ignored.
     pub not_ignored: bool,
-    /// `.membrane/config.json` is there, which the newer CLI reads too.
+    /// Another file is there that a CLI reads too, such as `.membrane/config.json`.
     pub local: bool,
 }
 
@@ -69,10 +69,8 @@ impl ConfigFile {
 pub enum ConfigState {
     #[default]
     Missing,
-    /// As membrane-cli 1.x wants it: `workspaces:`.
-    Workspaces,
-    /// As the newer CLI wants it: `workspaceKey:`.
-    Flat,
+    /// As some CLI wants it.
+    Written(&'static ConfigDialect),
     /// Unusable for any CLI; why.
     Unusable(String),
 }
@@ -82,8 +80,7 @@ impl ConfigState {
     pub fn words(&self) -> String {
         match self {
             ConfigState::Missing => "missing".into(),
-            ConfigState::Workspaces => "in the dialect of membrane-cli 1.x (`workspaces:`)".into(),
-            ConfigState::Flat => "in the dialect of the newer CLI (`workspaceKey:`)".into(),
+            ConfigState::Written(dialect) => format!("in the dialect of {} (`{}:`)", dialect.of, dialect.field),
             ConfigState::Unusable(why) => format!("unusable: {why}"),
         }
     }

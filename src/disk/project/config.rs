@@ -7,12 +7,10 @@ use std::path::Path;
 use super::git;
 use crate::disk::read::{self, Outcome};
 use crate::workspace::files::CONFIG;
+use crate::workspace::layout::{ConfigDialect, Layout};
 use crate::workspace::project::{ConfigFile, ConfigState};
 use crate::yaml::js::Js;
 use crate::yaml::{self, Dialect, NodeRef};
-
-/// Where the newer CLI keeps a config too (docs/push-facts.md, layout 2).
-const LOCAL: &str = ".membrane/config.json";
 
 /// No config has more bytes.
 const LIMIT: u64 = 1 << 20;
@@ -20,7 +18,7 @@ const LIMIT: u64 = 1 << 20;
 /// What a root's config comes to. Never fails: what makes it unusable is its state.
 pub fn config(root: &Path, dialect: Dialect) -> ConfigFile {
     let path = root.join(CONFIG);
-    let local = root.join(LOCAL).is_file();
+    let local = ConfigDialect::all().filter_map(|dialect| dialect.also.as_ref()).any(|file| root.join(file).is_file());
     let Some(meta) = metadata(&path) else { return ConfigFile { local, ..ConfigFile::default() } };
     // The CLI follows links.
     let real = path.canonicalize().unwrap_or(path);
@@ -65,12 +63,16 @@ fn state_of(text: &str, dialect: Dialect) -> (ConfigState, Vec<String>) {
         Err(error) => return unusable(&without_quotes(&error)),
     };
     let root = document.root();
-    if root.get("workspaces").is_none() && root.get("workspaceKey").is_some() {
-        return (ConfigState::Flat, Vec::new());
-    }
-    let Some(workspaces) = root.get("workspaces") else {
-        return unusable(if root.is_mapping() { "it names no `workspaces:`" } else { "there is nothing in it" });
+    let Some((dialect, workspaces)) = ConfigDialect::all().find_map(|dialect| Some((dialect, root.get(&dialect.field)?))) else {
+        let wanted = &Layout::by_default().config;
+        return match root.is_mapping() {
+            true => unusable(&format!("it names no `{}`", wanted.shown())),
+            false => unusable("there is nothing in it"),
+        };
     };
+    if !dialect.names_workspaces() {
+        return (ConfigState::Written(dialect), Vec::new());
+    }
     let value = |of: NodeRef<'_>, name: &str| of.get(name).and_then(Js::of).filter(Js::truthy);
     // A secret that is no text cannot sign a token.
     let is_whole =
@@ -79,7 +81,7 @@ fn state_of(text: &str, dialect: Dialect) -> (ConfigState, Vec<String>) {
     let names: Vec<String> = whole.map(|(name, _)| name.text().to_string()).collect();
     match names.is_empty() {
         true => unusable("none of its workspaces has both a `key` and a `secret`"),
-        false => (ConfigState::Workspaces, names),
+        false => (ConfigState::Written(dialect), names),
     }
 }
 
@@ -101,18 +103,18 @@ mod tests {
     fn a_config_is_known_by_its_fields() {
         let check = |text: &str, expected: &str, workspaces: &[&str]| {
             let (state, names) = state_of(text, Dialect::default());
-            let state = format!("{state:?}");
+            let state = state.words();
             assert!(state.contains(expected), "{text:?}: {state}");
             assert_eq!(names, workspaces, "{text:?}");
         };
         let whole = "workspaces:\n  default: {key: k, secret: s}\n  prod: {key: k, secret: s}\n";
-        check(whole, "Workspaces", &["default", "prod"]);
-        check("workspaces:\n  a: {key: k}\n  b: {key: k, secret: s}\n", "Workspaces", &["b"]);
+        check(whole, "(`workspaces:`)", &["default", "prod"]);
+        check("workspaces:\n  a: {key: k}\n  b: {key: k, secret: s}\n", "(`workspaces:`)", &["b"]);
         check("workspaces:\n  a: {key: k, secret: ''}\n", "both a `key` and a `secret`", &[]);
         check("workspaces:\n  a: {key: 12, secret: 12}\n", "both a `key` and a `secret`", &[]);
         check("workspaces: {}\n", "both a `key` and a `secret`", &[]);
         check("workspaces:\n", "both a `key` and a `secret`", &[]);
-        check("workspaceKey: k\nworkspaceSecret: s\n", "Flat", &[]);
+        check("workspaceKey: k\nworkspaceSecret: s\n", "(`workspaceKey:`)", &[]);
         check("workspace: a\n", "no `workspaces:`", &[]);
         check("", "nothing in it", &[]);
         check("# later\n", "nothing in it", &[]);
@@ -140,8 +142,8 @@ mod tests {
     fn what_stands_there_instead_of_a_file_is_said() {
         let dir = tempfile::tempdir().unwrap();
         let at = dir.path().join(CONFIG);
-        let state = || format!("{:?}", config(dir.path(), Dialect::default()).state);
-        assert_eq!(state(), "Missing");
+        let state = || config(dir.path(), Dialect::default()).state.words();
+        assert_eq!(state(), "missing");
         fs::create_dir(&at).unwrap();
         assert!(state().contains("a folder"));
         fs::remove_dir(&at).unwrap();
@@ -153,7 +155,7 @@ mod tests {
         fs::remove_file(&at).unwrap();
         fs::write(dir.path().join("real.yml"), "workspaceKey: k").unwrap();
         symlink("real.yml", &at).unwrap();
-        assert_eq!(state(), "Flat");
+        assert_eq!(state(), "in the dialect of the newer CLI (`workspaceKey:`)");
     }
 
     #[test]
@@ -172,7 +174,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         assert!(!config(dir.path(), Dialect::default()).local);
         fs::create_dir(dir.path().join(".membrane")).unwrap();
-        fs::write(dir.path().join(LOCAL), "{}").unwrap();
+        fs::write(dir.path().join(".membrane/config.json"), "{}").unwrap();
         let config = config(dir.path(), Dialect::default());
         assert_eq!((config.local, config.state), (true, ConfigState::Missing));
     }

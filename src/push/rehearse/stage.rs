@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use super::{RehearseError, copy, real};
 use crate::push::cli::{self, Places};
 use crate::workspace::files::CONFIG;
+use crate::workspace::layout::ConfigDialect;
 use crate::workspace::project::ConfigFile;
 
 /// What the copy's config gives as credentials. No server knows them.
@@ -79,11 +80,20 @@ impl Stage {
     }
 }
 
-/// A config in both dialects, each of which the other CLI passes over. JSON is YAML.
+/// A config in every known dialect, each of which the other CLIs pass over. JSON is YAML.
 fn config_text<'n>(names: impl Iterator<Item = &'n str>, uri: &str) -> String {
     let workspace = json!({ "key": KEY, "secret": SECRET, "apiUri": uri });
     let workspaces: serde_json::Map<_, _> = names.map(|name| (name.to_owned(), workspace.clone())).collect();
-    let config = json!({ "workspaces": workspaces, "workspaceKey": KEY, "workspaceSecret": SECRET, "apiUri": uri });
+    let mut config = json!({ "apiUri": uri });
+    for dialect in ConfigDialect::all() {
+        match &dialect.secret {
+            None => config[&dialect.field] = workspaces.clone().into(),
+            Some(secret) => {
+                config[&dialect.field] = KEY.into();
+                config[secret] = SECRET.into();
+            }
+        }
+    }
     config.to_string() + "\n"
 }
 

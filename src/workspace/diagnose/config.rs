@@ -13,17 +13,9 @@ fn path() -> RelPath {
 /// There is none.
 pub(super) fn missing(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
     if scene.project.config.state == ConfigState::Missing {
-        let (message, help) = match scene.choice.layout.id.as_str() {
-            "membrane-cli-1" => (
-                format!("there is no `{CONFIG}` here, so that push would not know where to"),
-                "Make it with `membrane init` before a push from here; in CI, write it just before the push.",
-            ),
-            _ => (
-                format!("there is no `{CONFIG}` here, so that only the environment can tell push where to"),
-                "Make it, or set `MEMBRANE_WORKSPACE_KEY` and `MEMBRANE_WORKSPACE_SECRET`.",
-            ),
-        };
-        out.push(Diagnostic::new(Code::ConfigMissing, &path(), message, help));
+        let dialect = &scene.choice.layout.config;
+        let message = format!("there is no `{CONFIG}` here, {}", dialect.without);
+        out.push(Diagnostic::new(Code::ConfigMissing, &path(), message, dialect.advice.as_str()));
     }
 }
 

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use crate::workspace::document::Reading;
 use crate::workspace::files::{CONFIG, Dir, Entry, File, FileSet, LinkTo, Names, RelPath, Special};
 use crate::workspace::fixture;
-use crate::workspace::layout::Layout;
+use crate::workspace::layout::{ConfigDialect, Layout};
 use crate::workspace::project::{Cli, ConfigFile, ConfigState, Mention, Project};
 use crate::workspace::snapshot::Snapshot;
 use crate::yaml::{Dialect, load};
@@ -144,16 +144,17 @@ fn changed(text: &str, change: impl FnOnce(&mut File)) -> Entry {
 
 /// What the disk's reader of the config would say, near enough for an example.
 fn config(text: &str) -> ConfigFile {
-    match load(text, Dialect::default()) {
-        Ok(document) if document.root().get("workspaces").is_some() => usable_config(),
-        Ok(document) if document.root().get("workspaceKey").is_some() => state(ConfigState::Flat),
-        _ => state(ConfigState::Unusable("no CLI can read it".into())),
+    let document = load(text, Dialect::default()).ok();
+    let is_there = |dialect: &&ConfigDialect| document.as_ref()?.root().get(&dialect.field);
+    match ConfigDialect::all().find(|dialect| is_there(dialect).is_some()) {
+        Some(dialect) => ConfigFile { workspaces: vec!["default".into()], ..state(ConfigState::Written(dialect)) },
+        None => state(ConfigState::Unusable("no CLI can read it".into())),
     }
 }
 
 /// A config that push can use.
 pub(super) fn usable_config() -> ConfigFile {
-    ConfigFile { workspaces: vec!["default".into()], ..state(ConfigState::Workspaces) }
+    ConfigFile { workspaces: vec!["default".into()], ..state(ConfigState::Written(&Layout::by_default().config)) }
 }
 
 fn state(state: ConfigState) -> ConfigFile {

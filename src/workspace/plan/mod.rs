@@ -129,23 +129,21 @@ pub fn plan(files: &FileSet, layout: &'static Layout, config: &ConfigFile) -> Pl
 }
 
 fn config_problem(layout: &Layout, config: &ConfigFile) -> Option<(Code, String)> {
-    match (&config.state, layout.id.as_str()) {
-        (ConfigState::Unusable(why), _) => Some((Code::ConfigUnusable, why.clone())),
-        (ConfigState::Flat, "membrane-cli-1") => {
-            Some((Code::ConfigDialect, "it has `workspaceKey`, and this CLI wants `workspaces:`".into()))
-        }
-        (ConfigState::Workspaces, "membrane-cli-1")
-            if !config.workspaces.iter().any(|name| name == config.target()) =>
+    match &config.state {
+        ConfigState::Unusable(why) => Some((Code::ConfigUnusable, why.clone())),
+        ConfigState::Written(dialect) if **dialect != layout.config => Some((
+            Code::ConfigDialect,
+            format!("it has `{}`, and this CLI wants `{}`", dialect.shown(), layout.config.shown()),
+        )),
+        ConfigState::Written(dialect)
+            if dialect.names_workspaces() && !config.workspaces.iter().any(|name| name == config.target()) =>
         {
             Some((
                 Code::ConfigUnusable,
                 format!("it has no workspace `{}` with a `key` and a `secret`", config.target()),
             ))
         }
-        (ConfigState::Workspaces, "spec-yaml") => {
-            Some((Code::ConfigDialect, "it has `workspaces:`, and this CLI wants `workspaceKey`".into()))
-        }
-        _ => None,
+        ConfigState::Missing | ConfigState::Written(_) => None,
     }
 }
 
