@@ -40,7 +40,7 @@ fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
     let chosen = cli::chosen(found);
     let mut problems = Vec::new();
     if chosen.is_none() {
-        problems.push(format!("no CLI was found: {}", cli::HOW_TO_GET_ONE));
+        problems.push(format!("no CLI was found: {}", cli::how_to_get_one()));
     }
     problems.extend(cli::broken(&opened.places()));
     problems.extend(snapshot.choice.disagreement.clone());

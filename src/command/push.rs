@@ -28,7 +28,7 @@ use crate::push::transcript::Says;
 use crate::report::human::{self, Paint};
 use crate::report::json::{Head, PreflightRow};
 use crate::workspace::files::CONFIG;
-use crate::workspace::layout::Layout;
+use crate::workspace::layout::{Layout, WatchOption};
 use crate::workspace::project::ConfigState;
 
 /// What the command line asks of a push.
@@ -104,8 +104,8 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
     snapshot.choice.disagreement.iter().for_each(|sentence| output.note(sentence));
     human::preflight(&before, 0, Paint { enabled: false }).lines().for_each(|line| output.note(line));
     output.note(&format!("{} pushes to `{workspace}`", program.title()));
-    if watches(snapshot.plan.layout, asked.args) {
-        output.note(WATCHES);
+    if let Some(watch) = watch(snapshot.plan.layout, asked.args) {
+        output.note(&watch.note);
     }
     let report = push(opened, &snapshot.plan, &program, asked, output)?;
     print(&program, Some(&report));
@@ -116,19 +116,15 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
     })
 }
 
-/// What `--watch` follows once it has pushed, and into what (`printed/watch.rs` of tests/conformance).
-const WATCHES: &str = "with `--watch` the CLI goes on until Ctrl-C: it follows the sources of connectors and nothing else, and \
-    what changes in the source of any version goes into `development`";
-
-/// Whether the CLI is told to go on when it has pushed.
-fn watches(layout: &Layout, words: &[OsString]) -> bool {
-    layout.id == "membrane-cli-1" && words.iter().any(|word| word == "--watch")
+/// The option by which the CLI is told to go on when it has pushed.
+fn watch<'l>(layout: &'l Layout, words: &[OsString]) -> Option<&'l WatchOption> {
+    layout.cli.watch.as_ref().filter(|watch| words.iter().any(|word| *word == *watch.word))
 }
 
-/// Whether a word for the CLI is its `-w NAME`, `-wNAME`, `--workspace NAME`, `--workspace=NAME`.
+/// Whether a word names a workspace to a CLI, whichever CLI runs.
 fn names_a_workspace(word: &OsString) -> bool {
-    let word = word.as_encoded_bytes();
-    word.starts_with(b"-w") || word == b"--workspace" || word.starts_with(b"--workspace=")
+    let mut options = Layout::all().iter().filter_map(|layout| layout.cli.workspace.as_ref());
+    options.any(|option| option.begins(word.as_encoded_bytes()))
 }
 
 fn preflight_in_full(before: &Preflight, paint: Paint) -> String {
@@ -195,7 +191,7 @@ fn push(
     let keyboard = Keyboard::raw();
     let real = opened.root.canonicalize().unwrap_or_else(|_| opened.root.clone());
     let mut reconciler = Reconciler::new(plan, &shown(&real));
-    let goes_on = watches(plan.layout, asked.args);
+    let goes_on = watch(plan.layout, asked.args).is_some();
     let exit = follow(&session, &events, None, |lines| {
         session.screen();
         for line in lines {
@@ -225,7 +221,7 @@ fn shown(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// The CLI's own words: `push`, the workspace where one is named, and what stands behind `--`.
+/// What makes the CLI push, the workspace where one is named, and what stands behind `--`.
 fn arguments(layout: &Layout, asked: Asked<'_>) -> Vec<OsString> {
     let mut words = cli::push_words(layout, asked.workspace);
     words.extend_from_slice(asked.args);

@@ -55,10 +55,39 @@ pub struct Layout {
     pub folders: Vec<TypeFolder>,
     pub connectors: Connectors,
     pub config: ConfigDialect,
-    /// The npm packages whose CLI reads so.
+    pub cli: CliWords,
+}
+
+/// Which programs read so, and how they are spoken to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CliWords {
+    /// The npm packages.
     pub packages: Vec<String>,
     /// What those packages' versions begin with.
     pub versions: String,
+    /// The words that make it push.
+    pub push: Vec<String>,
+    /// How `push` is told the workspace; `None` where it takes none.
+    pub workspace: Option<WorkspaceOption>,
+    /// The option by which `push` goes on when it has pushed, if it has one.
+    pub watch: Option<WatchOption>,
+}
+
+/// An option with a value: `-w NAME`, `-wNAME`, `--workspace NAME`, `--workspace=NAME`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkspaceOption {
+    pub long: String,
+    pub short: String,
+}
+
+/// An option, and what to tell people who give it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WatchOption {
+    pub word: String,
+    pub note: String,
 }
 
 /// One folder of elements.
@@ -202,6 +231,15 @@ impl Connectors {
     /// The spec of a connector's folder: `acme_1` -> `acme_1.yml`.
     pub fn own_file(&self, folder: &[u8]) -> Vec<u8> {
         fill(&self.own_file, folder)
+    }
+}
+
+impl WorkspaceOption {
+    /// Whether a word of a command line begins this option.
+    pub fn begins(&self, word: &[u8]) -> bool {
+        let value = word.strip_prefix(self.long.as_bytes());
+        value.is_some_and(|value| value.is_empty() || value.starts_with(b"="))
+            || word.starts_with(self.short.as_bytes())
     }
 }
 

@@ -63,7 +63,9 @@ fn state_of(text: &str, dialect: Dialect) -> (ConfigState, Vec<String>) {
         Err(error) => return unusable(&without_quotes(&error)),
     };
     let root = document.root();
-    let Some((dialect, workspaces)) = ConfigDialect::all().find_map(|dialect| Some((dialect, root.get(&dialect.field)?))) else {
+    let Some((dialect, workspaces)) =
+        ConfigDialect::all().find_map(|dialect| Some((dialect, root.get(&dialect.field)?)))
+    else {
         let wanted = &Layout::by_default().config;
         return match root.is_mapping() {
             true => unusable(&format!("it names no `{}`", wanted.shown())),

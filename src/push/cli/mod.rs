@@ -23,9 +23,13 @@ const PROGRAM: &str = "membrane";
 const LAUNCHERS: [&str; 8] = ["npx", "npm", "pnpm", "pnpx", "yarn", "bun", "bunx", "docker"];
 
 /// What to tell people who have no CLI.
-pub const HOW_TO_GET_ONE: &str = "install it in the project with `npm install --save-dev @integration-app/membrane-cli`, \
-    or for all projects with `npm install --global @integration-app/membrane-cli`, or name it in the settings (`cli:`; \
-    `npx --yes @integration-app/membrane-cli` there fetches it)";
+pub fn how_to_get_one() -> String {
+    let package = &Layout::by_default().cli.packages[0];
+    format!(
+        "install it in the project with `npm install --save-dev {package}`, or for all projects with `npm install --global {package}`, \
+         or name it in the settings (`cli:`; `npx --yes {package}` there fetches it)"
+    )
+}
 
 /// Where to look.
 #[derive(Debug, Clone)]
@@ -232,14 +236,14 @@ pub fn none_of(found: &[Found]) -> String {
         Standing::Foreign(why) => Some(format!("`{}` is not the vendor's CLI ({why}); ", found.cli.path)),
         _ => None,
     });
-    format!("no CLI was found: {}{HOW_TO_GET_ONE}", foreign.unwrap_or_default())
+    format!("no CLI was found: {}{}", foreign.unwrap_or_default(), how_to_get_one())
 }
 
-/// The CLI's own words: `push`, and the workspace where one is named and its layout's CLI takes one.
+/// What makes a CLI of this layout push, with the workspace where one is named and it takes one.
 pub fn push_words(layout: &Layout, workspace: Option<&str>) -> Vec<OsString> {
-    let mut words: Vec<OsString> = vec!["push".into()];
-    if let Some(name) = workspace.filter(|_| layout.id == "membrane-cli-1") {
-        words.extend(["--workspace".into(), name.into()]);
+    let mut words: Vec<OsString> = layout.cli.push.iter().map(OsString::from).collect();
+    if let (Some(option), Some(name)) = (&layout.cli.workspace, workspace) {
+        words.extend([OsString::from(&option.long), name.into()]);
     }
     words
 }
@@ -248,7 +252,7 @@ pub fn push_words(layout: &Layout, workspace: Option<&str>) -> Vec<OsString> {
 pub fn npx(places: &Places, layout: &'static Layout) -> Option<Found> {
     let program =
         absolute_folders(&places.path).map(|folder| folder.join("npx")).find(|program| is_executable(program))?;
-    let package = layout.packages.first()?.clone();
+    let package = layout.cli.packages.first()?.clone();
     let cli = Cli {
         path: format!("npx {package}"),
         package: Some(package.clone()),

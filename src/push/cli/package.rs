@@ -43,14 +43,15 @@ impl Package {
     /// The layout that this version reads, as far as is known.
     pub(super) fn layout(&self) -> Option<&'static Layout> {
         let version = self.version.as_deref()?;
-        let reads = |layout: &&Layout| layout.packages.contains(&self.name) && version.starts_with(&layout.versions);
+        let reads =
+            |layout: &&Layout| layout.cli.packages.contains(&self.name) && version.starts_with(&layout.cli.versions);
         Layout::all().iter().find(reads)
     }
 }
 
 /// The names of the vendor's CLI packages.
 pub(super) fn vendors() -> impl Iterator<Item = &'static str> {
-    Layout::all().iter().flat_map(|layout| layout.packages.iter().map(String::as_str))
+    Layout::all().iter().flat_map(|layout| layout.cli.packages.iter().map(String::as_str))
 }
 
 /// The path of a package's program, as its package.json gives it.

@@ -33,7 +33,7 @@ pub fn prepared(opened: &Opened, layout: &'static Layout) -> Result<Prepared, St
         }
     }
     if programs.is_empty() {
-        return Err(unchosen.unwrap_or_else(|| cli::HOW_TO_GET_ONE.to_owned()));
+        return Err(unchosen.unwrap_or_else(cli::how_to_get_one));
     }
     let names = if config.workspaces.is_empty() { vec!["default".to_owned()] } else { config.workspaces.clone() };
     let target = |name: String| Target { production: opened.settings.is_production(&name), name };

@@ -167,7 +167,7 @@ fn cli(path: &str, package: &str) -> Cli {
         path: path.into(),
         package: Some(name.into()),
         version: Some(version.into()),
-        layout: Layout::all().iter().find(|layout| layout.packages.iter().any(|known| known == name)),
+        layout: Layout::all().iter().find(|layout| layout.cli.packages.iter().any(|known| known == name)),
         in_project: true,
         unvouched: false,
         dialect: None,
