@@ -46,6 +46,8 @@ pub struct Layout {
     pub title: String,
     pub evidence: Evidence,
     own_file: String,
+    /// What `pull` calls an element of an integration, in `<type>/<key>/<integration>/`.
+    pulled_file: Option<String>,
     /// Whether a file straight in a type folder is an element.
     pub flat_files: bool,
     pub keys_from: KeysFrom,
@@ -178,6 +180,11 @@ impl Layout {
     /// The file that makes a folder of this name an element: `hub` -> `hub.yaml`, or `spec.yaml`.
     pub fn own_file(&self, folder: &[u8]) -> Vec<u8> {
         fill(&self.own_file, folder)
+    }
+
+    /// Whether `pull` writes an integration's element into a folder of this name as this file.
+    pub fn is_pulled(&self, integration: &[u8], file: &[u8]) -> bool {
+        self.pulled_file.as_ref().is_some_and(|template| fill(template, integration) == file)
     }
 
     /// Whether that file has the same name in every folder.

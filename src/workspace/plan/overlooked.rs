@@ -208,9 +208,9 @@ fn text(name: &[u8]) -> Box<str> {
     String::from_utf8_lossy(name).into()
 }
 
-/// Whether membrane-cli's `pull` names an integration's element so.
+/// Whether any CLI's `pull` names an integration's element so.
 fn is_pulled(integration: &[u8], file: &[u8]) -> bool {
-    Layout::by_default().own_file(integration) == file
+    Layout::all().iter().any(|layout| layout.is_pulled(integration, file))
 }
 
 /// Whether another layout would open this file in this folder.
