@@ -51,8 +51,8 @@ pub struct Layout {
     /// Whether a file straight in a type folder is an element.
     pub flat_files: bool,
     pub keys_from: KeysFrom,
-    /// A folder of `membrane/` without which push aborts.
-    pub required_folder: Option<String>,
+    /// Whether push aborts where there is no folder of integrations.
+    pub needs_integrations: bool,
     /// The folders that are read, in order.
     pub folders: Vec<TypeFolder>,
     pub connectors: Connectors,
@@ -172,9 +172,18 @@ impl Layout {
         ALL.iter().find(|layout| layout.id == name)
     }
 
-    /// Reads a file of `assets/layouts`.
+    /// Reads a file of `assets/layouts`. Fails where it is none, or contradicts itself.
     pub fn read(text: &str) -> Result<Layout, serde_yaml::Error> {
-        serde_yaml::from_str(text)
+        let layout: Layout = serde_yaml::from_str(text)?;
+        let is_wrong = [
+            (layout.folder(Kind::Integration).is_none(), "it has no folder of integrations"),
+            (layout.flat_files && layout.keys_from == KeysFrom::Folders, "a flat file has no folder to give it a key"),
+            (layout.cli.packages.is_empty(), "no package has its CLI"),
+        ];
+        match is_wrong.into_iter().find(|(is_wrong, _)| *is_wrong) {
+            Some((_, why)) => Err(serde::de::Error::custom(why)),
+            None => Ok(layout),
+        }
     }
 
     /// The file that makes a folder of this name an element: `hub` -> `hub.yaml`, or `spec.yaml`.
@@ -190,6 +199,12 @@ impl Layout {
     /// Whether that file has the same name in every folder.
     pub fn has_one_name(&self) -> bool {
         !self.own_file.contains("{}")
+    }
+
+    /// The folder of integrations, in each folder of which an integration's elements stand.
+    pub fn integrations(&self) -> &str {
+        let folder = self.folder(Kind::Integration).expect("`read` refuses a layout without one");
+        &folder.name
     }
 
     /// The folder of a kind, if this layout has one.

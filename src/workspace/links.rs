@@ -64,7 +64,7 @@ impl<'w> Links<'w> {
         let is_element = |verdict: &&Verdict| verdict.word().is_some();
         let mut items: Vec<&Verdict> = plan.verdicts().iter().filter(is_element).collect();
         items.sort_by_key(|item| (item.placement(), &item.path));
-        let folders = Folders::of(&items);
+        let folders = Folders::of(&items, plan.layout);
         let integrations = integration_links(&items, &folders);
         let connectors = connector_links(&items, plan.layout);
         let actions = actions(&items, &integrations);
@@ -130,11 +130,11 @@ impl<'w> Links<'w> {
 struct Folders<'w>(HashMap<&'w [u8], ElementId>);
 
 impl<'w> Folders<'w> {
-    fn of(items: &[&'w Verdict]) -> Self {
+    fn of(items: &[&'w Verdict], layout: &Layout) -> Self {
         let mut folders = HashMap::new();
         for (id, item) in items.iter().enumerate().filter(|(_, item)| item.holds_elements()) {
             let Some(folder) = parent(item.path.as_bytes()) else { continue };
-            if parent(folder).is_some_and(|above| name(above) == b"integrations") {
+            if parent(folder).is_some_and(|above| name(above) == layout.integrations().as_bytes()) {
                 folders.entry(folder).or_insert(id);
             }
         }

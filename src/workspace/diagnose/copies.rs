@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::workspace::files::{Entry, FileSet, RelPath, is_inside};
+use crate::workspace::files::{Entry, FileSet, MEMBRANE, RelPath, is_inside};
+use crate::workspace::layout::Layout;
 use crate::workspace::plan::Plan;
 
 /// Which files are repeated, and where the one stands that speaks for them.
@@ -35,17 +36,17 @@ impl Copies {
         let mut copies = Copies { groups: BTreeMap::new(), repeated: HashMap::new() };
         for mut group in by_hash.into_values().filter(|group| group.len() > 1) {
             group.sort();
-            copies.add(&group);
+            copies.add(&group, plan.layout);
         }
         copies
     }
 
     /// Notes the passed-over ones of a group. Inside an integration's folder only what stands in the same folder is a copy: another
     /// integration's is another element.
-    fn add(&mut self, group: &[Rank]) {
+    fn add(&mut self, group: &[Rank], layout: &Layout) {
         let mut first: Vec<(Option<RelPath>, &RelPath)> = Vec::new();
         for (not_read, _, path) in group {
-            let layer = integration_folder(path);
+            let layer = integration_folder(path, layout);
             let speaker =
                 first.iter().find(|(other, _)| layer.is_none() || *other == layer).map(|(_, speaker)| *speaker);
             match speaker {
@@ -76,9 +77,10 @@ impl Copies {
 }
 
 /// `membrane/integrations/<folder>`, for what stands in such a folder.
-fn integration_folder(path: &RelPath) -> Option<RelPath> {
-    let names: Vec<&[u8]> = path.names().collect();
-    let [membrane, b"integrations", folder, _, ..] = names[..] else { return None };
-    let folder = RelPath::root().join(membrane).join("integrations").join(folder);
-    is_inside(path).then_some(folder)
+fn integration_folder(path: &RelPath, layout: &Layout) -> Option<RelPath> {
+    let integrations = RelPath::root().join(MEMBRANE).join(layout.integrations());
+    let below = path.below(&integrations)?;
+    let names: Vec<&[u8]> = below.names().collect();
+    let [folder, _, ..] = names[..] else { return None };
+    Some(integrations.join(folder))
 }

@@ -59,7 +59,9 @@ fn element_of<'p>(layout: &Layout, names: &[&'p str]) -> Option<Named<'p>> {
             let folder = layout.folders.iter().find(|known| known.name == folder)?;
             Some(Named { kind: folder.kind, key, integration: None })
         }
-        ["integrations", integration, folder, key, file] if own(key, file) && !integration.is_empty() => {
+        [integrations, integration, folder, key, file]
+            if integrations == layout.integrations() && own(key, file) && !integration.is_empty() =>
+        {
             let folder = layout.folders.iter().find(|known| known.inside_integration && known.name == folder)?;
             Some(Named { kind: folder.kind, key, integration: Some(integration) })
         }

@@ -40,8 +40,7 @@ pub(super) struct Homes {
 impl Homes {
     /// Gathers the integrations among `loads`.
     pub fn new(files: &FileSet, layout: &'static Layout, loads: &[Verdict]) -> Self {
-        let name = layout.folder(Kind::Integration).map_or("integrations", |folder| &folder.name);
-        let integrations = files.spelt(&RelPath::root().join(MEMBRANE).join(name));
+        let integrations = files.spelt(&RelPath::root().join(MEMBRANE).join(layout.integrations()));
         let mut homes = Homes { layout, integrations, folders: HashMap::new(), keys: HashSet::new() };
         for load in loads.iter().filter(|load| load.is_read_as(Kind::Integration)) {
             let (Some(key), Some(folder)) = (&load.key, load.path.parent()) else { continue };
@@ -54,7 +53,7 @@ impl Homes {
         homes
     }
 
-    /// `membrane/integrations`.
+    /// The folder of integrations.
     pub fn integrations(&self) -> &RelPath {
         &self.integrations
     }

@@ -162,7 +162,9 @@ fn why_passed_over(layout: &'static Layout, below: &RelPath, kind: Kind) -> Reas
         }
         [folder, ref inner @ ..] if layout.kind_of(folder).is_some() => {
             let why = match *inner {
-                [integration, sub, ref deeper @ ..] if folder == b"integrations" && !deeper.is_empty() => {
+                [integration, sub, ref deeper @ ..]
+                    if folder == layout.integrations().as_bytes() && !deeper.is_empty() =>
+                {
                     inside_integration(layout, integration, sub, deeper)
                 }
                 _ => in_type_folder(layout, folder, inner),
@@ -185,7 +187,7 @@ fn in_type_folder(layout: &'static Layout, folder: &[u8], inner: &[&[u8]]) -> Op
             Some(Reason::OtherLayout(text(file), own(element)))
         }
         [element, file] => Some(Reason::OtherName(text(element), own(element), text(file))),
-        [element, integration, file] if is_pulled(integration, file) && folder != b"integrations" => {
+        [element, integration, file] if is_pulled(integration, file) && folder != layout.integrations().as_bytes() => {
             Some(Reason::Pulled(text(element), own(element)))
         }
         _ => None,
@@ -200,7 +202,10 @@ fn inside_integration(layout: &'static Layout, integration: &[u8], sub: &[u8], d
     let camel = layout.folders.iter().find(|folder| folder.also.as_ref().is_some_and(|also| also.as_bytes() == sub));
     Some(match camel {
         Some(folder) => Reason::CamelCase(&folder.name, text(sub)),
-        None => Reason::FolderNotReadInside(&layout.title, text(sub), text(integration)),
+        None => {
+            let folder = [layout.integrations().as_bytes(), b"/", integration].concat();
+            Reason::FolderNotReadInside(&layout.title, text(sub), text(&folder))
+        }
     })
 }
 

@@ -86,11 +86,10 @@ impl<'a> Walk<'a> {
     }
 
     fn inside_integrations(&mut self, membrane: &RelPath) {
-        let Some(required) = self.layout.required_folder.as_deref() else { return };
-        let folder = self.files.spelt(&membrane.join(required));
+        let folder = self.files.spelt(&membrane.join(self.layout.integrations()));
         let dir = match self.files.resolve(&folder) {
             Some(Resolved::Dir(dir)) => dir,
-            None | Some(Resolved::Broken) if self.is_closed(membrane) => return,
+            None | Some(Resolved::Broken) if !self.layout.needs_integrations || self.is_closed(membrane) => return,
             None | Some(Resolved::Broken) => {
                 let reason = Reason::NoIntegrationsFolder(folder.clone());
                 return self.stop(Some(folder), Phase::Load, reason);

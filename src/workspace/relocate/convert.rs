@@ -23,8 +23,8 @@ pub fn plan(planned: &PlannedFiles, to: &'static Layout) -> Result<Relocation, P
     let mut conversion = Conversion::new(Draft::new(planned, &before, to), &before, to);
     conversion.convert_all()?;
     let Conversion { mut draft, refused, .. } = conversion;
-    if let Some(required) = &to.required_folder {
-        draft.make_folder(&RelPath::root().join(MEMBRANE).join(required))?;
+    if to.needs_integrations {
+        draft.make_folder(&RelPath::root().join(MEMBRANE).join(to.integrations()))?;
     }
     draft.follow_links()?;
     let after = draft.outcome();
@@ -171,10 +171,10 @@ impl<'s> Conversion<'s> {
         match (&load.inside, self.to.keys_from) {
             (_, KeysFrom::Folders) => match (known, key) {
                 (Some(folder), _) => Ok(Some(folder)),
-                (None, Some(key)) => Ok(self.to.folder(Kind::Integration).map(|folder| {
-                    let name = safe_name(Some(&key), "integration").into_owned();
-                    RelPath::root().join(MEMBRANE).join(&folder.name).join(name)
-                })),
+                (None, Some(key)) => {
+                    let name = safe_name(Some(&key), "integration");
+                    Ok(Some(RelPath::root().join(MEMBRANE).join(self.to.integrations()).join(&*name)))
+                }
                 (None, None) if load.inside.is_some() => {
                     Err("the folder that it stands in has no file that gives its integration a key".into())
                 }

@@ -76,8 +76,7 @@ pub fn lacking_folder(planned: &PlannedFiles, path: &RelPath) -> Result<RelPath,
 
 /// `membrane/integrations`.
 fn integrations(layout: &Layout) -> RelPath {
-    let name = layout.folder(Kind::Integration).map_or("integrations", |folder| &folder.name);
-    RelPath::root().join(MEMBRANE).join(name)
+    RelPath::root().join(MEMBRANE).join(layout.integrations())
 }
 
 /// What the rest of the workspace says of an integration.

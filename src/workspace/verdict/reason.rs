@@ -69,7 +69,7 @@ pub enum Reason {
     Misspelt(&'static str, &'static str, Box<str>),
     /// Its folder, of this name, is not read: the layout's title.
     FolderNotRead(&'static str, Box<str>),
-    /// The same inside an integration, whose folder has this name.
+    /// The same inside an integration, whose folder is this.
     FolderNotReadInside(&'static str, Box<str>, Box<str>),
     /// A flat file in a folder of this name, where the layout of this title opens files named like this.
     Flat(&'static str, Box<str>, Box<str>),
@@ -205,8 +205,8 @@ impl fmt::Display for Reason {
                 write!(f, "{title} reads `{right}`, and names count letter by letter: `{name}` is passed over")
             }
             Reason::FolderNotRead(title, name) => write!(f, "{title} reads no folder `{name}`"),
-            Reason::FolderNotReadInside(title, name, integration) => {
-                write!(f, "{title} reads no folder `{name}` inside `integrations/{integration}/`")
+            Reason::FolderNotReadInside(title, name, folder) => {
+                write!(f, "{title} reads no folder `{name}` inside `{folder}/`")
             }
             Reason::Flat(title, folder, own) => {
                 write!(f, "{title} reads no file straight in `{folder}/`: it opens `{folder}/<name>/{own}`")
