@@ -167,6 +167,7 @@ impl<'a> Walk<'a> {
             return Found::Stop(path, Reason::NameNotUtf8);
         }
         match self.files.follow(entry) {
+            found if !self.layout.flat_files && !matches!(found, Resolved::Dir(_)) => Found::Nothing,
             Resolved::Broken => Found::Stop(path, Reason::LeadsNowhere),
             Resolved::Dir(dir) => {
                 let own = self.files.named(dir, &self.layout.own_file(name));
