@@ -53,6 +53,8 @@ pub struct Layout {
     pub keys_from: KeysFrom,
     /// Whether push aborts where there is no folder of integrations.
     pub needs_integrations: bool,
+    /// The only fields of an integration that are sent; `None` where all are.
+    pub integration_fields: Option<Vec<Field>>,
     /// The folders that are read, in order.
     pub folders: Vec<TypeFolder>,
     pub connectors: Connectors,

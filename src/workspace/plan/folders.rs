@@ -2,8 +2,8 @@
 //!
 //! The rules are those of the SDK's `parseMembraneElementPath` (docs/push-facts.md, "Layout 2").
 
-use super::Phase;
 use super::walk::Walk;
+use super::{Phase, effect};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, MEMBRANE, RelPath, Resolved};
 use crate::workspace::layout::Layout;
@@ -40,7 +40,11 @@ impl Walk<'_> {
                 continue;
             }
             let looks_like = document.shape.read_as(named.kind);
-            let fate = Fate::Loads(named.kind, Effect::Upload);
+            let effect = match named.kind {
+                Kind::Integration => effect::of_an_integration(self.layout, document),
+                _ => Effect::Upload,
+            };
+            let fate = Fate::Loads(named.kind, effect);
             self.load(Verdict {
                 key: Some(named.key.to_owned()),
                 integration_field: named.integration.map(|key| Js::String(key.into())),

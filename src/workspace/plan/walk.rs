@@ -200,7 +200,7 @@ impl<'a> Walk<'a> {
             Some(inside) => inside.key.clone(),
             None => document.field(Field::IntegrationKey).cloned(),
         };
-        let effect = effect::of(element, document, integration_field.as_ref());
+        let effect = effect::of(self.layout, element, document, integration_field.as_ref());
         let looks_like = document.shape.read_as(element);
         self.load(Verdict {
             integration_field,

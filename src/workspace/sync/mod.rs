@@ -140,10 +140,6 @@ fn in_sending_order<'l>(loads: &'l [Verdict], layout: &'l Layout) -> impl Iterat
     })
 }
 
-/// The only fields of an integration that are sent (docs/push-facts.md).
-pub(super) const SENT_OF_AN_INTEGRATION: [Field; 4] =
-    [Field::Name, Field::Key, Field::ConnectorId, Field::ConnectorVersion];
-
 /// A push on its way. It goes on after what stops it, so that all of that is told, but writes no more.
 struct Run<'a> {
     server: &'a Server,
@@ -178,7 +174,7 @@ impl Keys {
 impl<'a> Run<'a> {
     fn everything(&mut self, layout: &Layout) {
         self.connectors(usize::MAX);
-        self.integrations();
+        self.integrations(layout);
         for load in in_sending_order(self.loads, layout) {
             let sent = self.element(load);
             self.note(sent);
@@ -194,14 +190,17 @@ impl<'a> Run<'a> {
         self.loads.iter().filter(move |load| load.is_read_as(kind))
     }
 
-    fn integrations(&mut self) {
+    fn integrations(&mut self, layout: &Layout) {
         let on_server = self.server.elements.iter().filter(|held| held.kind == Kind::Integration);
         let held: Vec<Option<Js>> = on_server.map(|integration| integration.key.clone()).collect();
         // As the server has them afterwards: an update writes the key too.
         let mut after = held.clone();
         for load in self.of_kind(Kind::Integration) {
-            let unsendable = |field| load.field(field).and_then(Js::unsendable);
-            let why = SENT_OF_AN_INTEGRATION.into_iter().find_map(unsendable);
+            let unsendable_field = |field: &Field| load.field(*field).and_then(Js::unsendable);
+            let why = match &layout.integration_fields {
+                Some(sent) => sent.iter().find_map(unsendable_field),
+                None => unsendable(load),
+            };
             self.note(refuse(load, Phase::Sync, why));
             let key = load.field(Field::Key);
             let sent = key.map(Js::as_sent);
