@@ -63,9 +63,10 @@ impl Rules {
     fn with(&self, folder: &Path, file: &Path) -> Rules {
         let Some(text) = read::text(file, LIMIT) else { return self.clone() };
         let mut builder = GitignoreBuilder::new(folder);
+        builder.allow_unclosed_class(false);
         for line in text.trim_start_matches('\u{feff}').lines() {
             // Git passes over a line that it cannot read.
-            let _ = builder.add_line(None, line);
+            let _ = as_git_reads(line).map(|line| builder.add_line(None, &line).is_ok());
         }
         match builder.build() {
             Ok(rules) if !rules.is_empty() => Rules(Some(Arc::new(Level { rules, above: self.clone() }))),
@@ -83,6 +84,27 @@ fn git_dir(repository: &Path) -> PathBuf {
         Some(common) => dir.join(common.trim()),
         None => dir,
     }
+}
+
+/// A line as `ignore` has to be given it, so that it means what it means to git; `None` for one that matches nothing there.
+fn as_git_reads(line: &str) -> Option<String> {
+    if line.trim_end().trim_matches(['!', '/']).is_empty() {
+        return None;
+    }
+    let mut plain = String::with_capacity(line.len());
+    let mut chars = line.chars();
+    while let Some(char) = chars.next() {
+        match char {
+            // Git knows no `{a,b}`: braces mean themselves.
+            '{' | '}' => plain.extend(['\\', char]),
+            '\\' => match chars.next()? {
+                '/' if chars.as_str().trim_end().is_empty() => return None,
+                escaped => plain.extend(['\\', escaped]),
+            },
+            char => plain.push(char),
+        }
+    }
+    Some(plain)
 }
 
 #[cfg(test)]
@@ -120,6 +142,19 @@ mod tests {
         check(&in_sub, &sub.join("keep.log"), false, false);
         check(&in_sub, &sub.join("secret"), false, true);
         check(&in_sub, &sub.join("out"), true, false);
+    }
+
+    #[test]
+    fn lines_mean_what_they_mean_to_git() {
+        let dir = tempfile::tempdir().unwrap();
+        let top = dir.path();
+        write(top.join(".gitignore"), "a.log\n{x,y}\nz\\/\n!\n/\n! \n[a\n");
+        let rules = Rules::default().enter(top);
+        for (name, expected) in
+            [("a.log", true), ("{x,y}", true), ("x", false), ("z", false), ("b", false), ("[a", false)]
+        {
+            assert_eq!(rules.ignores(&top.join(name), true), expected, "{name}");
+        }
     }
 
     #[test]
