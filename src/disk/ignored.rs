@@ -1,12 +1,13 @@
 //! What git ignores, by the project's own rules: .gitignore files and .git/info/exclude. Never the user's global ones, so that
 //! a workspace is the same for everyone. Asks git nothing.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::read;
+use super::repository::OwnFolder;
 
 /// The file with a folder's rules.
 pub const GITIGNORE: &str = ".gitignore";
@@ -32,7 +33,7 @@ impl Rules {
         let Some(repository) = root.ancestors().find(|folder| folder.join(".git").exists()) else {
             return Rules::default();
         };
-        let mut rules = Rules::default().with(repository, &git_dir(repository).join("info/exclude"));
+        let mut rules = Rules::default().and(repository, &OwnFolder::below(repository).common.join("info/exclude"));
         let mut folders: Vec<_> = root.ancestors().skip(1).take_while(|above| above.starts_with(repository)).collect();
         folders.reverse();
         for folder in folders {
@@ -43,7 +44,7 @@ impl Rules {
 
     /// These rules and those of `folder`'s own .gitignore, if it has one.
     pub fn enter(&self, folder: &Path) -> Rules {
-        self.with(folder, &folder.join(GITIGNORE))
+        self.and(folder, &folder.join(GITIGNORE))
     }
 
     /// Whether git ignores `path`: the nearest rule that speaks of it decides. What stands in an ignored folder is ignored
@@ -60,8 +61,9 @@ impl Rules {
         false
     }
 
-    fn with(&self, folder: &Path, file: &Path) -> Rules {
-        let Some(text) = read::text(file, LIMIT) else { return self.clone() };
+    /// These rules and those of a list elsewhere, which are about what lies below `folder`.
+    pub fn and(&self, folder: &Path, list: &Path) -> Rules {
+        let Some(text) = read::text(list, LIMIT) else { return self.clone() };
         let mut builder = GitignoreBuilder::new(folder);
         builder.allow_unclosed_class(false);
         for line in text.trim_start_matches('\u{feff}').lines() {
@@ -72,17 +74,6 @@ impl Rules {
             Ok(rules) if !rules.is_empty() => Rules(Some(Arc::new(Level { rules, above: self.clone() }))),
             _ => self.clone(),
         }
-    }
-}
-
-/// Where the repository keeps its own files: `.git`, or the folder that a worktree's or submodule's `.git` file leads to.
-fn git_dir(repository: &Path) -> PathBuf {
-    let git = repository.join(".git");
-    let Some(pointer) = read::text(&git, LIMIT) else { return git };
-    let Some(dir) = pointer.strip_prefix("gitdir:").map(|dir| repository.join(dir.trim())) else { return git };
-    match read::text(&dir.join("commondir"), LIMIT) {
-        Some(common) => dir.join(common.trim()),
-        None => dir,
     }
 }
 
@@ -110,6 +101,7 @@ fn as_git_reads(line: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::path::PathBuf;
 
     use super::*;
 

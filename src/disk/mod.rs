@@ -9,6 +9,7 @@ pub mod names;
 mod patterns;
 pub mod project;
 mod read;
+mod repository;
 pub mod root;
 pub mod scan;
 mod scope;

@@ -1,6 +1,6 @@
 //! YAML with its parts told apart, line by line, for the eye alone: also damaged YAML is shown, as far as it goes.
 //!
-//! Decides nothing about what push reads; that is `workspace::yaml`.
+//! Decides nothing about what push reads; that is `yaml`.
 
 use super::text::clean;
 

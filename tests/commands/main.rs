@@ -5,6 +5,7 @@ mod harness;
 mod hostile;
 mod leaving;
 mod linked;
+mod looking;
 mod moving;
 mod pushing;
 mod reading;

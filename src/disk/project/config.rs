@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::git;
 use crate::disk::read::{self, Outcome};
-use crate::workspace::files::CONFIG;
+use crate::workspace::files::{CONFIG, RelPath};
 use crate::workspace::layout::{ConfigDialect, Layout};
 use crate::workspace::project::{ConfigFile, ConfigState};
 use crate::yaml::js::Js;
@@ -27,7 +27,7 @@ pub fn config(root: &Path, dialect: Dialect) -> ConfigFile {
         Err(_) => (ConfigState::Unusable("it is a link that leads nowhere".into()), Vec::new()),
     };
     let mode = meta.map_or(0, |meta| meta.permissions().mode());
-    let git = git::standing(root, CONFIG);
+    let git = RelPath::parse(CONFIG).ok().and_then(|path| git::standing(root, &path));
     ConfigFile {
         state,
         workspaces,

@@ -1,9 +1,11 @@
 //! What stands around a workspace and decides things: the config of push, and the scripts that make files.
 //!
-//! Never keeps a key or a secret, runs nothing but git, and changes nothing.
+//! Never keeps a key or a secret, starts nothing, and changes nothing.
 
 mod config;
+mod excludes;
 mod git;
+mod index;
 mod mentions;
 
 pub use config::config;
