@@ -1,6 +1,6 @@
 //! Where each part of the screen stands. The one place that knows: drawing, scrolling and the mouse all ask here.
 
-use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect, Size};
 
 use super::model::{Mode, Model, Pane};
 use super::text::{clean, wrap};
@@ -33,9 +33,14 @@ pub struct Areas {
 }
 
 impl Areas {
-    /// The parts of the screen; `None` where the terminal is too small for them.
+    /// The parts of the screen at the size that the model knows, for scrolling and the mouse; `None` where that is too small for them.
     pub fn of(model: &Model) -> Option<Areas> {
-        let (width, height) = model.size;
+        Areas::at(model, model.size.into())
+    }
+
+    /// The parts of a screen of this size; `None` where it is too small for them. A frame is drawn at its own size: the terminal can
+    /// have changed since the model last heard of it.
+    pub fn at(model: &Model, Size { width, height }: Size) -> Option<Areas> {
         if width < SMALLEST.0 || height < SMALLEST.1 {
             return None;
         }
@@ -120,7 +125,7 @@ impl Areas {
             return body;
         }
         let width = body.width.saturating_sub(4).min(110);
-        let height = (rows + 2).clamp(5, body.height);
+        let height = rows.saturating_add(2).max(5).min(body.height);
         let left = body.x + (body.width - width) / 2;
         let top = body.y + (body.height - height) / 3;
         Rect::new(left, top, width, height)

@@ -155,7 +155,11 @@ pub fn write(model: &mut Model, text: &str) -> Effects {
 
 /// What is drawn.
 pub fn drawn(model: &Model) -> Buffer {
-    let (width, height) = model.size;
+    drawn_at(model, model.size)
+}
+
+/// What is drawn in a frame of this size, whatever size the model knows.
+pub fn drawn_at(model: &Model, (width, height): (u16, u16)) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend never fails");
     terminal.draw(|frame| view::draw(frame, model)).expect("a test backend never fails");
     terminal.backend().buffer().clone()

@@ -15,7 +15,7 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
     if let Mode::Filter(line) = &model.mode {
         let [slash, typed, keys] =
             area.layout(&Layout::horizontal([Constraint::Length(1), Constraint::Min(10), Constraint::Percentage(45)]));
-        frame.render_widget("/", slash);
+        frame.render_widget(Span::raw("/"), slash);
         frame.render_widget(line.widget(), typed);
         return frame.render_widget(keys_line(model, keys.width), keys);
     }

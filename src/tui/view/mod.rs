@@ -14,6 +14,8 @@ pub mod tabs;
 pub mod tree;
 
 #[cfg(test)]
+mod sizes;
+#[cfg(test)]
 mod tests;
 
 use ratatui::Frame;
@@ -26,8 +28,9 @@ use super::model::{Mode, Model, Pane};
 
 /// Draws a frame.
 pub fn draw(frame: &mut Frame, model: &Model) {
-    let Some(areas) = Areas::of(model) else {
-        return too_small(frame, model);
+    // The frame's size alone counts: what is drawn past its edge is a panic.
+    let Some(areas) = Areas::at(model, frame.area().as_size()) else {
+        return too_small(frame);
     };
     header::draw(frame, model, areas.header);
     header::headline(frame, model, areas.headline);
@@ -59,8 +62,8 @@ pub fn draw(frame: &mut Frame, model: &Model) {
     footer::draw(frame, model, areas.footer);
 }
 
-fn too_small(frame: &mut Frame, model: &Model) {
-    let (width, height) = model.size;
+fn too_small(frame: &mut Frame) {
+    let Rect { width, height, .. } = frame.area();
     let (wide, high) = SMALLEST;
     // What is needed comes first where not all has room.
     let text = format!("too small: {width}x{height}, needs {wide}x{high}");
@@ -100,7 +103,7 @@ fn say_more(
         (_, below) => format!(" {below} more below: {down} "),
     };
     let cells = u16::try_from(super::text::width(&text)).unwrap_or(0).min(area.width.saturating_sub(2));
-    let at = Rect::new(area.right() - 1 - cells, area.bottom() - 1, cells, 1);
+    let at = Rect::new(area.right().saturating_sub(1 + cells), area.bottom().saturating_sub(1), cells, 1);
     frame.render_widget(Line::styled(text, model.theme.strong()), at);
 }
 

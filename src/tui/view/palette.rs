@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout};
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::line::{Row, selected};
@@ -25,7 +25,7 @@ pub fn draw(frame: &mut Frame, model: &Model, palette: &Palette, areas: &Areas) 
     let inside = window(frame, model, areas.overlay(HEIGHT), "commands");
     let [line, list] = inside.layout(&Layout::vertical([Constraint::Length(1), Constraint::Min(0)]));
     let [colon, typed] = line.layout(&Layout::horizontal([Constraint::Length(1), Constraint::Min(0)]));
-    frame.render_widget(":", colon);
+    frame.render_widget(Span::raw(":"), colon);
     frame.render_widget(palette.line.widget(), typed);
     let matches = palette.matches();
     let seen = matches.iter().enumerate().skip(palette.list.offset).take(usize::from(list.height));
