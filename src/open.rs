@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::disk::scan::{ScanOptions, Scanner};
 use crate::disk::settings::{Settings, SettingsError};
 use crate::disk::{project, root};
+use crate::push::cancellation::Cancellation;
 use crate::push::cli;
 use crate::workspace::layout::Layout;
 use crate::workspace::planned::PlannedFiles;
@@ -124,11 +125,9 @@ impl Opened {
     ///
     /// # Errors
     /// A sentence, where there is none.
-    pub fn program(&self) -> Result<cli::Found, String> {
-        match &self.choice {
-            Some(choice) => cli::to_run(std::slice::from_ref(choice), &self.places()),
-            None => cli::to_run(&self.clis, &self.places()),
-        }
+    pub fn program(&self, cancellation: &Cancellation) -> Result<cli::Found, String> {
+        let found = self.choice.as_ref().map_or(&self.clis[..], std::slice::from_ref);
+        cli::to_run(found, &self.places(), cancellation)
     }
 
     /// What reads the files, and reads again what changed of them.

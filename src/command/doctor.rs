@@ -10,6 +10,7 @@ use crate::args::Exit;
 use crate::disk::settings::SettingsError;
 use crate::disk::{journal, watch};
 use crate::open::Opened;
+use crate::push::cancellation::Cancellation;
 use crate::push::cli::{self, Found, Standing};
 use crate::report::doctor::{Doctor, Program};
 use crate::report::{human, json::Head};
@@ -27,7 +28,7 @@ struct Document<'a> {
 /// Prints what was found; wrong where there is a problem.
 /// `broken` is why the settings cannot be used, if they cannot.
 pub fn run(opened: &Opened, broken: Option<SettingsError>, output: &Output) -> Result<Exit, Failure> {
-    let found = cli::everywhere(&opened.places());
+    let found = cli::everywhere(&opened.places(), &Cancellation::default());
     let mut doctor = examine(opened, &opened.snapshot()?, &found);
     doctor.problems.splice(0..0, broken.map(|error| error.to_string()));
     let root = opened.root.to_string_lossy();

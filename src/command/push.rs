@@ -3,8 +3,8 @@
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::channel;
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::SystemTime;
 
 use serde::Serialize;
@@ -16,6 +16,7 @@ use super::output::{Output, to_json};
 use crate::args::Exit;
 use crate::disk::journal;
 use crate::open::Opened;
+use crate::push::cancellation::{Cancellation, Cancelled};
 use crate::push::cli::{self, Found};
 use crate::push::follow::follow;
 use crate::push::kept;
@@ -23,7 +24,7 @@ use crate::push::plain::Plain;
 use crate::push::preflight::{Preflight, Refusal};
 use crate::push::reconcile::{PushVerdict, Reconciler, Report};
 use crate::push::secrets;
-use crate::push::session::{self, Ended, Environment, Session, Size, Tap};
+use crate::push::session::{self, Ended, Environment, Session, Size, StartError, Tap};
 use crate::push::transcript::Says;
 use crate::report::human::{self, Paint};
 use crate::report::json::{Head, PreflightRow};
@@ -100,14 +101,15 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
     if let Some(refusal) = &refusal {
         return Err(refused(refusal));
     }
-    let program = program(opened, output)?;
+    let signals = ForwardedSignals::start()?;
+    let program = program(opened, &signals.cancellation, output)?;
     snapshot.choice.disagreement.iter().for_each(|sentence| output.note(sentence));
     human::preflight(&before, 0, Paint { enabled: false }).lines().for_each(|line| output.note(line));
     output.note(&format!("{} pushes to `{workspace}`", program.title()));
     if let Some(watch) = watch(snapshot.plan.layout, asked.args) {
         output.note(&watch.note);
     }
-    let report = push(opened, &snapshot.plan, &program, asked, output)?;
+    let report = push(opened, &snapshot.plan, &program, asked, &signals, output)?;
     print(&program, Some(&report));
     Ok(match report.verdict {
         PushVerdict::AsPredicted | PushVerdict::NotTold => Exit::Done,
@@ -137,15 +139,20 @@ fn refused(refusal: &Refusal) -> Failure {
 
 /// The vendor's CLI that would run, without starting what the project brings along.
 pub fn found(opened: &Opened) -> Result<Found, Failure> {
-    let found = cli::to_choose_from(&opened.clis, &opened.places());
+    let found = cli::to_choose_from(&opened.clis, &opened.places(), &Cancellation::default());
     cli::chosen(&found).cloned().ok_or_else(|| Failure::new(cli::none_of(&found)))
 }
 
 /// The vendor's CLI that runs. It may be started for its version; one that the project brings along is named before.
-pub fn program(opened: &Opened, output: &Output) -> Result<Found, Failure> {
+pub fn program(opened: &Opened, cancellation: &Cancellation, output: &Output) -> Result<Found, Failure> {
     let warning = cli::chosen(&opened.clis).and_then(|found| found.cli.warning());
     warning.iter().for_each(|warning| output.note(warning));
-    opened.program().map_err(Failure::new)
+    opened.program(cancellation).map_err(|why| if cancellation.is_asked() { cancelled() } else { Failure::new(why) })
+}
+
+/// The end of a push or a rehearsal that was cancelled before its CLI was started.
+pub fn cancelled() -> Failure {
+    Failure::new(format!("{Cancelled}, so nothing was pushed"))
 }
 
 /// The workspace of the config that the push goes to.
@@ -177,17 +184,20 @@ fn push(
     plan: &crate::workspace::plan::Plan,
     program: &Found,
     asked: Asked<'_>,
+    signals: &ForwardedSignals,
     output: &Output,
 ) -> Result<Report, Failure> {
     let secrets = secrets::of_workspace(&opened.root);
     let launch = program.launch(arguments(plan.layout, asked), &opened.root, Environment::Inherited(Vec::new()));
     let (send, events) = channel();
     let sink = move |event| drop(send.send(event));
-    let session = Session::start(&launch, size(), &secrets, Some(tap(output.is_json())), sink)
-        .map_err(|error| Failure::at(&program.program, error.to_string()))?;
-    let session = Arc::new(session);
-    forward_signals(&session)?;
-    forward_input(&session)?;
+    let start = || Session::start(&launch, size(), &secrets, Some(tap(output.is_json())), sink);
+    let session = signals.cancellation.start(start).map_err(|error| match error {
+        StartError::Cancelled(_) => cancelled(),
+        error => Failure::at(&program.program, error.to_string()),
+    })?;
+    signals.forward_to(session.session());
+    forward_input(session.session())?;
     let keyboard = Keyboard::raw();
     let real = opened.root.canonicalize().unwrap_or_else(|_| opened.root.clone());
     let mut reconciler = Reconciler::new(plan, &shown(&real));
@@ -241,26 +251,38 @@ fn size() -> Size {
     Size { rows, columns }
 }
 
-/// `Ctrl-c` goes to the CLI, and so does a new size; being asked to end ends it with all its children.
-fn forward_signals(session: &Arc<Session>) -> Result<(), Failure> {
-    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGWINCH])
-        .map_err(|error| Failure::new(format!("cannot wait for signals: {error}")))?;
-    let session = Arc::downgrade(session);
-    let watch = move || {
-        for signal in signals.forever() {
-            let Some(session) = session.upgrade() else { break };
-            match signal {
-                SIGINT => session.interrupt(),
-                SIGWINCH => session.resize(size()),
-                _ => session.cancel(),
+/// The signals of a push. Once the CLI runs, `Ctrl-c` goes to it, and so does a new size; being asked to end ends it with all its
+/// children. Before that, each of them cancels the push, so that no CLI is started.
+struct ForwardedSignals {
+    cancellation: Cancellation,
+    cli: Arc<OnceLock<Weak<Session>>>,
+}
+
+impl ForwardedSignals {
+    /// Starts waiting for them.
+    fn start() -> Result<ForwardedSignals, Failure> {
+        let failed = |error| Failure::new(format!("cannot wait for signals: {error}"));
+        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGWINCH]).map_err(failed)?;
+        let (cancellation, cli) = (Cancellation::default(), Arc::new(OnceLock::<Weak<Session>>::new()));
+        let forwarded = ForwardedSignals { cancellation: cancellation.clone(), cli: Arc::clone(&cli) };
+        let watch = move || {
+            for signal in signals.forever() {
+                match (signal, cli.get().and_then(Weak::upgrade)) {
+                    (SIGINT, Some(session)) => session.interrupt(),
+                    (SIGWINCH, session) => session.iter().for_each(|session| session.resize(size())),
+                    _ => cancellation.cancel(),
+                }
             }
-        }
-    };
-    std::thread::Builder::new()
-        .name("push-signals".into())
-        .spawn(watch)
-        .map_err(|error| Failure::new(error.to_string()))?;
-    Ok(())
+        };
+        std::thread::Builder::new().name("push-signals".into()).spawn(watch).map_err(failed)?;
+        Ok(forwarded)
+    }
+
+    /// The CLI runs.
+    fn forward_to(&self, session: &Arc<Session>) {
+        // There is one CLI a push.
+        let _ = self.cli.set(Arc::downgrade(session));
+    }
 }
 
 /// A keyboard whose keys go to the CLI as they are typed: its own terminal echoes them and makes signals of them.

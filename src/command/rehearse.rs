@@ -1,7 +1,6 @@
 //! `rehearse`: the user's own CLI on a copy of the workspace, against a server inside this program.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use serde::Serialize;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -9,14 +8,14 @@ use signal_hook::iterator::Signals;
 
 use super::fail::Failure;
 use super::output::{Output, to_json};
-use super::push::{DEFAULT_WORKSPACE, found, keep, program};
+use super::push::{DEFAULT_WORKSPACE, cancelled, found, keep, program};
 use crate::args::Exit;
 use crate::open::Opened;
+use crate::push::cancellation::Cancellation;
 use crate::push::kept;
 use crate::push::loopback::ServerState;
 use crate::push::rehearse::{self, Predicted, Ran, Rehearsed, Script};
 use crate::push::secrets;
-use crate::push::session::Session;
 use crate::report::human::{self, Paint};
 use crate::report::json::Head;
 
@@ -44,7 +43,8 @@ struct Foretold<'a> {
 
 /// Rehearses; the exit code says whether the CLI did what was predicted. A dry run starts and copies nothing.
 pub fn run(opened: &Opened, server_state: Option<&Path>, dry_run: bool, output: &Output) -> Result<Exit, Failure> {
-    let cli = if dry_run { found(opened)? } else { program(opened, output)? };
+    let cancellation = if dry_run { Cancellation::default() } else { cancelled_by_signals()? };
+    let cli = if dry_run { found(opened)? } else { program(opened, &cancellation, output)? };
     let server = server_state.map(read_state).transpose()?.unwrap_or_default();
     let snapshot = opened.snapshot()?;
     let places = opened.places();
@@ -56,12 +56,13 @@ pub fn run(opened: &Opened, server_state: Option<&Path>, dry_run: bool, output: 
         return foretell(opened, &script, output);
     }
     output.note(&format!("{} runs on a copy, against 127.0.0.1", cli.title()));
-    let stop = Stop::on_signals()?;
-    let failed = |error: rehearse::RehearseError| Failure::new(error.to_string());
-    let rehearsal = rehearse::start(&script, rehearse::SIZE).map_err(failed)?;
-    stop.watch(rehearsal.session());
+    let failed = |error: rehearse::RehearseError| match cancellation.is_asked() {
+        true => cancelled(),
+        false => Failure::new(error.to_string()),
+    };
+    let rehearsal = rehearse::start(&script, rehearse::SIZE, &cancellation).map_err(failed)?;
     let rehearsed = rehearsal.run(|line| output.note(line));
-    if stop.is_asked() {
+    if cancellation.is_asked() {
         return Err(Failure::new("the rehearsal was interrupted, so it tells nothing of a push; its copy is removed"));
     }
     let came_of_it = human::rehearsed(&rehearsed, Paint { enabled: false });
@@ -91,57 +92,16 @@ fn foretell(opened: &Opened, script: &Script<'_>, output: &Output) -> Result<Exi
     Ok(Exit::Done)
 }
 
-/// Ends the CLI and all that it started when this program is asked to end, so that the copy can be removed.
-#[derive(Clone, Default)]
-struct Stop(Arc<Mutex<Asked>>);
-
-#[derive(Default)]
-struct Asked {
-    is_asked: bool,
-    /// Nothing while the copy is being made: it is ended as soon as it runs.
-    session: Weak<Session>,
-}
-
-impl Stop {
-    fn on_signals() -> Result<Stop, Failure> {
-        let failed = |error| Failure::new(format!("cannot wait for signals: {error}"));
-        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).map_err(failed)?;
-        let stop = Stop::default();
-        let asked = stop.clone();
-        let watch = move || signals.forever().for_each(|_| asked.ask());
-        std::thread::Builder::new().name("rehearse-signals".into()).spawn(watch).map_err(failed)?;
-        Ok(stop)
-    }
-
-    fn ask(&self) {
-        let mut asked = self.lock();
-        asked.is_asked = true;
-        asked.end();
-    }
-
-    fn watch(&self, session: &Arc<Session>) {
-        let mut asked = self.lock();
-        asked.session = Arc::downgrade(session);
-        if asked.is_asked {
-            asked.end();
-        }
-    }
-
-    fn is_asked(&self) -> bool {
-        self.lock().is_asked
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Asked> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Asked {
-    fn end(&self) {
-        if let Some(session) = self.session.upgrade() {
-            session.cancel();
-        }
-    }
+/// Ends the CLI and all that it started when this program is asked to end, so that the copy can be removed; before the CLI is
+/// started, none is.
+fn cancelled_by_signals() -> Result<Cancellation, Failure> {
+    let failed = |error| Failure::new(format!("cannot wait for signals: {error}"));
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).map_err(failed)?;
+    let cancellation = Cancellation::default();
+    let asked = cancellation.clone();
+    let watch = move || signals.forever().for_each(|_| asked.cancel());
+    std::thread::Builder::new().name("rehearse-signals".into()).spawn(watch).map_err(failed)?;
+    Ok(cancellation)
 }
 
 fn read_state(path: &Path) -> Result<ServerState, Failure> {

@@ -3,6 +3,7 @@
 //!
 //! Nothing in here draws, and nothing in here touches a file of the workspace.
 
+pub mod cancellation;
 pub mod cli;
 pub mod follow;
 pub mod kept;

@@ -1,7 +1,10 @@
 //! The real binary, driven in a pseudo-terminal as a person would drive it.
 
 mod browser;
+mod cancel;
 mod disk;
+#[path = "../push/gate.rs"]
+mod gate;
 mod latency;
 mod push;
 mod story;

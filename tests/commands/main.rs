@@ -1,7 +1,10 @@
 //! The commands from outside: what they print, with which exit code, and what they leave on the disk.
 
+#[path = "../push/gate.rs"]
+mod gate;
 mod harness;
 
+mod cancelling;
 mod hostile;
 mod leaving;
 mod linked;

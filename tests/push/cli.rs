@@ -6,6 +6,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use membrane_tui::push::cancellation::Cancellation;
 use membrane_tui::push::cli::{self, Found, Places, Source, Standing};
 use membrane_tui::workspace::layout::Layout;
 use membrane_tui::yaml::Dialect;
@@ -110,7 +111,7 @@ fn a_program_without_a_package_is_asked_and_a_bare_version_accepted() {
     machine.program("bin/membrane", "echo; echo 1.4.0");
     let places = machine.places(&[]);
     assert_eq!(only(&cli::near(&places)).standing, Standing::Unasked);
-    let found = cli::everywhere(&places);
+    let found = cli::everywhere(&places, &Cancellation::default());
     let found = only(&found);
     assert_eq!((&found.standing, found.cli.version.as_deref()), (&Standing::Unidentified, Some("1.4.0")));
     assert_eq!((found.cli.layout, found.cli.package.as_deref()), (None, None));
@@ -122,10 +123,10 @@ fn a_script_of_the_project_is_asked_only_when_it_is_wanted() {
     fs::write(machine.at("above/project/package.json"), r#"{ "name": "shop" }"#).unwrap();
     machine.program("above/project/node_modules/.bin/membrane", "echo 1.4.0");
     let places = machine.places(&[]);
-    let found = cli::everywhere(&places);
+    let found = cli::everywhere(&places, &Cancellation::default());
     assert_eq!(only(&found).standing, Standing::Unasked);
     assert!(!machine.ran("above/project/node_modules/.bin/membrane"));
-    assert_eq!(cli::asked(only(&found), &places).standing, Standing::Unidentified);
+    assert_eq!(cli::asked(only(&found), &places, &Cancellation::default()).standing, Standing::Unidentified);
 }
 
 #[test]
@@ -135,11 +136,11 @@ fn a_program_of_another_package_is_foreign_and_never_started() {
     machine.program("lib/other/bin/membrane.js", "echo 3.0.0");
     symlink(machine.at("lib/other/bin/membrane.js"), machine.at("bin/membrane")).unwrap();
     let places = machine.places(&[]);
-    let found = cli::everywhere(&places);
+    let found = cli::everywhere(&places, &Cancellation::default());
     let Standing::Foreign(why) = &only(&found).standing else { panic!("{found:?}") };
     assert!(why.contains("membrane-calculator"), "{why}");
     assert_eq!(cli::chosen(&found), None);
-    assert_eq!(&cli::asked(only(&found), &places), only(&found));
+    assert_eq!(&cli::asked(only(&found), &places, &Cancellation::default()), only(&found));
     assert!(!machine.ran("lib/other/bin/membrane.js"));
 }
 
@@ -148,7 +149,7 @@ fn a_program_that_gives_no_version_is_foreign() {
     let check = |body: &str, expected: &str| {
         let machine = Machine::new();
         machine.program("bin/membrane", body);
-        let found = cli::everywhere(&machine.places(&[]));
+        let found = cli::everywhere(&machine.places(&[]), &Cancellation::default());
         let Standing::Foreign(why) = &only(&found).standing else { panic!("{found:?}") };
         assert!(why.contains(expected), "{why}");
     };
@@ -162,7 +163,7 @@ fn a_program_that_hangs_when_asked_is_ended_after_five_seconds() {
     let machine = Machine::new();
     machine.program("bin/membrane", "echo $$ > \"$0.pid\"; read answer");
     let asked = Instant::now();
-    let found = cli::everywhere(&machine.places(&[]));
+    let found = cli::everywhere(&machine.places(&[]), &Cancellation::default());
     assert!(matches!(&only(&found).standing, Standing::Foreign(why) if why.contains("5 seconds")), "{found:?}");
     assert!(asked.elapsed() >= Duration::from_secs(5));
     assert!(!crate::harness::lives(fs::read_to_string(machine.at("bin/membrane.pid")).unwrap().trim()));
@@ -201,7 +202,7 @@ fn npms_global_cli_is_found_in_the_background() {
     let places = machine.places(&[]);
     assert!(cli::near(&places).is_empty());
     assert!(!machine.ran("bin/npm"));
-    let found = cli::everywhere(&places);
+    let found = cli::everywhere(&places, &Cancellation::default());
     let found = only(&found);
     assert_eq!((found.source, found.cli.version.as_deref()), (Source::NpmGlobal, Some("1.2.0")));
 }
@@ -232,10 +233,10 @@ fn what_the_project_brings_along_is_started_only_to_run_it() {
         found.iter().map(|found| (found.standing.clone(), found.cli.warning().is_some())).collect()
     };
     let expected = [(Standing::Unasked, true), (Standing::Unidentified, false), (Standing::Unasked, true)];
-    assert_eq!(standings(&cli::to_choose_from(&near, &places)), expected);
-    assert_eq!(standings(&cli::everywhere(&places)), expected);
+    assert_eq!(standings(&cli::to_choose_from(&near, &places, &Cancellation::default())), expected);
+    assert_eq!(standings(&cli::everywhere(&places, &Cancellation::default())), expected);
     assert!(!machine.ran("above/project/tools/push") && !machine.ran("above/project/node_modules/.bin/membrane"));
-    let run = cli::to_run(&near, &places).unwrap();
+    let run = cli::to_run(&near, &places, &Cancellation::default()).unwrap();
     assert_eq!((run.source, run.cli.version.as_deref()), (Source::Own, Some("1.0.0")));
     assert!(machine.ran("above/project/tools/push") && !machine.ran("above/project/node_modules/.bin/membrane"));
     // The user's own settings are the user's own word.
@@ -249,7 +250,7 @@ fn a_program_that_turns_out_foreign_gives_way_to_the_next() {
     machine.program("above/project/node_modules/.bin/membrane", "echo Membrane, a mailing list manager");
     machine.program("bin/membrane", "echo 1.2.0");
     let places = machine.places(&[]);
-    let run = cli::to_run(&cli::near(&places), &places).unwrap();
+    let run = cli::to_run(&cli::near(&places), &places, &Cancellation::default()).unwrap();
     assert_eq!((run.source, run.cli.version.as_deref()), (Source::Path, Some("1.2.0")));
 }
 
@@ -260,7 +261,7 @@ fn a_launcher_is_known_by_what_it_launches() {
     machine.program("npm/bin/npx-cli.js", "[ \"$*\" = 'membrane --version' ] && echo 1.2.3");
     symlink("../npm/bin/npx-cli.js", machine.at("bin/npx")).unwrap();
     let places = machine.places(&["npx", "membrane"]);
-    let run = cli::to_run(&cli::near(&places), &places).unwrap();
+    let run = cli::to_run(&cli::near(&places), &places, &Cancellation::default()).unwrap();
     assert_eq!((run.cli.path.ends_with("npx membrane"), run.cli.package.as_deref()), (true, None));
     assert_eq!((run.cli.version.as_deref(), run.may_fetch()), (Some("1.2.3"), true));
     let alone = machine.places(&["npx"]);

@@ -6,6 +6,7 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use super::{Found, PROGRAM, Places, absolute_folders, is_executable, package};
+use crate::push::cancellation::Cancellation;
 use crate::push::redact::Secrets;
 use crate::push::session::{Environment, Launch, Session, SessionEvent, Size};
 
@@ -17,9 +18,10 @@ const FETCHED_VERSION: Duration = Duration::from_secs(60);
 const NPM: Duration = Duration::from_secs(10);
 
 /// The bare version that a program gives, or why that makes it a foreign one.
-pub(super) fn version(found: &Found, dir: &Path) -> Result<String, String> {
+pub(super) fn version(found: &Found, dir: &Path, cancellation: &Cancellation) -> Result<String, String> {
     let patience = if found.may_fetch() { FETCHED_VERSION } else { VERSION };
-    let lines = said(&found.launch(["--version".into()], dir, Environment::Inherited(Vec::new())), patience)?;
+    let lines =
+        said(&found.launch(["--version".into()], dir, Environment::Inherited(Vec::new())), patience, cancellation)?;
     let last = lines.last().ok_or("it gives no version")?;
     Some(last.trim_start_matches('v'))
         .filter(|text| is_version(text))
@@ -28,7 +30,7 @@ pub(super) fn version(found: &Found, dir: &Path) -> Result<String, String> {
 }
 
 /// The vendor's programs among npm's global packages.
-pub(super) fn npm_global(places: &Places) -> Vec<PathBuf> {
+pub(super) fn npm_global(places: &Places, cancellation: &Cancellation) -> Vec<PathBuf> {
     let Some(npm) = absolute_folders(&places.path).map(|folder| folder.join("npm")).find(|npm| is_executable(npm))
     else {
         return Vec::new();
@@ -37,32 +39,32 @@ pub(super) fn npm_global(places: &Places) -> Vec<PathBuf> {
     let args = ["root", "-g", "--logs-max=0", "--no-update-notifier"].map(OsString::from).to_vec();
     let launch =
         Launch { program: npm, args, dir: places.root.clone(), environment: Environment::Inherited(Vec::new()) };
-    let lines = said(&launch, NPM).unwrap_or_default();
+    let lines = said(&launch, NPM, cancellation).unwrap_or_default();
     let folder = lines.iter().map(Path::new).find(|path| path.is_absolute() && path.is_dir());
     let packages = folder.into_iter().flat_map(|folder| package::vendors().map(|name| folder.join(name)));
     packages.filter_map(|folder| Some(folder.join(package::program_of(&folder, PROGRAM)?))).collect()
 }
 
 /// The folder of the Node that runs in this project, whatever version manager chooses it; `None` where there is none.
-pub(super) fn node_folder(places: &Places) -> Option<PathBuf> {
+pub(super) fn node_folder(places: &Places, cancellation: &Cancellation) -> Option<PathBuf> {
     let node = absolute_folders(&places.path).map(|folder| folder.join("node")).find(|node| is_executable(node))?;
     let args: Vec<OsString> = vec!["-p".into(), "process.execPath".into()];
     let launch =
         Launch { program: node, args, dir: places.root.clone(), environment: Environment::Inherited(Vec::new()) };
-    let lines = said(&launch, VERSION).ok()?;
+    let lines = said(&launch, VERSION, cancellation).ok()?;
     let program = lines.last().map(Path::new).filter(|program| program.is_absolute() && is_executable(program))?;
     program.parent().map(Path::to_owned)
 }
 
 /// The lines that a program prints until it ends; none if it fails or takes too long.
-fn said(launch: &Launch, patience: Duration) -> Result<Vec<String>, String> {
+fn said(launch: &Launch, patience: Duration, cancellation: &Cancellation) -> Result<Vec<String>, String> {
     let (send, events) = channel();
     let size = Size { rows: 24, columns: 200 };
-    let session = Session::start(launch, size, &Secrets::default(), None, move |event| {
-        // Nobody listens any more once the time is up.
-        let _ = send.send(event);
-    })
-    .map_err(|error| error.to_string())?;
+    // Nobody listens any more once the time is up.
+    let sink = move |event| drop(send.send(event));
+    let session = cancellation
+        .start(|| Session::start(launch, size, &Secrets::default(), None, sink))
+        .map_err(|error| error.to_string())?;
     let until = Instant::now() + patience;
     loop {
         match events.recv_timeout(until.saturating_duration_since(Instant::now())) {

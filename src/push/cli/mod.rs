@@ -11,6 +11,7 @@ use std::ffi::{OsStr, OsString};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use super::cancellation::Cancellation;
 use super::session::{Environment, Launch};
 use crate::workspace::layout::Layout;
 use crate::workspace::project::Cli;
@@ -169,14 +170,14 @@ fn why_not(program: &Path) -> Option<&'static str> {
 
 /// All programs: those of [`near`], those on PATH asked for their version where that is needed, and the global ones of npm.
 /// Takes as long as Node and npm do; for a background.
-pub fn everywhere(places: &Places) -> Vec<Found> {
+pub fn everywhere(places: &Places, cancellation: &Cancellation) -> Vec<Found> {
     let mut found: Vec<Found> = near(places)
         .into_iter()
-        .map(|found| if found.source == Source::Path { asked(&found, places) } else { found })
+        .map(|found| if found.source == Source::Path { asked(&found, places, cancellation) } else { found })
         .collect();
     let own = found.iter().position(|found| found.source == Source::Own).unwrap_or(found.len());
     let own = found.split_off(own);
-    for program in ask::npm_global(places) {
+    for program in ask::npm_global(places, cancellation) {
         add(&mut found, identified(places, program, Vec::new(), Source::NpmGlobal));
     }
     found.extend(own);
@@ -191,11 +192,11 @@ pub fn chosen(found: &[Found]) -> Option<&Found> {
 
 /// The same program after asking it for its version, if that is what it takes to know it. Starts it, for at most five
 /// seconds.
-pub fn asked(found: &Found, places: &Places) -> Found {
+pub fn asked(found: &Found, places: &Places, cancellation: &Cancellation) -> Found {
     if found.standing != Standing::Unasked {
         return found.clone();
     }
-    match ask::version(found, &places.root) {
+    match ask::version(found, &places.root, cancellation) {
         Ok(version) => {
             let cli = Cli { version: Some(version), ..found.cli.clone() };
             Found { cli, standing: Standing::Unidentified, ..found.clone() }
@@ -206,22 +207,24 @@ pub fn asked(found: &Found, places: &Places) -> Found {
 
 /// The programs to choose from, without starting what the project brings along. `near` is what [`near`] found; npm is asked only
 /// where none of that can be run. Takes as long as Node does.
-pub fn to_choose_from(near: &[Found], places: &Places) -> Vec<Found> {
+pub fn to_choose_from(near: &[Found], places: &Places, cancellation: &Cancellation) -> Vec<Found> {
     let is_the_users = |found: &Found| found.source == Source::Path;
-    let found: Vec<Found> =
-        near.iter().map(|found| if is_the_users(found) { asked(found, places) } else { found.clone() }).collect();
-    if chosen(&found).is_some() { found } else { everywhere(places) }
+    let found: Vec<Found> = near
+        .iter()
+        .map(|found| if is_the_users(found) { asked(found, places, cancellation) } else { found.clone() })
+        .collect();
+    if chosen(&found).is_some() { found } else { everywhere(places, cancellation) }
 }
 
 /// The program that pushes if nobody chooses another. It is asked for its version where that is needed, so it is started, as it
 /// is about to be in any case.
 ///
 /// # Errors
-/// A sentence, where there is none: what was found instead, and how to get one.
-pub fn to_run(near: &[Found], places: &Places) -> Result<Found, String> {
-    let mut found = to_choose_from(near, places);
+/// A sentence, where there is none: what was found instead, and how to get one; also where the run was cancelled meanwhile.
+pub fn to_run(near: &[Found], places: &Places, cancellation: &Cancellation) -> Result<Found, String> {
+    let mut found = to_choose_from(near, places, cancellation);
     while let Some(first) = chosen(&found).cloned() {
-        let known = asked(&first, places);
+        let known = asked(&first, places, cancellation);
         if known.usable() {
             return Ok(known);
         }
@@ -268,8 +271,8 @@ pub fn npx(places: &Places, layout: &'static Layout) -> Option<Found> {
 }
 
 /// The folder of the Node that runs in this project, whatever version manager chooses it; `None` where there is none. Starts it.
-pub fn node_folder(places: &Places) -> Option<PathBuf> {
-    ask::node_folder(places)
+pub fn node_folder(places: &Places, cancellation: &Cancellation) -> Option<PathBuf> {
+    ask::node_folder(places, cancellation)
 }
 
 fn add(all: &mut Vec<Found>, found: Option<Found>) {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, FileType as Node, Mode, mknodat};
 
 use super::RehearseError;
+use crate::push::cancellation::Cancellation;
 use crate::workspace::files::MEMBRANE;
 
 /// No workspace leads to more files outside of itself.
@@ -18,13 +19,18 @@ const LEFT_OUT: [&str; 2] = [".git", "node_modules"];
 
 /// Copies `membrane/` of the workspace at `root` to `to`; where there is none, there is none in the copy. The folders of the copy that
 /// nobody may enter, so that they cannot be removed either, are added to `closed`, even where it fails.
-pub(super) fn workspace(root: &Path, to: &Path, closed: &mut Vec<PathBuf>) -> Result<(), RehearseError> {
+pub(super) fn workspace(
+    root: &Path,
+    to: &Path,
+    closed: &mut Vec<PathBuf>,
+    cancellation: &Cancellation,
+) -> Result<(), RehearseError> {
     let (from, to) = (root.join(MEMBRANE), to.join(MEMBRANE));
     let Ok(real) = from.canonicalize() else { return Ok(()) };
     // A link to a folder above the copy must not copy the copy.
     let stage = to.parent().map(|stage| (super::real(stage), stage.to_owned()));
     let open = stage.into_iter().collect();
-    let mut copy = Copy { original: real.clone(), copied: to.clone(), open, closed, outside: 0 };
+    let mut copy = Copy { original: real.clone(), copied: to.clone(), open, closed, outside: 0, cancellation };
     if real.is_dir() { copy.folder(&real, &to, false) } else { copy.entry(&real, &to, false) }
 }
 
@@ -38,6 +44,7 @@ struct Copy<'c> {
     closed: &'c mut Vec<PathBuf>,
     /// How many entries outside of `membrane/` were copied.
     outside: usize,
+    cancellation: &'c Cancellation,
 }
 
 impl Copy<'_> {
@@ -69,6 +76,7 @@ impl Copy<'_> {
     }
 
     fn entry(&mut self, from: &Path, to: &Path, outside: bool) -> Result<(), RehearseError> {
+        self.cancellation.check()?;
         if outside {
             self.outside += 1;
             if self.outside > MOST_OUTSIDE {
@@ -193,7 +201,7 @@ mod tests {
         symlink("..", at("root/membrane/flows")).unwrap();
         special(fs::metadata("/dev/null").unwrap().file_type(), &at("root/membrane/socket")).unwrap();
         fs::create_dir(at("copy")).unwrap();
-        workspace(&at("root"), &at("copy"), &mut Vec::new()).unwrap();
+        workspace(&at("root"), &at("copy"), &mut Vec::new(), &Cancellation::default()).unwrap();
         let copy = at("copy").display().to_string();
         assert_eq!(
             listed(&at("copy")),

@@ -15,6 +15,7 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::cancellation::{Cancellation, Cancelled, Started};
 use super::cli::{self, Found, Places};
 use super::follow::follow;
 use super::loopback::{Loopback, Request, ServerState};
@@ -52,7 +53,8 @@ pub struct Script<'a> {
 
 /// A rehearsal on its way.
 pub struct Rehearsal {
-    session: Arc<Session>,
+    /// The first, so that the CLI has ended before its server and its copy go.
+    session: Started,
     events: Receiver<SessionEvent>,
     server: Loopback,
     stage: Stage,
@@ -150,6 +152,8 @@ pub enum RehearseError {
     Server(std::io::Error),
     #[error(transparent)]
     Start(#[from] StartError),
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
 }
 
 /// What is predicted of a rehearsal. Starts and copies nothing; fails where [`start`] would refuse this CLI.
@@ -182,20 +186,22 @@ pub fn not_tried(script: &Script<'_>) -> Vec<String> {
     stop.map(told).into_iter().collect()
 }
 
-/// Copies the workspace, starts the server, and starts the CLI in a pseudo-terminal of this size.
-pub fn start(script: &Script<'_>, size: Size) -> Result<Rehearsal, RehearseError> {
+/// Copies the workspace, starts the server, and starts the CLI in a pseudo-terminal of this size; none of it once it is cancelled.
+pub fn start(script: &Script<'_>, size: Size, cancellation: &Cancellation) -> Result<Rehearsal, RehearseError> {
     refuse_what_fetches(script.cli)?;
+    cancellation.check()?;
     let server = Loopback::start(script.server.clone()).map_err(RehearseError::Server)?;
-    let stage = Stage::set(&script.places.root, &script.snapshot.project.config, script.workspace, &server.uri())?;
+    let config = &script.snapshot.project.config;
+    let stage = Stage::set(&script.places.root, config, script.workspace, &server.uri(), cancellation)?;
     let disk = names::of(stage.root());
     let words = cli::push_words(script.snapshot.choice.layout, Some(script.workspace));
-    let environment = Environment::Only(stage.environment(script.places));
+    let environment = Environment::Only(stage.environment(script.places, cancellation));
     let launch = script.cli.launch(words, stage.root(), environment);
     let (send, events) = channel();
     let sink = move |event| drop(send.send(event));
-    let session = Session::start(&launch, size, script.secrets, None, sink)?;
+    let session = cancellation.start(|| Session::start(&launch, size, script.secrets, None, sink))?;
     Ok(Rehearsal {
-        session: Arc::new(session),
+        session,
         events,
         server,
         stage,
@@ -210,7 +216,7 @@ pub fn start(script: &Script<'_>, size: Size) -> Result<Rehearsal, RehearseError
 
 /// Rehearses from beginning to end. A CLI that hangs is ended; `progress` hears of each line that it prints.
 pub fn run(script: &Script<'_>, progress: impl FnMut(&str)) -> Result<Rehearsed, RehearseError> {
-    Ok(start(script, SIZE)?.run(progress))
+    Ok(start(script, SIZE, &Cancellation::default())?.run(progress))
 }
 
 /// The size of a pseudo-terminal that nobody looks at.
@@ -231,9 +237,9 @@ impl Rehearsal {
         })
     }
 
-    /// The CLI's session: to draw it, to answer it, to cancel it.
+    /// The CLI's session: to draw it, to answer it.
     pub fn session(&self) -> &Arc<Session> {
-        &self.session
+        self.session.session()
     }
 
     /// The requests so far, as they came. Not redacted.

@@ -9,6 +9,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::{RehearseError, copy, real};
+use crate::push::cancellation::Cancellation;
 use crate::push::cli::{self, Places};
 use crate::workspace::files::CONFIG;
 use crate::workspace::layout::ConfigDialect;
@@ -37,7 +38,13 @@ impl Drop for Stage {
 
 impl Stage {
     /// Copies the workspace at `root`, with a config for the server at `uri`.
-    pub(super) fn set(root: &Path, config: &ConfigFile, workspace: &str, uri: &str) -> Result<Stage, RehearseError> {
+    pub(super) fn set(
+        root: &Path,
+        config: &ConfigFile,
+        workspace: &str,
+        uri: &str,
+        cancellation: &Cancellation,
+    ) -> Result<Stage, RehearseError> {
         let failed = |path: &Path| {
             let path = path.to_owned();
             move |why| RehearseError::Copy { path, why }
@@ -51,7 +58,7 @@ impl Stage {
         for made in [stage.root.clone(), stage.folder.path().join("home"), stage.folder.path().join("tmp")] {
             fs::create_dir(&made).map_err(failed(&made))?;
         }
-        copy::workspace(root, &stage.root, &mut stage.closed)?;
+        copy::workspace(root, &stage.root, &mut stage.closed, cancellation)?;
         let names = config.workspaces.iter().map(String::as_str).chain([workspace]);
         let written = stage.root.join(CONFIG);
         fs::write(&written, config_text(names, uri)).map_err(failed(&written))?;
@@ -65,8 +72,8 @@ impl Stage {
 
     /// The environment of the CLI: a search path with the user's own Node first (a version manager finds it by the project's
     /// folder and the user's home, which the CLI does not get), and nothing that could be a secret or a way out.
-    pub(super) fn environment(&self, places: &Places) -> Vec<(OsString, OsString)> {
-        let node = cli::node_folder(places);
+    pub(super) fn environment(&self, places: &Places, cancellation: &Cancellation) -> Vec<(OsString, OsString)> {
+        let node = cli::node_folder(places, cancellation);
         let folders = node.into_iter().chain(std::env::split_paths(&places.path));
         let path = std::env::join_paths(folders).unwrap_or_else(|_| places.path.clone());
         let private = [
@@ -108,7 +115,8 @@ mod tests {
         let closed = root.path().join("membrane/actions");
         fs::create_dir_all(&closed).unwrap();
         fs::set_permissions(&closed, Permissions::from_mode(0o000)).unwrap();
-        let stage = Stage::set(root.path(), &ConfigFile::default(), "default", "http://127.0.0.1:9").unwrap();
+        let (config, going_on) = (ConfigFile::default(), Cancellation::default());
+        let stage = Stage::set(root.path(), &config, "default", "http://127.0.0.1:9", &going_on).unwrap();
         let folder = stage.folder.path().to_owned();
         assert!(stage.root().join("membrane/actions").is_dir());
         drop(stage);

@@ -18,12 +18,14 @@ use std::{io, thread};
 
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 
+use super::cancellation::Cancelled;
 use super::redact::Secrets;
 use super::transcript::Line;
 use group::Group;
 pub use group::{Ended, Exit};
 use input::Input;
 pub use log::Log;
+pub(super) use output::lock;
 use output::{Chunk, Output};
 
 /// A program to start.
@@ -82,6 +84,8 @@ pub enum StartError {
     Program { program: PathBuf, why: anyhow::Error },
     #[error("cannot start a thread: {0}")]
     Thread(#[from] io::Error),
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
 }
 
 /// Where the redacted output also goes, as it comes: a plain terminal, a log of CI. While it blocks, the program waits. It is flushed
@@ -159,7 +163,7 @@ impl Session {
         let size = size.usable();
         self.output.resize(size);
         // A terminal that cannot be resized any more belongs to a program that has ended.
-        let _ = output::lock(&self.master).resize(size.pty());
+        let _ = lock(&self.master).resize(size.pty());
     }
 
     /// Ends the program and its children: asks them first (TERM), and kills what has not gone after three seconds. Returns
@@ -177,14 +181,19 @@ impl Session {
     pub fn wait(&self) -> Exit {
         self.output.wait()
     }
-}
 
-impl Drop for Session {
-    fn drop(&mut self) {
+    /// Ends the program and its children, and waits until they are gone.
+    pub fn end(&self) {
         if self.exit().is_none() {
             self.cancel();
             self.wait();
         }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 

@@ -45,7 +45,7 @@ struct Seen {
 }
 
 /// The lock, whatever became of the thread that held it last: each change of what it guards is whole.
-pub(super) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(in crate::push) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::presence::{self, Identity, identity};
-use super::pusher::Pusher;
+use super::pusher::Run;
 use super::{journal, programs};
 use crate::disk::apply::{self, Applied, ApplyError};
 use crate::disk::journal::Journal;
@@ -49,8 +49,8 @@ enum Job {
     Prepare,
     Choose(Found),
     Preflight(String),
-    Push(Order),
-    Rehearse(Size),
+    Push(Order, Run),
+    Rehearse(Size, Run),
 }
 
 /// The thread, seen from outside. It ends when this is dropped.
@@ -63,12 +63,12 @@ impl Keeper {
     ///
     /// # Errors
     /// Where the system gives no thread.
-    pub fn start(opened: Opened, request: Request, pusher: Pusher, messages: Sender<Message>) -> io::Result<Self> {
+    pub fn start(opened: Opened, request: Request, messages: Sender<Message>) -> io::Result<Self> {
         let (jobs, inbox) = channel();
         let watched = jobs.clone();
         thread::Builder::new()
             .name("keeper".into())
-            .spawn(move || Keeping::new(opened, request, pusher, messages, watched).run(&inbox))?;
+            .spawn(move || Keeping::new(opened, request, messages, watched).run(&inbox))?;
         jobs.send(Job::Again).map_err(io::Error::other)?;
         Ok(Self { jobs })
     }
@@ -119,13 +119,13 @@ impl Keeper {
     }
 
     /// Pushes.
-    pub fn push(&self, order: Order) {
-        self.send(Job::Push(order));
+    pub fn push(&self, order: Order, run: Run) {
+        self.send(Job::Push(order, run));
     }
 
     /// Rehearses a push, on a screen of this size.
-    pub fn rehearse(&self, size: Size) {
-        self.send(Job::Rehearse(size));
+    pub fn rehearse(&self, size: Size, run: Run) {
+        self.send(Job::Rehearse(size, run));
     }
 
     fn send(&self, job: Job) {
@@ -141,7 +141,6 @@ struct Keeping {
     request: Request,
     /// The root is gone, and a thread looks for it.
     gone: bool,
-    pusher: Pusher,
     messages: Sender<Message>,
     /// For the watcher, which says here what it saw.
     watched: Sender<Job>,
@@ -186,9 +185,9 @@ impl Kept {
 }
 
 impl Keeping {
-    fn new(opened: Opened, request: Request, pusher: Pusher, messages: Sender<Message>, watched: Sender<Job>) -> Self {
+    fn new(opened: Opened, request: Request, messages: Sender<Message>, watched: Sender<Job>) -> Self {
         let root = opened.root.clone();
-        Self { root, request, gone: false, pusher, messages, watched, choice: None, fresh: Some(opened), kept: None }
+        Self { root, request, gone: false, messages, watched, choice: None, fresh: Some(opened), kept: None }
     }
 
     fn run(mut self, inbox: &Receiver<Job>) {
@@ -215,8 +214,8 @@ impl Keeping {
                 Job::Prepare => self.prepare(),
                 Job::Choose(program) => self.choose(program),
                 Job::Preflight(workspace) => self.preflight(&workspace),
-                Job::Push(order) => self.push(order),
-                Job::Rehearse(size) => self.rehearse(size),
+                Job::Push(order, run) => self.push(order, run),
+                Job::Rehearse(size, run) => self.rehearse(size, run),
                 Job::Again => self.read(),
                 Job::Returned => {
                     self.gone = false;
@@ -412,15 +411,16 @@ impl Keeping {
         self.send(Message::Preflight(Preflight { plan, workspace, production }));
     }
 
-    fn push(&self, order: Order) {
+    /// Pushes; where nothing is read, the run that is dropped says so.
+    fn push(&self, order: Order, run: Run) {
         let Some(kept) = &self.kept else { return };
         let (opened, snapshot) = kept.for_push_to(&order.workspace);
-        self.pusher.push(opened, snapshot, order);
+        run.push(opened, snapshot, order);
     }
 
-    fn rehearse(&self, size: Size) {
+    fn rehearse(&self, size: Size, run: Run) {
         let Some(kept) = &self.kept else { return };
-        self.pusher.rehearse(kept.opened.clone(), Arc::clone(&kept.snapshot), size);
+        run.rehearse(kept.opened.clone(), Arc::clone(&kept.snapshot), size);
     }
 
     /// Takes back what a crash interrupted, before anything is read.

@@ -126,7 +126,7 @@ impl Browser {
         let worker = Worker::start(messages.clone()).context("cannot start a thread")?;
         let root = opened.root.clone();
         let pusher = Pusher::new(messages.clone());
-        let keeper = Keeper::start(opened, request, pusher.clone(), messages).context("cannot start a thread")?;
+        let keeper = Keeper::start(opened, request, messages).context("cannot start a thread")?;
         Ok(Self { root, model, inbox, input, worker, keeper, pusher, handed_over, screen })
     }
 
@@ -212,8 +212,8 @@ impl Browser {
             Effect::Prepare => self.keeper.prepare(),
             Effect::Choose(program) => self.keeper.choose(*program),
             Effect::Preflight(workspace) => self.keeper.preflight(workspace),
-            Effect::Push(order) => self.keeper.push(order),
-            Effect::Rehearse(size) => self.keeper.rehearse(size),
+            Effect::Push(order) => self.keeper.push(order, self.pusher.order()),
+            Effect::Rehearse(size) => self.keeper.rehearse(size, self.pusher.order()),
             Effect::Type(bytes) => self.pusher.write(&bytes),
             Effect::ResizeRun(size) => self.pusher.resize(size),
             Effect::CancelRun => self.pusher.cancel(),

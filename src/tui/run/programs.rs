@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::disk::journal;
 use crate::open::Opened;
+use crate::push::cancellation::Cancellation;
 use crate::push::cli::{self, Found};
 use crate::push::kept;
 use crate::tui::model::push::{Prepared, Target};
@@ -22,7 +23,7 @@ pub fn prepared(opened: &Opened, layout: &'static Layout) -> Result<Prepared, St
         return Err(format!("there is no `{CONFIG}` here, so push has nowhere to go; make it with `membrane init`"));
     }
     let places = opened.places();
-    let found = cli::to_choose_from(&opened.clis, &places);
+    let found = cli::to_choose_from(&opened.clis, &places, &Cancellation::default());
     let first = opened.choice.as_ref().or(cli::chosen(&found)).cloned();
     let unchosen = first.is_none().then(|| cli::none_of(&found));
     let npx = cli::npx(&places, layout);

@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::SystemTime;
 
 use time::OffsetDateTime;
@@ -13,6 +13,7 @@ use time::macros::format_description;
 
 use crate::disk::journal;
 use crate::open::Opened;
+use crate::push::cancellation::{Cancellation, Cancelled};
 use crate::push::cli;
 use crate::push::follow::follow;
 use crate::push::loopback::ServerState;
@@ -36,92 +37,147 @@ const PLAIN: Paint = Paint { enabled: false };
 /// What runs. Clones are of the same.
 #[derive(Clone)]
 pub struct Pusher {
-    session: Arc<Mutex<Option<Arc<Session>>>>,
+    slot: Arc<Mutex<Slot>>,
     messages: Sender<Message>,
+}
+
+/// The run that was ordered last.
+#[derive(Default)]
+struct Slot {
+    cancellation: Cancellation,
+    /// Once its CLI is started, for whoever looks at it.
+    session: Option<Arc<Session>>,
+    /// Once it has begun.
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Pusher {
     /// Nothing runs yet.
     pub fn new(messages: Sender<Message>) -> Self {
-        Self { session: Arc::default(), messages }
+        Self { slot: Arc::default(), messages }
     }
 
-    /// Pushes the workspace as the snapshot has it; `opened` is for the chosen workspace of the config.
-    pub fn push(&self, opened: Opened, snapshot: Arc<Snapshot>, order: Order) {
-        self.spawn(move |pusher| pusher.run_push(&opened, &snapshot, &order));
-    }
-
-    /// Rehearses a push of the workspace as the snapshot has it.
-    pub fn rehearse(&self, opened: Opened, snapshot: Arc<Snapshot>, size: push::Size) {
-        self.spawn(move |pusher| pusher.run_rehearsal(&opened, &snapshot, size));
+    /// A run that is ordered: from now on it can be cancelled.
+    pub fn order(&self) -> Run {
+        let cancellation = Cancellation::default();
+        *self.slot() = Slot { cancellation: cancellation.clone(), ..Slot::default() };
+        Run { pusher: self.clone(), cancellation, is_told: false }
     }
 
     /// What the program's screen shows now.
     pub fn screen(&self) -> Option<Arc<vt100::Screen>> {
-        self.slot().as_ref().map(|session| session.screen())
+        self.slot().session.as_ref().map(|session| session.screen())
     }
 
     /// The last lines of the program's output.
     pub fn output(&self) -> Arc<[String]> {
-        self.slot().as_ref().map_or_else(Arc::default, |session| output(session).into())
+        self.slot().session.as_ref().map_or_else(Arc::default, |session| output(session).into())
     }
 
     /// Types into the program.
     pub fn write(&self, bytes: &[u8]) {
-        if let Some(session) = &*self.slot() {
+        if let Some(session) = &self.slot().session {
             session.write(bytes);
         }
     }
 
     /// Gives the program's screen another size.
     pub fn resize(&self, size: push::Size) {
-        if let Some(session) = &*self.slot() {
+        if let Some(session) = &self.slot().session {
             session.resize(screen_size(size));
         }
     }
 
-    /// Asks the program to end, with all that it started.
+    /// Asks the run to end, with all that it started. One that has not started its CLI starts none.
     pub fn cancel(&self) {
-        if let Some(session) = &*self.slot() {
-            session.cancel();
-        }
+        self.slot().cancellation.cancel();
     }
 
-    /// Ends what runs, and waits until it is gone.
+    /// Ends what runs, and waits until all of it is gone, a rehearsal's copy too.
     pub fn end(&self) {
-        let session = self.slot().take();
-        if let Some(session) = session.filter(|session| session.exit().is_none()) {
-            session.cancel();
-            session.wait();
-        }
+        let thread = {
+            let mut slot = self.slot();
+            slot.cancellation.cancel();
+            slot.thread.take()
+        };
+        // One that panicked has been told of.
+        thread.into_iter().for_each(|thread| drop(thread.join()));
     }
 
-    fn slot(&self) -> MutexGuard<'_, Option<Arc<Session>>> {
-        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    fn slot(&self) -> MutexGuard<'_, Slot> {
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, message: Message) {
+        // Where the browser has ended, nobody wants to know.
+        let _ = self.messages.send(message);
+    }
+}
+
+/// A push or a rehearsal from its order on. It tells of its end once, even where it is dropped before it began.
+pub struct Run {
+    pusher: Pusher,
+    cancellation: Cancellation,
+    is_told: bool,
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        if !self.is_told {
+            let why = match thread::panicking() {
+                true => "ended by a defect of this program; what had arrived by then is on the server",
+                false => "it did not begin, because the workspace is not read or no thread can be started; r reads it",
+            };
+            self.tell_end(Err(why.into()));
+        }
+    }
+}
+
+impl Run {
+    /// Pushes the workspace as the snapshot has it; `opened` is for the chosen workspace of the config.
+    pub fn push(self, opened: Opened, snapshot: Arc<Snapshot>, order: Order) {
+        self.begin(move |run| run.run_push(&opened, &snapshot, &order));
+    }
+
+    /// Rehearses a push of the workspace as the snapshot has it.
+    pub fn rehearse(self, opened: Opened, snapshot: Arc<Snapshot>, size: push::Size) {
+        self.begin(move |run| run.run_rehearsal(&opened, &snapshot, size));
     }
 
     /// Runs something in a thread of its own; its end, or why there was none, is told.
-    fn spawn(&self, run: impl FnOnce(&Pusher) -> Result<Ended, String> + Send + 'static) {
-        let pusher = self.clone();
-        let started = thread::Builder::new().name("pusher".into()).spawn(move || {
-            let ended = run(&pusher).unwrap_or_else(failed);
-            pusher.tell(Message::RunEnded(ended));
-        });
-        if let Err(error) = started {
-            self.tell(Message::RunEnded(failed(format!("cannot start a thread: {error}"))));
+    fn begin(mut self, run: impl FnOnce(&Run) -> Result<Ended, String> + Send + 'static) {
+        let pusher = self.pusher.clone();
+        // Held until the thread is known: who cancels the run and waits for its end either finds the thread, or it is not started.
+        let mut slot = pusher.slot();
+        if self.cancellation.is_asked() {
+            return self.tell_end(Err(Cancelled.to_string()));
         }
+        let began = thread::Builder::new().name("pusher".into()).spawn(move || {
+            let came_of_it = run(&self);
+            self.tell_end(came_of_it);
+        });
+        slot.thread = began.ok();
+    }
+
+    fn tell_end(&mut self, came_of_it: Result<Ended, String>) {
+        self.is_told = true;
+        let ended = came_of_it.unwrap_or_else(|why| match self.cancellation.is_asked() && !thread::panicking() {
+            true => without_run(Tone::Refused, format!("{Cancelled}, so nothing was pushed")),
+            false => without_run(Tone::Failed, why),
+        });
+        self.pusher.tell(Message::RunEnded(ended));
     }
 
     fn run_push(&self, opened: &Opened, snapshot: &Snapshot, order: &Order) -> Result<Ended, String> {
         let secrets = secrets::of_workspace(&opened.root);
         let words = cli::push_words(snapshot.choice.layout, Some(&order.workspace));
-        let program = cli::to_run(std::slice::from_ref(&order.program), &opened.places())?;
+        let program = cli::to_run(std::slice::from_ref(&order.program), &opened.places(), &self.cancellation)?;
         let launch = program.launch(words, &opened.root, Environment::Inherited(Vec::new()));
         let (send, events) = channel();
         let sink = move |event| drop(send.send(event));
-        let session = Session::start(&launch, screen_size(order.size), &secrets, None, sink);
-        let session = Arc::new(session.map_err(|error| error.to_string())?);
-        self.show(&session);
+        let start = || Session::start(&launch, screen_size(order.size), &secrets, None, sink);
+        let session = self.cancellation.start(start).map_err(|error| error.to_string())?;
+        self.show(session.session());
         let mut reconciler = Reconciler::new(&snapshot.plan, &real(&opened.root));
         let mut told = 0;
         let exit = follow(&session, &events, None, |lines| {
@@ -137,12 +193,13 @@ impl Pusher {
     }
 
     fn run_rehearsal(&self, opened: &Opened, snapshot: &Snapshot, size: push::Size) -> Result<Ended, String> {
-        let (places, program) = (opened.places(), opened.program()?);
+        let (places, program) = (opened.places(), opened.program(&self.cancellation)?);
         let secrets = secrets::of_workspace(&opened.root);
         let server = ServerState::default();
         let workspace = opened.project.config.workspaces.first().map_or("default", String::as_str);
         let script = Script { snapshot, places: &places, cli: &program, workspace, server: &server, secrets: &secrets };
-        let rehearsal = rehearse::start(&script, screen_size(size)).map_err(|error| error.to_string())?;
+        let rehearsal = rehearse::start(&script, screen_size(size), &self.cancellation);
+        let rehearsal = rehearsal.map_err(|error| error.to_string())?;
         let session = Arc::clone(rehearsal.session());
         self.show(&session);
         let mut told = 0;
@@ -157,19 +214,14 @@ impl Pusher {
     }
 
     fn show(&self, session: &Arc<Session>) {
-        *self.slot() = Some(Arc::clone(session));
+        self.pusher.slot().session = Some(Arc::clone(session));
     }
 
     /// Tells that there is something to see, and what has arrived since the first `told` files.
     fn moved(&self, reconciler: &Reconciler, told: &mut usize) {
         let paths: Vec<RelPath> = reconciler.arrived().skip(*told).cloned().collect();
         *told += paths.len();
-        self.tell(Message::RunMoved(Arrived { paths, when: now() }));
-    }
-
-    fn tell(&self, message: Message) {
-        // Where the browser has ended, nobody wants to know.
-        let _ = self.messages.send(message);
+        self.pusher.tell(Message::RunMoved(Arrived { paths, when: now() }));
     }
 }
 
@@ -214,12 +266,46 @@ fn ended(report: &Report, told: &str, output: Vec<String>) -> Ended {
     Ended { tone, headline: report.headline(), text: text.into(), observed: Vec::new() }
 }
 
-/// A run that could not begin.
-fn failed(why: String) -> Ended {
-    Ended { tone: Tone::Failed, text: vec![why.clone()].into(), headline: why, observed: Vec::new() }
+/// The end of what did not run to one of its own.
+fn without_run(tone: Tone, why: String) -> Ended {
+    Ended { tone, text: vec![why.clone()].into(), headline: why, observed: Vec::new() }
 }
 
 fn now() -> String {
     let now = OffsetDateTime::now_utc();
     now.format(format_description!("[hour]:[minute] UTC")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::Receiver;
+
+    use super::*;
+
+    fn end_of(inbox: &Receiver<Message>) -> (Tone, String) {
+        match inbox.recv() {
+            Ok(Message::RunEnded(ended)) => (ended.tone, ended.headline),
+            other => panic!("it tells of its end alone: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_order_ends_and_says_how() {
+        let (send, inbox) = channel();
+        let pusher = Pusher::new(send);
+        drop(pusher.order());
+        assert!(matches!(end_of(&inbox), (Tone::Failed, why) if why.starts_with("it did not begin")));
+
+        let run = pusher.order();
+        pusher.cancel();
+        run.begin(|_| panic!("it was cancelled before"));
+        assert!(
+            matches!(end_of(&inbox), (Tone::Refused, why) if why.starts_with("cancelled before the CLI was started"))
+        );
+
+        pusher.order().begin(|_| panic!("a defect of this test"));
+        assert!(matches!(end_of(&inbox), (Tone::Failed, why) if why.starts_with("ended by a defect")));
+        pusher.end();
+        assert!(inbox.try_recv().is_err(), "each tells once");
+    }
 }
