@@ -249,6 +249,36 @@ fn a_full_screen_program_is_drawn_answered_and_resized() {
     browser.see("ended");
 }
 
+#[test]
+fn a_window_that_shrinks_does_not_end_what_runs() {
+    let workspace = Workspace::sample();
+    let stub = "while ! [ -e go ]; do seq 1 200; done; echo the last line";
+    let mut browser = workspace.browse_with_stub((120, 40), stub);
+    browser.see("watching");
+    browser.press("p");
+    browser.see("push to default");
+    browser.press("\r");
+    browser.see("files arrived");
+    for _ in 0..20 {
+        for (size, seen) in [
+            ((29, 9), "too small: 29x9"),
+            ((200, 60), "files arrived"),
+            ((20, 4), "too small: 20x4"),
+            ((30, 10), "push to default…"),
+        ] {
+            browser.resize(size.0, size.1);
+            browser.see(seen);
+        }
+    }
+    browser.resize(120, 40);
+    workspace.write("go", "");
+    browser.see("the last line");
+    browser.see("exit 0");
+    browser.press("1q");
+    assert_eq!(browser.ends().exit_code(), 0);
+    browser.assert_restored();
+}
+
 /// Rows and columns in `got … in ROWS COLUMNS.`
 fn size_in(line: &str) -> (u16, u16) {
     let (_, rest) = line.split_once(" in ").unwrap();
