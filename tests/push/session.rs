@@ -4,9 +4,9 @@ use std::fs;
 
 use membrane_tui::push::follow::follow;
 use membrane_tui::push::redact::Secrets;
-use membrane_tui::push::session::{Ended, Session, Size};
+use membrane_tui::push::session::{Ended, Session, Size, Tap};
 
-use crate::harness::{PATIENCE, SIZE, Stub, launch, lives};
+use crate::harness::{PATIENCE, SIZE, Stub, launch, lives, script};
 
 #[test]
 fn output_is_shown_and_the_exit_is_told() {
@@ -107,6 +107,31 @@ fn a_stopped_program_can_be_cancelled() {
     stub.session.cancel();
     let exit = stub.session.wait();
     assert_eq!((exit.how, exit.cancelled), (Ended::Signal(15), true));
+}
+
+/// Where the output should also go, and a defect.
+struct Defect;
+
+impl std::io::Write for Defect {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        panic!("a defect of this test")
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_program_whose_output_nobody_works_off_any_more_is_ended() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let program = dir.path().join("stub");
+    script(&program, "echo ready; exec yes");
+    let (send, events) = std::sync::mpsc::channel();
+    let sink = move |event| drop(send.send(event));
+    let tap: Tap = Box::new(Defect);
+    let session = Session::start(&launch(program, dir.path()), SIZE, &Secrets::default(), Some(tap), sink).unwrap();
+    assert!(follow(&session, &events, None, |_| ()).cancelled);
 }
 
 #[test]

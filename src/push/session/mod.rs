@@ -11,6 +11,7 @@ mod output;
 mod screen;
 
 use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex};
@@ -128,7 +129,14 @@ impl Session {
         let waited = Arc::clone(&group);
         thread::Builder::new().name("session-wait".into()).spawn(move || exits.send(Chunk::Exited(waited.wait())))?;
         let worker = output::Worker::new(Arc::clone(&output), secrets, input.clone(), tap, Box::new(events));
-        thread::Builder::new().name("session-work".into()).spawn(move || worker.run(&incoming))?;
+        let (ended, worked) = (Arc::clone(&output), Arc::clone(&group));
+        thread::Builder::new().name("session-work".into()).spawn(move || {
+            // What panics here has been told of by the panic hook. A program that nobody follows any more is ended.
+            if catch_unwind(AssertUnwindSafe(|| worker.run(&incoming))).is_err() {
+                Group::cancel(&worked);
+                ended.give_up(&incoming);
+            }
+        })?;
         Ok(Session { output, group, input, master: Mutex::new(pair.master) })
     }
 

@@ -78,6 +78,20 @@ impl Output {
         lock(&self.seen).exit
     }
 
+    /// Waits for the end of a program whose output is worked off no more, so that whoever waits for it learns of it.
+    pub(super) fn give_up(&self, incoming: &Receiver<Chunk>) {
+        let exit = incoming.iter().find_map(|chunk| match chunk {
+            Chunk::Exited(exit) => Some(exit),
+            Chunk::Bytes(_) | Chunk::End => None,
+        });
+        self.end(exit.unwrap_or(Exit::LOST));
+    }
+
+    fn end(&self, exit: Exit) {
+        lock(&self.seen).exit = Some(exit);
+        self.exited.notify_all();
+    }
+
     pub(super) fn wait(&self) -> Exit {
         let mut seen = lock(&self.seen);
         loop {
@@ -144,8 +158,7 @@ impl Worker {
         if let Some(mut tap) = self.tap.take() {
             let _ = tap.flush();
         }
-        lock(&self.output.seen).exit = Some(exit);
-        self.output.exited.notify_all();
+        self.output.end(exit);
         (self.events)(SessionEvent::Exited(exit));
     }
 

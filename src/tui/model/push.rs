@@ -101,6 +101,20 @@ pub enum What {
     },
 }
 
+impl What {
+    /// What becomes of it at a defect of this program.
+    pub fn ended_by_a_defect(&self) -> String {
+        match self {
+            What::Push(workspace) => {
+                let workspace = clean(workspace);
+                format!("the push to `{workspace}` was ended with it; what had arrived by then is on the server")
+            }
+            What::Rehearsal => "the rehearsal was ended with it, and its copy is removed".into(),
+            What::Kept { .. } => "nothing ran".into(),
+        }
+    }
+}
+
 /// A push or a rehearsal, running or ended.
 #[derive(Debug)]
 pub struct Run {

@@ -13,11 +13,13 @@ mod pusher;
 mod signals;
 mod source;
 mod terminal;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 pub(crate) use source::compare;
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -99,6 +101,10 @@ struct Browser {
 impl Drop for Browser {
     fn drop(&mut self) {
         self.pusher.end();
+        if let Some(run) = self.model.run.as_ref().filter(|run| run.is_running() && std::thread::panicking()) {
+            // The terminal is given back already. Nobody is left to be told that it is gone.
+            let _ = writeln!(io::stderr(), "membrane-tui: {}", run.what.ended_by_a_defect());
+        }
     }
 }
 

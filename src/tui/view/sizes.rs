@@ -10,6 +10,7 @@ use crate::tui::testing::*;
 use crate::tui::update::update;
 
 type Size = (u16, u16);
+type State = (&'static str, &'static str, fn(Size) -> Model);
 
 /// Columns and rows on both sides of each limit of the layout.
 const SIZES: [Size; 14] = [
@@ -30,7 +31,7 @@ const SIZES: [Size; 14] = [
 ];
 
 /// What a person can have before them: its name, a text by which it is known, and how one comes there.
-const STATES: [(&str, &str, fn(Size) -> Model); 21] = [
+const STATES: [State; 21] = [
     ("nothing read", "reading the workspace…", unread),
     ("nothing read, and why", "no permission", |size| {
         after(unread(size), Message::ScanFailed("no permission ".repeat(20)))
