@@ -1,5 +1,8 @@
 //! The program's own settings: `.membrane-tui.yaml` of the project over the user's `config.yaml`. Only reads; what a setting does is
 //! for whoever uses it.
+//!
+//! Whoever made a clone wrote the project's file, and not the user. So it is kept apart wherever it could start, send, move, answer or
+//! confirm something.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -36,11 +39,14 @@ pub struct Settings {
     pub cli: Vec<String>,
     /// That command is not the user's own: the project brings it along.
     pub cli_is_the_projects: bool,
-    /// `production:` of each file that has it, patterns for names of workspaces, whatever their capitals. A project adds to what the
-    /// user's own settings say, so that no clone can take a confirmation away.
-    production: Vec<Patterns>,
-    /// `keys:`, the key for a command of the browser, by the command's name.
+    /// `production:` in the user's words, patterns for names of workspaces, whatever their capitals; else the default.
+    production: Patterns,
+    /// What a project adds to it. It takes nothing away, so that no clone can do without a confirmation.
+    more_production: Patterns,
+    /// `keys:` in the user's words, the keys for a command of the browser, by the command's name.
     pub keys: BTreeMap<String, String>,
+    /// `keys:` of the project, which may do less.
+    pub project_keys: BTreeMap<String, String>,
     /// `theme:`, the name of one.
     pub theme: Option<String>,
     /// The files that were read, the winning one last.
@@ -79,6 +85,14 @@ struct File {
     theme: Option<String>,
 }
 
+/// Whose words a file is.
+#[derive(Debug, Clone, Copy)]
+enum Author {
+    /// The user's own settings, or a file that the user named.
+    User,
+    Project,
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Named {
     Auto,
@@ -104,30 +118,25 @@ impl Settings {
     fn merge(root: &Path, named: Option<&Path>, user: Option<&Path>) -> Result<Settings, SettingsError> {
         let mut settings = Settings::default();
         if let Some(file) = user.map(|dir| dir.join(USER_FILE)) {
-            settings.apply_if_there(file)?;
+            settings.apply_if_there(file, Author::User)?;
         }
         match named {
-            Some(named) => settings.apply_if_there(named.to_path_buf())?.then_some(()).ok_or_else(|| missing(named))?,
-            None => {
-                let own = settings.cli.clone();
-                settings.apply_if_there(root.join(PROJECT_FILE))?;
-                settings.cli_is_the_projects = settings.cli != own;
-            }
+            Some(named) => settings
+                .apply_if_there(named.to_path_buf(), Author::User)?
+                .then_some(())
+                .ok_or_else(|| missing(named))?,
+            None => _ = settings.apply_if_there(root.join(PROJECT_FILE), Author::Project)?,
         }
         Ok(settings)
     }
 
     /// Whether a workspace of this name means production.
     pub fn is_production(&self, workspace: &str) -> bool {
-        let means = |patterns: &Patterns| patterns.matches(Path::new(workspace), false);
-        match self.production.as_slice() {
-            [] => means(&default_production()),
-            lists => lists.iter().any(means),
-        }
+        [&self.production, &self.more_production].iter().any(|names| names.matches(Path::new(workspace), false))
     }
 
     /// Lays a file over these settings; `false` where there is none.
-    fn apply_if_there(&mut self, path: PathBuf) -> Result<bool, SettingsError> {
+    fn apply_if_there(&mut self, path: PathBuf, author: Author) -> Result<bool, SettingsError> {
         let bytes = match read::read(&resolved(&path), LIMIT) {
             Outcome::Read { bytes, .. } => bytes,
             Outcome::Gone if path.is_dir() => {
@@ -141,12 +150,12 @@ impl Settings {
         };
         let invalid = |why: String| SettingsError::Invalid { path: path.clone(), why };
         let file: Option<File> = serde_yaml::from_slice(&bytes).map_err(|error| invalid(error.to_string()))?;
-        self.apply(file.unwrap_or_default()).map_err(|error| invalid(error.to_string()))?;
+        self.apply(file.unwrap_or_default(), author).map_err(|error| invalid(error.to_string()))?;
         self.files.push(path);
         Ok(true)
     }
 
-    fn apply(&mut self, file: File) -> Result<(), PatternError> {
+    fn apply(&mut self, file: File, author: Author) -> Result<(), PatternError> {
         if let Some(exclude) = file.exclude {
             self.exclude = Patterns::new(&exclude)?;
         }
@@ -156,14 +165,25 @@ impl Settings {
                 Named::Layout(layout) => Some(layout),
             };
         }
-        if let Some(Words(words)) = file.cli {
-            self.cli = words;
-        }
-        if let Some(production) = file.production {
-            self.production.push(Patterns::any_case(&production)?);
-        }
-        self.keys.extend(file.keys.unwrap_or_default());
         self.theme = file.theme.or(self.theme.take());
+        let production = file.production.map(|names| Patterns::any_case(&names)).transpose()?;
+        let keys = file.keys.unwrap_or_default();
+        let cli = file.cli.map(|Words(words)| words);
+        match author {
+            Author::User => {
+                self.production = production.unwrap_or(std::mem::take(&mut self.production));
+                self.keys.extend(keys);
+                self.cli = cli.unwrap_or(std::mem::take(&mut self.cli));
+            }
+            Author::Project => {
+                self.more_production = production.unwrap_or_default();
+                self.project_keys = keys;
+                // No words would put whatever is found in the place of the user's own command.
+                if let Some(words) = cli.filter(|words| !words.is_empty() && *words != self.cli) {
+                    (self.cli, self.cli_is_the_projects) = (words, true);
+                }
+            }
+        }
         Ok(())
     }
 }
@@ -176,8 +196,10 @@ impl Default for Settings {
             layout: None,
             cli: Vec::new(),
             cli_is_the_projects: false,
-            production: Vec::new(),
+            production: default_production(),
+            more_production: Patterns::default(),
             keys: BTreeMap::new(),
+            project_keys: BTreeMap::new(),
             theme: None,
             files: Vec::new(),
         }
@@ -319,25 +341,54 @@ mod tests {
     }
 
     #[test]
-    fn a_field_of_the_project_wins_and_keys_are_merged() {
+    fn a_field_of_the_project_wins_and_its_keys_are_kept_apart() {
         let user = "layout: spec-yaml\ncli: my membrane\ntheme: dark\nkeys: {move: x, push: P}\nexclude: [old/]\n";
         let project = "layout: auto\ncli: [node, ./cli with blanks.js]\nkeys: {move: m}\nproduction: [eu-*]\n";
         let settings = settings(Some(project), Some(user)).unwrap();
         assert_eq!(settings.layout, None);
         assert_eq!(settings.cli, ["node", "./cli with blanks.js"]);
         assert_eq!(settings.theme.as_deref(), Some("dark"));
-        let keys: Vec<_> = settings.keys.iter().map(|(command, key)| (command.as_str(), key.as_str())).collect();
-        assert_eq!(keys, [("move", "m"), ("push", "P")]);
+        assert!(settings.cli_is_the_projects);
+        assert_eq!(pairs(&settings.keys), [("move", "x"), ("push", "P")]);
+        assert_eq!(pairs(&settings.project_keys), [("move", "m")]);
         assert!(settings.exclude.matches(Path::new("old"), true));
-        assert!(settings.is_production("EU-west") && !settings.is_production("prod"));
         assert_eq!(settings.files.len(), 2);
     }
 
+    fn pairs(keys: &BTreeMap<String, String>) -> Vec<(&str, &str)> {
+        keys.iter().map(|(command, keys)| (command.as_str(), keys.as_str())).collect()
+    }
+
     #[test]
-    fn a_project_adds_to_what_the_user_calls_production() {
-        let settings = settings(Some("production: [eu-*]\n"), Some("production: [prod]\n")).unwrap();
-        assert!(settings.is_production("eu-west") && settings.is_production("prod"));
-        assert!(!settings.is_production("live"), "lists replace the default");
+    fn a_project_adds_to_production_and_takes_nothing_from_it() {
+        let check = |user: Option<&str>, project: Option<&str>, expected: [bool; 3]| {
+            let settings = settings(project, user).unwrap();
+            let asks = ["live", "mine", "EU-west"].map(|name| settings.is_production(name));
+            assert_eq!(asks, expected, "{user:?} {project:?}");
+        };
+        check(None, None, [true, false, false]);
+        check(None, Some("production: []"), [true, false, false]);
+        check(None, Some("production: [eu-*]"), [true, false, true]);
+        // A pattern that takes names out again is a pattern too.
+        check(None, Some("production: [eu-*, '!*']"), [true, false, false]);
+        check(Some("production: [mine]"), Some("production: []"), [false, true, false]);
+        check(Some("production: [mine]"), Some("production: [eu-*]"), [false, true, true]);
+        check(Some("production: []"), None, [false, false, false]);
+        check(Some("production: []"), Some("production: [eu-*]"), [false, false, true]);
+    }
+
+    #[test]
+    fn a_project_takes_no_command_away_and_one_of_the_users_own_words_is_the_users() {
+        let check = |user: &str, project: &str, expected: (&[&str], bool)| {
+            let settings = settings(Some(project), Some(user)).unwrap();
+            let words: Vec<&str> = settings.cli.iter().map(String::as_str).collect();
+            assert_eq!((&words[..], settings.cli_is_the_projects), expected, "{user} {project}");
+        };
+        check("cli: my membrane", "cli: []", (&["my", "membrane"], false));
+        check("cli: my membrane", "cli: ''", (&["my", "membrane"], false));
+        check("cli: my membrane", "cli: [my, membrane]", (&["my", "membrane"], false));
+        check("cli: my membrane", "cli: other", (&["other"], true));
+        check("", "cli: other", (&["other"], true));
     }
 
     #[test]
@@ -379,6 +430,12 @@ mod tests {
         fs::write(at("other.yaml"), "layout: spec-yaml").unwrap();
         let named = Settings::merge(root.path(), Some(&at("other.yaml")), None).unwrap();
         assert_eq!((named.theme, named.layout), (None, Some(spec_yaml())));
+
+        // What the user names is the user's word.
+        fs::write(at("mine.yaml"), "cli: mine\nproduction: []\nkeys: {push: P}").unwrap();
+        let named = Settings::merge(root.path(), Some(&at("mine.yaml")), None).unwrap();
+        assert!(!named.is_production("prod") && !named.cli_is_the_projects);
+        assert_eq!((pairs(&named.keys), named.project_keys.len()), (vec![("push", "P")], 0));
 
         let error = Settings::merge(root.path(), Some(&at("none.yaml")), None).unwrap_err();
         assert!(error.to_string().contains("none.yaml cannot be read"), "{error}");
