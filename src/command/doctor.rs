@@ -14,6 +14,7 @@ use crate::push::cancellation::Cancellation;
 use crate::push::cli::{self, Found, Standing};
 use crate::report::doctor::{Doctor, Program};
 use crate::report::{human, json::Head};
+use crate::tui::commands::Keymap;
 use crate::workspace::code::{Code, Severity};
 use crate::workspace::snapshot::Snapshot;
 
@@ -74,6 +75,7 @@ fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
         },
         names: snapshot.files.names(),
         files: snapshot.plan.verdicts().len(),
+        notes: Keymap::new(&opened.settings.keys, &opened.settings.project_keys).1,
         problems,
     }
 }

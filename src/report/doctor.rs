@@ -31,6 +31,8 @@ pub struct Doctor {
     pub names: Names,
     /// How many files have a verdict.
     pub files: usize,
+    /// What of the settings is passed over, as sentences. Nothing is wrong with the workspace for that.
+    pub notes: Vec<String>,
     /// What stands in the way, as sentences.
     pub problems: Vec<String>,
 }

@@ -265,3 +265,18 @@ fn doctor_tells_what_was_meant_to_be_found_and_cannot_be_used() {
     let told = problems(&|_| {}, &[("XDG_STATE_HOME", "/dev/null")]);
     assert!(told.contains("the journal `/dev/null` could not be written"), "{told}");
 }
+
+#[test]
+fn keys_of_a_project_that_act_are_passed_over_and_told() {
+    let workspace = workspace();
+    stub(&workspace, SAYS);
+    workspace.write(".membrane-tui.yaml", "keys: {push: x, down: p, up: K}\n");
+    let doctor = run(&workspace, &["doctor"]);
+    assert_eq!(doctor.code, 0, "nothing is wrong with the workspace: {}", doctor.stdout);
+    for told in ["note: the project's `keys:` for `push` are passed over", "do not get p for `down`"] {
+        assert!(doctor.stdout.contains(told), "{told}\n{}", doctor.stdout);
+    }
+    assert_eq!(run(&workspace, &["doctor", "--format", "json"]).json()["notes"].as_array().unwrap().len(), 2);
+    let own = ["doctor", "--format", "json", "--config", ".membrane-tui.yaml"];
+    assert_eq!(run(&workspace, &own).json()["notes"], serde_json::json!([]), "the user may");
+}

@@ -36,6 +36,9 @@ pub fn doctor(root: &str, doctor: &Doctor, paint: Paint) -> String {
     };
     line("disk", names.to_owned());
     line("files", doctor.files.to_string());
+    for note in &doctor.notes {
+        let _ = writeln!(out, "{} {}", paint.bold("note:"), sanitize(note));
+    }
     for problem in &doctor.problems {
         let _ = writeln!(out, "{} {}", paint.red("problem:"), sanitize(problem));
     }

@@ -26,7 +26,7 @@ pub struct Command {
     pub pinned: bool,
     /// A sentence for help and palette.
     pub help: &'static str,
-    pub danger: Danger,
+    pub reach: Reach,
     /// Whether it can be run now, or why not.
     pub enabled: fn(&Model) -> Result<(), String>,
     pub run: fn(&mut Model) -> Effects,
@@ -88,24 +88,33 @@ impl Scope {
     }
 }
 
-/// What a command can do to the world outside the browser.
+/// How far a command reaches. A project may give keys to what only looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Danger {
-    /// Nothing.
-    None,
+pub enum Reach {
+    /// It shows something else, and changes nothing.
+    Looks,
     /// It moves files; `u` takes it back.
     Moves,
     /// It sends to a server.
     Sends,
+    /// It starts a program.
+    Starts,
+    /// It ends or stops a program, this one or another.
+    Ends,
+    /// It fills the clipboard.
+    Copies,
+    /// It answers a question, changes what Enter would do, or decides where the next keys go.
+    Answers,
 }
 
-impl Danger {
-    /// A word for the help; empty where there is no danger.
-    pub fn word(self) -> &'static str {
+impl Reach {
+    /// Words for the help; empty where its sentence says it.
+    pub fn words(self) -> &'static str {
         match self {
-            Danger::None => "",
-            Danger::Moves => "moves files",
-            Danger::Sends => "sends to a server",
+            Reach::Moves => "moves files",
+            Reach::Sends => "sends to a server",
+            Reach::Starts => "starts a program",
+            Reach::Looks | Reach::Ends | Reach::Copies | Reach::Answers => "",
         }
     }
 }
@@ -126,6 +135,9 @@ pub fn run(model: &mut Model, command: &Command) -> Effects {
     }
 }
 
+/// Keys in the words of settings, by the command's name.
+type Keys = BTreeMap<String, String>;
+
 /// Which key asks for what.
 #[derive(Debug, Clone)]
 pub struct Keymap {
@@ -134,25 +146,49 @@ pub struct Keymap {
 
 impl Default for Keymap {
     fn default() -> Self {
-        Self::new(&BTreeMap::new()).0
+        Self::new(&Keys::new(), &Keys::new()).0
     }
 }
 
 impl Keymap {
-    /// The keys of the table, and for the commands named in `changed` those given there, with blanks between. Also what is wrong with `changed`, in
-    /// sentences: whatever is wrong is left out.
-    pub fn new(changed: &BTreeMap<String, String>) -> (Self, Vec<String>) {
+    /// The keys of the table; for the commands that the user's settings name, those given there, with blanks between; and those that
+    /// the project adds. Also what is wrong with them, in sentences: whatever is wrong is left out.
+    ///
+    /// A project takes no key away, for then what somebody types behind it would be asked of something else; and what it adds only looks.
+    pub fn new(users: &Keys, projects: &Keys) -> (Self, Vec<String>) {
         let mut wrong = Vec::new();
-        let unknown = changed.keys().filter(|name| !TABLE.iter().any(|command| command.name == name.as_str()));
-        wrong.extend(unknown.map(|name| format!("`keys:` names `{name}`, which is no command; `?` lists them")));
         let mut bindings = Vec::new();
+        wrong.extend(users.keys().filter(|name| named(name).is_none()).map(|name| no_command(name)));
         for command in TABLE {
-            match changed.get(command.name) {
+            match users.get(command.name) {
                 Some(keys) => bindings.extend(chords(keys, &mut wrong).map(|chord| (chord, command))),
                 None => bindings.extend(default_chords(command).map(|chord| (chord, command))),
             }
         }
-        (Self { bindings }, wrong)
+        let mut keymap = Self { bindings };
+        for (name, keys) in projects {
+            keymap.add(name, keys, &mut wrong);
+        }
+        (keymap, wrong)
+    }
+
+    /// Adds keys in the words of a project, where they are free.
+    fn add(&mut self, name: &str, keys: &str, wrong: &mut Vec<String>) {
+        let whose = "the project's `keys:`";
+        let Some(command) = named(name) else { return wrong.push(no_command(name)) };
+        if command.reach != Reach::Looks {
+            let why = "a project may give keys only to what looks; your own settings may do it";
+            return wrong.push(format!("{whose} for `{name}` are passed over: {why}"));
+        }
+        for chord in chords(keys, wrong).collect::<Vec<_>>() {
+            match self.find(command.scope, chord) {
+                Some(same) if same.name == name => {}
+                Some(other) => {
+                    wrong.push(format!("{whose} do not get {chord} for `{name}`: it is that of `{}`", other.name))
+                }
+                None => self.bindings.push((chord, command)),
+            }
+        }
     }
 
     /// What a key asks for in a scope. Of two commands with one key, the one that the settings gave it comes first.
@@ -178,6 +214,14 @@ impl Keymap {
         let found = self.bindings.iter().find(|(_, bound)| bound.name == name);
         found.map_or(String::new(), |(chord, _)| chord.to_string())
     }
+}
+
+fn named(name: &str) -> Option<&'static Command> {
+    TABLE.iter().find(|command| command.name == name)
+}
+
+fn no_command(name: &str) -> String {
+    format!("`keys:` names `{name}`, which is no command; `?` lists them")
 }
 
 fn default_chords(command: &Command) -> impl Iterator<Item = Chord> {
@@ -234,9 +278,7 @@ mod tests {
 
     #[test]
     fn settings_change_keys() {
-        let changed = |pairs: &[(&str, &str)]| {
-            Keymap::new(&pairs.iter().map(|(name, keys)| (name.to_string(), keys.to_string())).collect())
-        };
+        let changed = |pairs: &[(&str, &str)]| Keymap::new(&written(pairs), &Keys::new());
         let bound =
             |keymap: &Keymap, key: &str| keymap.find(Scope::Browse, key.parse().unwrap()).map(|command| command.name);
 
@@ -258,6 +300,65 @@ mod tests {
         assert!(
             wrong.iter().any(|text| text.contains("hyper-q")) && wrong.iter().any(|text| text.contains("fly")),
             "{wrong:?}"
+        );
+    }
+
+    fn written(pairs: &[(&str, &str)]) -> Keys {
+        pairs.iter().map(|(name, keys)| (name.to_string(), keys.to_string())).collect()
+    }
+
+    #[test]
+    fn a_project_only_adds_keys_that_are_free_to_commands_that_only_look() {
+        // Every key that there is, for every command: whatever a project writes, what was bound stays bound as it was.
+        let characters = (' '..='~').map(|character| character.to_string()).filter(|key| key != " ");
+        let named = "enter esc tab shift-tab up down left right home end pgup pgdn space f1 f2 f12 backspace delete";
+        let plain: Vec<String> = characters.chain(named.split(' ').map(String::from)).collect();
+        let keys: Vec<String> = plain.iter().flat_map(|key| [key.clone(), format!("ctrl-{key}")]).collect();
+        let keys: Vec<String> = keys.into_iter().filter(|key| key.parse::<Chord>().is_ok()).collect();
+        let users = written(&[("quit", "Z"), ("down", "j 5")]);
+        let before = Keymap::new(&users, &Keys::new()).0;
+        let all: Keys = TABLE.iter().map(|command| (command.name.to_owned(), keys.join(" "))).collect();
+        let (after, wrong) = Keymap::new(&users, &all);
+        let mut added = 0;
+        for scope in Scope::ALL {
+            for key in &keys {
+                let chord: Chord = key.parse().unwrap();
+                let find = |keymap: &Keymap| keymap.find(scope, chord).map(|command| command.name);
+                if find(&before).is_some() {
+                    assert_eq!(find(&after), find(&before), "{key} in {scope:?}");
+                } else if let Some(command) = after.find(scope, chord) {
+                    added += 1;
+                    assert_eq!(command.reach, Reach::Looks, "{key} in {scope:?}: {command:?}");
+                    assert!(matches!(scope, Scope::Browse | Scope::Help), "{key} in {scope:?}: {command:?}");
+                }
+            }
+        }
+        assert!(added > 10, "{added}");
+        for command in TABLE.iter().filter(|command| command.reach != Reach::Looks) {
+            assert!(
+                wrong.iter().any(|told| told.contains(&format!("for `{}` are passed over", command.name))),
+                "{command:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_project_may_not_bind_is_told() {
+        let check = |name: &str, keys: &str, says: &str| {
+            let (keymap, wrong) = Keymap::new(&Keys::new(), &written(&[(name, keys)]));
+            assert!(wrong.iter().any(|told| told.contains(says)), "{name}: {keys}: {wrong:?}");
+            assert_eq!(keymap.keys_of(super::named("push").unwrap()), ["p"]);
+        };
+        check("push", "x", "the project's `keys:` for `push` are passed over");
+        check("answer", "space", "the project's `keys:` for `answer` are passed over");
+        check("down", "p", "do not get p for `down`: it is that of `push`");
+        check("help-close", "j", "do not get j for `help-close`: it is that of `help-down`");
+        check("fly", "x", "`fly`, which is no command");
+        let (keymap, wrong) = Keymap::new(&Keys::new(), &written(&[("down", "j ctrl-j")]));
+        assert!(wrong.is_empty(), "{wrong:?}");
+        assert_eq!(
+            keymap.keys_of(super::named("down").unwrap()),
+            ["j", "down", "ctrl-j"].map(|key| key.parse::<Chord>().unwrap().to_string())
         );
     }
 }

@@ -122,7 +122,7 @@ impl Browser {
         signals::start(messages.clone(), Arc::clone(&handed_over)).context("cannot wait for signals")?;
         let mut screen = Screen::take().context("cannot take the terminal")?;
         let size = crossterm::terminal::size().context("cannot ask the terminal for its size")?;
-        let (keymap, wrong) = Keymap::new(&opened.settings.keys);
+        let (keymap, wrong) = Keymap::new(&opened.settings.keys, &opened.settings.project_keys);
         let mut model = Model::new(shown(&opened.root), size, Theme::new(options.colour), keymap);
         if !wrong.is_empty() {
             model.fail(wrong.join("; "));

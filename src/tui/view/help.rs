@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::{say_more, window};
-use crate::tui::commands::{self, Danger};
+use crate::tui::commands;
 use crate::tui::geometry::Areas;
 use crate::tui::model::overlay::Help;
 use crate::tui::model::{Mode, Model};
@@ -40,9 +40,9 @@ fn lines(model: &Model, help: &Help, width: u16) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for command in commands::of(help.scope) {
         let keys = model.keymap.keys_of(command).join(" ");
-        let danger = match command.danger {
-            Danger::None => String::new(),
-            danger => format!(" ({})", danger.word()),
+        let reach = match command.reach.words() {
+            "" => String::new(),
+            words => format!(" ({words})"),
         };
         let why_not = (command.enabled)(model).err().map_or(String::new(), |why| format!(" Not now: {why}."));
         let style = if why_not.is_empty() { theme.text() } else { theme.faint() };
@@ -52,7 +52,7 @@ fn lines(model: &Model, help: &Help, width: u16) -> Vec<Line<'static>> {
             lines.push(Line::styled(keys.clone(), theme.strong()));
             beside = "";
         }
-        for text in wrap(&clean(&format!("{}{danger}{why_not}", command.help)), room) {
+        for text in wrap(&clean(&format!("{}{reach}{why_not}", command.help)), room) {
             let keys = Span::styled(format!("{beside:>column$} "), theme.strong());
             lines.push(Line::from(vec![keys, Span::styled(text, style)]));
             beside = "";
