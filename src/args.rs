@@ -73,6 +73,9 @@ pub struct Common {
     /// Settings to use instead of `.membrane-tui.yaml`
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Start the project's own `cli:` without asking
+    #[arg(long, global = true)]
+    pub trust_cli: bool,
     /// When to use colours
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     pub color: Color,

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use crate::disk::scan::{ScanOptions, Scanner};
 use crate::disk::settings::{Settings, SettingsError};
-use crate::disk::{project, root};
+use crate::disk::{journal, project, root};
 use crate::push::cancellation::Cancellation;
-use crate::push::cli;
+use crate::push::cli::{self, NotStarted};
+use crate::push::trust;
 use crate::workspace::layout::Layout;
 use crate::workspace::planned::PlannedFiles;
 use crate::workspace::project::Project;
@@ -23,6 +24,8 @@ pub struct Request {
     pub layout: Option<&'static Layout>,
     /// `--config`.
     pub settings: Option<PathBuf>,
+    /// `--trust-cli`.
+    pub trust_cli: bool,
 }
 
 /// A workspace whose root is found and whose surroundings are known; its files are still to be read.
@@ -38,6 +41,8 @@ pub struct Opened {
     /// The one of them that somebody chose.
     pub choice: Option<cli::Found>,
     pub settings: Settings,
+    /// What the project brings along may be started without a question.
+    pub trust_cli: bool,
     pub options: ScanOptions,
 }
 
@@ -95,7 +100,8 @@ pub fn whatever_the_settings(request: &Request) -> Result<(Opened, Option<Settin
     };
     let options = ScanOptions { dialect, exclude: settings.exclude.clone() };
     let (root, note, project) = (root.path, root.note, Arc::new(project));
-    Ok((Opened { root, note, project, clis, choice: None, settings, options }, broken))
+    let trust_cli = request.trust_cli;
+    Ok((Opened { root, note, project, clis, choice: None, settings, trust_cli, options }, broken))
 }
 
 impl Opened {
@@ -124,10 +130,41 @@ impl Opened {
     /// The program that pushes. It is asked for its version where that is needed, so it is started.
     ///
     /// # Errors
-    /// A sentence, where there is none.
-    pub fn program(&self, cancellation: &Cancellation) -> Result<cli::Found, String> {
-        let found = self.choice.as_ref().map_or(&self.clis[..], std::slice::from_ref);
-        cli::to_run(found, &self.places(), cancellation)
+    /// Where there is none, or the project brings it along and nobody said that it may be started.
+    pub fn program(&self, cancellation: &Cancellation) -> Result<cli::Found, NotStarted> {
+        match &self.choice {
+            Some(choice) => self.program_of(choice, cancellation),
+            None => cli::to_run(&self.clis, &self.places(), &|found| self.trusts(found), cancellation),
+        }
+    }
+
+    /// The same, where this program is to push.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn program_of(&self, choice: &cli::Found, cancellation: &Cancellation) -> Result<cli::Found, NotStarted> {
+        cli::to_run(std::slice::from_ref(choice), &self.places(), &|found| self.trusts(found), cancellation)
+    }
+
+    /// Whether somebody said that what the project brings along may be started.
+    fn trusts(&self, found: &cli::Found) -> bool {
+        self.trust_cli || self.state().is_ok_and(|state| trust::is_given(&state, &self.root, found))
+    }
+
+    /// Remembers that it may.
+    ///
+    /// # Errors
+    /// A sentence, where that cannot be remembered.
+    pub fn trust(&self, found: &cli::Found) -> Result<(), String> {
+        let given =
+            self.state().and_then(|state| trust::give(&state, &self.root, found).map_err(|why| why.to_string()));
+        given.map_err(|why| {
+            format!("it cannot be remembered that `{}` may be started: {why}; give `--trust-cli`", found.command())
+        })
+    }
+
+    fn state(&self) -> Result<PathBuf, String> {
+        journal::state_folder(&self.root).map_err(|error| error.to_string())
     }
 
     /// What reads the files, and reads again what changed of them.

@@ -157,7 +157,7 @@ fn opened_anyway(root: &Root, common: &Common, output: &Output) -> Result<(Opene
 }
 
 fn request(root: Option<PathBuf>, common: &Common) -> Request {
-    Request { root, layout: common.layout.0, settings: common.config.clone() }
+    Request { root, layout: common.layout.0, settings: common.config.clone(), trust_cli: common.trust_cli }
 }
 
 /// Opens the browser.

@@ -17,7 +17,7 @@ use crate::args::Exit;
 use crate::disk::journal;
 use crate::open::Opened;
 use crate::push::cancellation::{Cancellation, Cancelled};
-use crate::push::cli::{self, Found};
+use crate::push::cli::{self, Found, NotStarted};
 use crate::push::follow::follow;
 use crate::push::kept;
 use crate::push::plain::Plain;
@@ -28,6 +28,7 @@ use crate::push::session::{self, Ended, Environment, Session, Size, StartError, 
 use crate::push::transcript::Says;
 use crate::report::human::{self, Paint};
 use crate::report::json::{Head, PreflightRow};
+use crate::report::sanitize;
 use crate::workspace::files::CONFIG;
 use crate::workspace::layout::{Layout, WatchOption};
 use crate::workspace::project::ConfigState;
@@ -102,7 +103,7 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
         return Err(refused(refusal));
     }
     let signals = ForwardedSignals::start()?;
-    let program = program(opened, &signals.cancellation, output)?;
+    let program = program(opened, &signals.cancellation)?;
     snapshot.choice.disagreement.iter().for_each(|sentence| output.note(sentence));
     human::preflight(&before, 0, Paint { enabled: false }).lines().for_each(|line| output.note(line));
     output.note(&format!("{} pushes to `{workspace}`", program.title()));
@@ -143,16 +144,42 @@ pub fn found(opened: &Opened) -> Result<Found, Failure> {
     cli::chosen(&found).cloned().ok_or_else(|| Failure::new(cli::none_of(&found)))
 }
 
-/// The vendor's CLI that runs. It may be started for its version; one that the project brings along is named before.
-pub fn program(opened: &Opened, cancellation: &Cancellation, output: &Output) -> Result<Found, Failure> {
-    let warning = cli::chosen(&opened.clis).and_then(|found| found.cli.warning());
-    warning.iter().for_each(|warning| output.note(warning));
-    opened.program(cancellation).map_err(|why| if cancellation.is_asked() { cancelled() } else { Failure::new(why) })
+/// The vendor's CLI that runs. It may be started for its version; one that the project brings along is asked for before, and refused where
+/// nobody can be asked.
+pub fn program(opened: &Opened, cancellation: &Cancellation) -> Result<Found, Failure> {
+    loop {
+        match opened.program(cancellation) {
+            _ if cancellation.is_asked() => return Err(cancelled()),
+            Ok(found) => return Ok(found),
+            Err(NotStarted::Untrusted(found)) if may_be_started(&found) => {
+                opened.trust(&found).map_err(Failure::new)?
+            }
+            Err(NotStarted::Nothing(why)) => return Err(Failure::new(why)),
+            Err(untrusted) => return Err(Failure::refused(untrusted.to_string())),
+        }
+    }
 }
 
 /// The end of a push or a rehearsal that was cancelled before its CLI was started.
 pub fn cancelled() -> Failure {
     Failure::new(format!("{Cancelled}, so nothing was pushed"))
+}
+
+/// Asks on the terminal; no, where there is none.
+fn may_be_started(found: &Found) -> bool {
+    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal() && io::stderr().is_terminal();
+    if !is_terminal {
+        return false;
+    }
+    let warning = found.cli.warning().unwrap_or_default();
+    eprint!(
+        "{}\n  {}\nStart it? It is remembered until it changes. [y/N] ",
+        sanitize(&warning),
+        sanitize(&found.command())
+    );
+    let mut answer = String::new();
+    let read = io::stdin().read_line(&mut answer);
+    read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
 /// The workspace of the config that the push goes to.

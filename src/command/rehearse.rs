@@ -44,7 +44,7 @@ struct Foretold<'a> {
 /// Rehearses; the exit code says whether the CLI did what was predicted. A dry run starts and copies nothing.
 pub fn run(opened: &Opened, server_state: Option<&Path>, dry_run: bool, output: &Output) -> Result<Exit, Failure> {
     let cancellation = if dry_run { Cancellation::default() } else { cancelled_by_signals()? };
-    let cli = if dry_run { found(opened)? } else { program(opened, &cancellation, output)? };
+    let cli = if dry_run { found(opened)? } else { program(opened, &cancellation)? };
     let server = server_state.map(read_state).transpose()?.unwrap_or_default();
     let snapshot = opened.snapshot()?;
     let places = opened.places();

@@ -18,3 +18,4 @@ pub mod secrets;
 pub mod sent;
 pub mod session;
 pub mod transcript;
+pub mod trust;

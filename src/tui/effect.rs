@@ -43,6 +43,8 @@ pub enum Effect {
     Choose(Box<Found>),
     /// Find out what a push to this workspace comes to.
     Preflight(String),
+    /// Remember that this program of the project may be started.
+    Trust(Box<Found>),
     Push(Order),
     /// Rehearse a push, on a screen of this size.
     Rehearse(Size),

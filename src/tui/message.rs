@@ -10,6 +10,7 @@ use super::model::detail::Source;
 use super::model::push::{Arrived, Ended, Prepared};
 use super::model::relocation::{History, Moves};
 use super::model::{FileStamp, Watch};
+use crate::push::cli::Found;
 use crate::push::preflight::Preflight;
 use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{Intent, PlanError, Relocation};
@@ -73,6 +74,8 @@ pub enum Message {
     /// A running program's output so far.
     ReadBack(Arc<[String]>),
     RunEnded(Ended),
+    /// The run was not begun: the project brings this program along, and nobody said yet that it may be started.
+    Untrusted(Box<Found>),
     /// The title and the lines of the session of this number, or why there are none.
     Kept(usize, Result<(String, Arc<[String]>), String>),
 

@@ -165,6 +165,46 @@ fn a_signal_during_a_push_ends_it_and_restores_the_terminal() {
 }
 
 #[test]
+fn a_command_of_the_project_is_asked_for_once_and_again_when_it_is_edited() {
+    let workspace = Workspace::sample();
+    let path = workspace.stub("exit 1");
+    let script = |says: &str| {
+        let body = format!(
+            "#!/bin/sh\ntouch started\n[ \"$2\" = --version ] && echo 1.2.3 && exit\necho {says}; sleep 1000\n"
+        );
+        workspace.write("tools/new", &body);
+        fs::set_permissions(workspace.path("tools/new"), fs::Permissions::from_mode(0o755)).unwrap();
+        fs::rename(workspace.path("tools/new"), workspace.path("tools/push")).unwrap();
+    };
+    script("the first");
+    workspace.write(".membrane-tui.yaml", "cli: [./tools/push, 'two words']\n");
+    let asks = |answer: &str| {
+        let mut browser = workspace.browse_with((120, 40), vec![("PATH", path.clone())]);
+        browser.see("watching");
+        browser.press("p");
+        browser.see("push to default");
+        browser.press("\r");
+        browser.see("tools/push 'two words'");
+        browser.see("[ Cancel ] [ Start it ]");
+        browser.press(answer);
+        browser.see_gone("[ Start it ]");
+        browser
+    };
+    // Enter alone would be the held key that opened the question.
+    asks("\t\x1b[D\r");
+    assert!(!workspace.path("started").exists(), "Cancel is selected");
+    asks("\t\r").see("the first");
+    let mut browser = workspace.browse_with((120, 40), vec![("PATH", path.clone())]);
+    browser.see("watching");
+    browser.press("p");
+    browser.see("push to default");
+    browser.press("\r");
+    browser.see("the first");
+    script("the second");
+    asks("\t\r").see("the second");
+}
+
+#[test]
 fn a_push_is_ended_with_its_children() {
     let workspace = Workspace::sample();
     let mut browser = workspace.browse_with_stub((80, 24), "trap '' TERM; sleep 1000 & echo pid $!; wait; sleep 1000");

@@ -196,7 +196,7 @@ fn without_a_cli_or_a_config_it_cannot_run_and_says_what_to_do() {
 }
 
 #[test]
-fn a_command_of_the_projects_own_settings_is_named_before_it_is_started() {
+fn a_command_of_the_projects_own_settings_is_not_started_unasked() {
     let workspace = workspace();
     workspace.write(".membrane-tui.yaml", "cli: ./tools/push\n");
     let script = format!("#!/bin/sh\ntouch started\nif [ \"$1\" = --version ]; then echo 1.2.3; exit 0; fi\n{SAYS}\n");
@@ -206,9 +206,21 @@ fn a_command_of_the_projects_own_settings_is_named_before_it_is_started() {
         run(&workspace, words);
         assert!(!workspace.path("started").exists(), "{words:?} starts it");
     }
-    let run = run(&workspace, &["push"]);
-    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
-    assert!(run.stderr.contains("tools/push` comes with this project"), "{}", run.stderr);
+    for words in [&["push"][..], &["rehearse"], &["push", "--force", "--format", "json"]] {
+        let refused = run(&workspace, words);
+        let said = refused.stdout + &refused.stderr;
+        assert_eq!(refused.code, 3, "{words:?}: {said}");
+        for part in ["tools/push", "--trust-cli", "your own settings"] {
+            assert!(said.contains(part), "{words:?}: {said}");
+        }
+        assert!(!workspace.path("started").exists(), "{words:?} starts it");
+    }
+    let trusted = run(&workspace, &["push", "--trust-cli"]);
+    assert_eq!(trusted.code, 0, "{}{}", trusted.stdout, trusted.stderr);
+    assert_eq!(run(&workspace, &["push"]).code, 3, "that holds for one run");
+    assert_eq!(run(&workspace, &["push", "--config", ".membrane-tui.yaml"]).code, 0, "the user named it");
+    workspace.write("../home/config/membrane-tui/config.yaml", "cli: ./tools/push\n");
+    assert_eq!(run(&workspace, &["push"]).code, 0, "the user's own settings say the same");
 }
 
 #[test]

@@ -77,7 +77,8 @@ pub fn plan(root: &Path, layout: &str) -> Plan {
 /// What push would do with the workspace, which stands at `root`, and its server.
 pub fn of(root: &Path, workspace: &Workspace) -> Prediction {
     let plan = plan(root, "membrane-cli-1");
-    let request = Request { root: Some(root.to_owned()), layout: Layout::named("membrane-cli-1"), settings: None };
+    let request =
+        Request { root: Some(root.to_owned()), layout: Layout::named("membrane-cli-1"), ..Request::default() };
     let snapshot = open(&request).and_then(|opened| opened.snapshot()).expect("`plan` could read it");
     let server = workspace.server_state().as_known();
     let layout = Layout::named("membrane-cli-1").unwrap();

@@ -78,7 +78,7 @@ fn the_question_for_a_version_is_broken_off() {
     let places = Places { path: "/usr/bin:/bin".into(), ..Places::new(root.path().to_owned(), Vec::new(), false) };
     let cancellation = Cancellation::default();
     thread::scope(|scope| {
-        let looking = scope.spawn(|| cli::to_run(&cli::near(&places), &places, &cancellation));
+        let looking = scope.spawn(|| cli::to_run(&cli::near(&places), &places, &|_| true, &cancellation));
         gate.reached();
         cancellation.cancel();
         assert!(looking.join().unwrap().is_err());

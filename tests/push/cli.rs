@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use membrane_tui::push::cancellation::Cancellation;
-use membrane_tui::push::cli::{self, Found, Places, Source, Standing};
+use membrane_tui::push::cli::{self, Found, NotStarted, Places, Source, Standing};
 use membrane_tui::workspace::layout::Layout;
 use membrane_tui::yaml::Dialect;
 use tempfile::TempDir;
@@ -236,7 +236,10 @@ fn what_the_project_brings_along_is_started_only_to_run_it() {
     assert_eq!(standings(&cli::to_choose_from(&near, &places, &Cancellation::default())), expected);
     assert_eq!(standings(&cli::everywhere(&places, &Cancellation::default())), expected);
     assert!(!machine.ran("above/project/tools/push") && !machine.ran("above/project/node_modules/.bin/membrane"));
-    let run = cli::to_run(&near, &places, &Cancellation::default()).unwrap();
+    let refused = cli::to_run(&near, &places, &|_| false, &Cancellation::default()).unwrap_err();
+    assert!(matches!(&refused, NotStarted::Untrusted(found) if found.source == Source::Own), "{refused}");
+    assert!(refused.to_string().contains("--trust-cli") && !machine.ran("above/project/tools/push"), "{refused}");
+    let run = cli::to_run(&near, &places, &|_| true, &Cancellation::default()).unwrap();
     assert_eq!((run.source, run.cli.version.as_deref()), (Source::Own, Some("1.0.0")));
     assert!(machine.ran("above/project/tools/push") && !machine.ran("above/project/node_modules/.bin/membrane"));
     // The user's own settings are the user's own word.
@@ -250,7 +253,10 @@ fn a_program_that_turns_out_foreign_gives_way_to_the_next() {
     machine.program("above/project/node_modules/.bin/membrane", "echo Membrane, a mailing list manager");
     machine.program("bin/membrane", "echo 1.2.0");
     let places = machine.places(&[]);
-    let run = cli::to_run(&cli::near(&places), &places, &Cancellation::default()).unwrap();
+    let near = cli::near(&places);
+    assert!(matches!(cli::to_run(&near, &places, &|_| false, &Cancellation::default()), Err(NotStarted::Untrusted(_))));
+    assert!(!machine.ran("above/project/node_modules/.bin/membrane"));
+    let run = cli::to_run(&near, &places, &|_| true, &Cancellation::default()).unwrap();
     assert_eq!((run.source, run.cli.version.as_deref()), (Source::Path, Some("1.2.0")));
 }
 
@@ -261,7 +267,7 @@ fn a_launcher_is_known_by_what_it_launches() {
     machine.program("npm/bin/npx-cli.js", "[ \"$*\" = 'membrane --version' ] && echo 1.2.3");
     symlink("../npm/bin/npx-cli.js", machine.at("bin/npx")).unwrap();
     let places = machine.places(&["npx", "membrane"]);
-    let run = cli::to_run(&cli::near(&places), &places, &Cancellation::default()).unwrap();
+    let run = cli::to_run(&cli::near(&places), &places, &|_| true, &Cancellation::default()).unwrap();
     assert_eq!((run.cli.path.ends_with("npx membrane"), run.cli.package.as_deref()), (true, None));
     assert_eq!((run.cli.version.as_deref(), run.may_fetch()), (Some("1.2.3"), true));
     let alone = machine.places(&["npx"]);
@@ -294,4 +300,40 @@ fn npx_is_offered_and_not_found() {
     let npx = cli::npx(&places, Layout::named("membrane-cli-1").unwrap()).unwrap();
     assert_eq!(npx.words, ["--yes", "@integration-app/membrane-cli"]);
     assert!(!machine.ran("bin/npx"));
+}
+
+#[test]
+fn what_of_path_is_the_projects_is_not_started_by_looking() {
+    // As `npx` and `npm run` make a PATH, and as a folder of tools may be on it.
+    let machine = Machine::new();
+    let folders = ["above/node_modules/.bin", "above/project/node_modules/.bin", "above/project/tools"];
+    for folder in folders {
+        for name in ["membrane", "npm", "node", "npx"] {
+            machine.program(&format!("{folder}/{name}"), "echo 1.0.0");
+        }
+    }
+    let path = std::env::join_paths(folders.map(|folder| machine.at(folder))).unwrap();
+    let places = Places { path, ..machine.places(&[]) };
+    let near = cli::near(&places);
+    assert!(near.len() == 3 && near.iter().all(|found| found.cli.unvouched), "{near:#?}");
+    cli::to_choose_from(&near, &places, &Cancellation::default());
+    cli::everywhere(&places, &Cancellation::default());
+    assert_eq!(
+        (cli::npx(&places, Layout::by_default()), cli::node_folder(&places, &Cancellation::default())),
+        (None, None)
+    );
+    for folder in folders {
+        for name in ["membrane", "npm", "node", "npx"] {
+            assert!(!machine.ran(&format!("{folder}/{name}")), "{folder}/{name}");
+        }
+    }
+}
+
+#[test]
+fn a_command_is_shown_so_that_its_words_can_be_told_apart() {
+    let machine = Machine::new();
+    machine.program("bin/run", "");
+    let found = cli::near(&machine.places(&["run", "-c", "a b", "it's", "", "x=1"]));
+    let shown = only(&found).command();
+    assert!(shown.ends_with(r"/bin/run -c 'a b' 'it'\''s' '' x=1"), "{shown}");
 }

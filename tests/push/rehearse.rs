@@ -37,7 +37,8 @@ pub fn workspace(files: &[(&str, &str)]) -> TempDir {
 
 /// Rehearses the workspace at `root` with the CLI in `node_modules/.bin` of `cli_root`.
 pub fn rehearse(root: &Path, cli_root: &Path, server: &str) -> Rehearsed {
-    let request = Request { root: Some(root.to_owned()), layout: Layout::named("membrane-cli-1"), settings: None };
+    let request =
+        Request { root: Some(root.to_owned()), layout: Layout::named("membrane-cli-1"), ..Request::default() };
     let snapshot = open(&request).unwrap().snapshot().unwrap();
     let found = found(cli_root);
     let server = ServerState::from_json(server).unwrap();

@@ -50,6 +50,19 @@ impl Places {
     pub fn new(root: PathBuf, own: Vec<String>, own_is_the_projects: bool) -> Self {
         Self { root, path: std::env::var_os("PATH").unwrap_or_default(), own, own_is_the_projects }
     }
+
+    /// The folders of PATH that are no part of the project. `npx` and `npm run` put its `node_modules/.bin` there.
+    fn users_folders(&self) -> impl Iterator<Item = PathBuf> {
+        absolute_folders(&self.path).filter(|folder| !self.is_the_projects(folder))
+    }
+
+    /// Whether it stands below the root, or in a `node_modules/.bin` that serves the root.
+    fn is_the_projects(&self, path: &Path) -> bool {
+        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let root = real(&self.root);
+        let serves = || root.ancestors().any(|above| path.starts_with(above.join("node_modules/.bin")));
+        path.starts_with(&self.root) || real(path).starts_with(&root) || serves()
+    }
 }
 
 /// A program that was found.
@@ -98,10 +111,21 @@ impl Found {
         !matches!(self.standing, Standing::Foreign(_))
     }
 
+    /// It is on PATH, and no part of the project.
+    fn is_the_users(&self) -> bool {
+        self.source == Source::Path && !self.cli.unvouched
+    }
+
     /// How to start it with these arguments in the folder `dir`.
     pub fn launch(&self, args: impl IntoIterator<Item = OsString>, dir: &Path, environment: Environment) -> Launch {
         let args = self.words.iter().cloned().chain(args).collect();
         Launch { program: self.program.clone(), args, dir: dir.to_owned(), environment }
+    }
+
+    /// The whole command, so that every word can be told from the next.
+    pub fn command(&self) -> String {
+        let words = std::iter::once(self.program.as_os_str()).chain(self.words.iter().map(OsString::as_os_str));
+        words.map(|word| quoted(&word.to_string_lossy())).collect::<Vec<_>>().join(" ")
     }
 
     /// Whether starting it may fetch something from the network first.
@@ -116,6 +140,28 @@ impl Found {
         let name = package.as_deref().unwrap_or("unidentified");
         let version = version.as_deref().map(|version| format!(" {version}")).unwrap_or_default();
         format!("{name}{version} ({path})")
+    }
+}
+
+/// Why no program is started.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotStarted {
+    /// A sentence.
+    #[error("{0}")]
+    Nothing(String),
+    /// The project brings it along, and nobody said yet that it may be started.
+    #[error(
+        "`{}` comes with this project, and nothing says that it is the vendor's, so it is not started unasked; \
+         look at what it does, then give `--trust-cli`, or name it as `cli:` in your own settings \
+         (~/.config/membrane-tui/config.yaml)",
+        .0.command()
+    )]
+    Untrusted(Box<Found>),
+}
+
+impl From<String> for NotStarted {
+    fn from(why: String) -> Self {
+        NotStarted::Nothing(why)
     }
 }
 
@@ -173,7 +219,7 @@ fn why_not(program: &Path) -> Option<&'static str> {
 pub fn everywhere(places: &Places, cancellation: &Cancellation) -> Vec<Found> {
     let mut found: Vec<Found> = near(places)
         .into_iter()
-        .map(|found| if found.source == Source::Path { asked(&found, places, cancellation) } else { found })
+        .map(|found| if found.is_the_users() { asked(&found, places, cancellation) } else { found })
         .collect();
     let own = found.iter().position(|found| found.source == Source::Own).unwrap_or(found.len());
     let own = found.split_off(own);
@@ -208,29 +254,36 @@ pub fn asked(found: &Found, places: &Places, cancellation: &Cancellation) -> Fou
 /// The programs to choose from, without starting what the project brings along. `near` is what [`near`] found; npm is asked only
 /// where none of that can be run. Takes as long as Node does.
 pub fn to_choose_from(near: &[Found], places: &Places, cancellation: &Cancellation) -> Vec<Found> {
-    let is_the_users = |found: &Found| found.source == Source::Path;
     let found: Vec<Found> = near
         .iter()
-        .map(|found| if is_the_users(found) { asked(found, places, cancellation) } else { found.clone() })
+        .map(|found| if found.is_the_users() { asked(found, places, cancellation) } else { found.clone() })
         .collect();
     if chosen(&found).is_some() { found } else { everywhere(places, cancellation) }
 }
 
 /// The program that pushes if nobody chooses another. It is asked for its version where that is needed, so it is started, as it
-/// is about to be in any case.
+/// is about to be in any case. What the project brings along is not, unless `trusts` says so.
 ///
 /// # Errors
-/// A sentence, where there is none: what was found instead, and how to get one; also where the run was cancelled meanwhile.
-pub fn to_run(near: &[Found], places: &Places, cancellation: &Cancellation) -> Result<Found, String> {
+/// Where there is none: what was found instead, and how to get one. Or which one is to be trusted first.
+pub fn to_run(
+    near: &[Found],
+    places: &Places,
+    trusts: &dyn Fn(&Found) -> bool,
+    cancellation: &Cancellation,
+) -> Result<Found, NotStarted> {
     let mut found = to_choose_from(near, places, cancellation);
     while let Some(first) = chosen(&found).cloned() {
+        if first.cli.unvouched && !trusts(&first) {
+            return Err(NotStarted::Untrusted(Box::new(first)));
+        }
         let known = asked(&first, places, cancellation);
         if known.usable() {
             return Ok(known);
         }
         found.iter_mut().filter(|other| **other == first).for_each(|other| *other = known.clone());
     }
-    Err(none_of(&found))
+    Err(none_of(&found).into())
 }
 
 /// Why there is no program to run: what was found instead, and how to get one.
@@ -253,8 +306,7 @@ pub fn push_words(layout: &Layout, workspace: Option<&str>) -> Vec<OsString> {
 
 /// `npx`, which would fetch a CLI of this layout and run it; `None` where there is no npx. To be offered, never run unasked.
 pub fn npx(places: &Places, layout: &'static Layout) -> Option<Found> {
-    let program =
-        absolute_folders(&places.path).map(|folder| folder.join("npx")).find(|program| is_executable(program))?;
+    let program = places.users_folders().map(|folder| folder.join("npx")).find(|program| is_executable(program))?;
     let package = layout.cli.packages.first()?.clone();
     let cli = Cli {
         path: format!("npx {package}"),
@@ -303,7 +355,7 @@ fn identified(places: &Places, program: PathBuf, words: Vec<OsString>, source: S
         version: package.and_then(|package| package.version),
         layout,
         in_project: source == Source::Project,
-        unvouched: source == Source::Project && standing != Standing::Vendor,
+        unvouched: standing != Standing::Vendor && (source == Source::Project || places.is_the_projects(&program)),
         dialect: yaml.as_deref().and_then(package::dialect),
         yaml_version: yaml,
     };
@@ -345,6 +397,15 @@ fn resolved(program: &str, places: &Places) -> PathBuf {
     }
     let candidates = absolute_folders(&places.path).map(|folder| folder.join(program));
     candidates.into_iter().find(|program| is_executable(program)).unwrap_or_else(|| PathBuf::from(program))
+}
+
+/// A word as a shell would take it for one.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    }
 }
 
 /// As people would write it: relative to the root where it is below it.

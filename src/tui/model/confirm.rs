@@ -1,7 +1,9 @@
 //! A question before something that should not happen by a slip. Cancel is selected, and a key that is held down answers nothing.
 
 use super::Mode;
+use super::push::What;
 use super::text_line::TextLine;
+use crate::push::cli::Found;
 use crate::tui::diff::Side;
 
 /// A question.
@@ -33,8 +35,8 @@ pub enum Answer {
     /// What stands there goes into the journal.
     Replace,
     Push,
-    /// With the program of this path.
-    Rehearse(String),
+    /// Start this program of the project, for this.
+    Trust(Box<Found>, What),
     /// Leave the browser, and end what runs.
     Leave,
 }
@@ -47,7 +49,7 @@ impl Answer {
             Answer::KeepBoth => "Keep both",
             Answer::Replace => "Replace",
             Answer::Push => "Push",
-            Answer::Rehearse(_) => "Start it",
+            Answer::Trust(..) => "Start it",
             Answer::Leave => "End it and leave",
         }
     }

@@ -60,8 +60,6 @@ pub struct Model {
     pub pushed: HashMap<RelPath, Pushed>,
     /// What a rehearsal saw of files, and what they held then, where it is not known by which rules the CLI reads.
     pub observed: HashMap<RelPath, ([u8; 32], Observed)>,
-    /// The program that the project brings along and that was named before it was started.
-    pub vouched: Option<String>,
     /// How many snapshots have come.
     pub generation: u64,
     /// What just happened, until the next key.
@@ -237,7 +235,6 @@ impl Model {
             run: None,
             pushed: HashMap::new(),
             observed: HashMap::new(),
-            vouched: None,
             generation: 0,
             notice: None,
         }

@@ -49,6 +49,7 @@ enum Job {
     Prepare,
     Choose(Found),
     Preflight(String),
+    Trust(Found),
     Push(Order, Run),
     Rehearse(Size, Run),
 }
@@ -116,6 +117,11 @@ impl Keeper {
     /// Finds out what a push to this workspace comes to.
     pub fn preflight(&self, workspace: String) {
         self.send(Job::Preflight(workspace));
+    }
+
+    /// Remembers that this program of the project may be started.
+    pub fn trust(&self, program: Found) {
+        self.send(Job::Trust(program));
     }
 
     /// Pushes.
@@ -214,6 +220,7 @@ impl Keeping {
                 Job::Prepare => self.prepare(),
                 Job::Choose(program) => self.choose(program),
                 Job::Preflight(workspace) => self.preflight(&workspace),
+                Job::Trust(program) => self.trust(&program),
                 Job::Push(order, run) => self.push(order, run),
                 Job::Rehearse(size, run) => self.rehearse(size, run),
                 Job::Again => self.read(),
@@ -409,6 +416,13 @@ impl Keeping {
         let production = kept.opened.settings.is_production(workspace);
         let (plan, workspace) = (Arc::clone(&snapshot.plan), workspace.to_owned());
         self.send(Message::Preflight(Preflight { plan, workspace, production }));
+    }
+
+    fn trust(&self, program: &Found) {
+        let Some(kept) = &self.kept else { return };
+        if let Err(why) = kept.opened.trust(program) {
+            self.send(Message::Failed(why));
+        }
     }
 
     /// Pushes; where nothing is read, the run that is dropped says so.

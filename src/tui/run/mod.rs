@@ -218,6 +218,7 @@ impl Browser {
             Effect::Prepare => self.keeper.prepare(),
             Effect::Choose(program) => self.keeper.choose(*program),
             Effect::Preflight(workspace) => self.keeper.preflight(workspace),
+            Effect::Trust(program) => self.keeper.trust(*program),
             Effect::Push(order) => self.keeper.push(order, self.pusher.order()),
             Effect::Rehearse(size) => self.keeper.rehearse(size, self.pusher.order()),
             Effect::Type(bytes) => self.pusher.write(&bytes),

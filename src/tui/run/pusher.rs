@@ -14,7 +14,7 @@ use time::macros::format_description;
 use crate::disk::journal;
 use crate::open::Opened;
 use crate::push::cancellation::{Cancellation, Cancelled};
-use crate::push::cli;
+use crate::push::cli::{self, NotStarted};
 use crate::push::follow::follow;
 use crate::push::loopback::ServerState;
 use crate::push::reconcile::{PushVerdict, Reconciler, Report};
@@ -128,7 +128,7 @@ impl Drop for Run {
                 true => "ended by a defect of this program; what had arrived by then is on the server",
                 false => "it did not begin, because the workspace is not read or no thread can be started; r reads it",
             };
-            self.tell_end(Err(why.into()));
+            self.tell_end(Err(why.to_owned().into()));
         }
     }
 }
@@ -145,12 +145,12 @@ impl Run {
     }
 
     /// Runs something in a thread of its own; its end, or why there was none, is told.
-    fn begin(mut self, run: impl FnOnce(&Run) -> Result<Ended, String> + Send + 'static) {
+    fn begin(mut self, run: impl FnOnce(&Run) -> Result<Ended, NotStarted> + Send + 'static) {
         let pusher = self.pusher.clone();
         // Held until the thread is known: who cancels the run and waits for its end either finds the thread, or it is not started.
         let mut slot = pusher.slot();
         if self.cancellation.is_asked() {
-            return self.tell_end(Err(Cancelled.to_string()));
+            return self.tell_end(Err(NotStarted::Nothing(Cancelled.to_string())));
         }
         let began = thread::Builder::new().name("pusher".into()).spawn(move || {
             let came_of_it = run(&self);
@@ -159,19 +159,23 @@ impl Run {
         slot.thread = began.ok();
     }
 
-    fn tell_end(&mut self, came_of_it: Result<Ended, String>) {
+    fn tell_end(&mut self, came_of_it: Result<Ended, NotStarted>) {
         self.is_told = true;
-        let ended = came_of_it.unwrap_or_else(|why| match self.cancellation.is_asked() && !thread::panicking() {
-            true => without_run(Tone::Refused, format!("{Cancelled}, so nothing was pushed")),
-            false => without_run(Tone::Failed, why),
+        let is_cancelled = self.cancellation.is_asked() && !thread::panicking();
+        self.pusher.tell(match came_of_it {
+            Ok(ended) => Message::RunEnded(ended),
+            Err(_) if is_cancelled => {
+                Message::RunEnded(without_run(Tone::Refused, format!("{Cancelled}, so nothing was pushed")))
+            }
+            Err(NotStarted::Untrusted(found)) => Message::Untrusted(found),
+            Err(NotStarted::Nothing(why)) => Message::RunEnded(without_run(Tone::Failed, why)),
         });
-        self.pusher.tell(Message::RunEnded(ended));
     }
 
-    fn run_push(&self, opened: &Opened, snapshot: &Snapshot, order: &Order) -> Result<Ended, String> {
+    fn run_push(&self, opened: &Opened, snapshot: &Snapshot, order: &Order) -> Result<Ended, NotStarted> {
         let secrets = secrets::of_workspace(&opened.root);
         let words = cli::push_words(snapshot.choice.layout, Some(&order.workspace));
-        let program = cli::to_run(std::slice::from_ref(&order.program), &opened.places(), &self.cancellation)?;
+        let program = opened.program_of(&order.program, &self.cancellation)?;
         let launch = program.launch(words, &opened.root, Environment::Inherited(Vec::new()));
         let (send, events) = channel();
         let sink = move |event| drop(send.send(event));
@@ -192,7 +196,7 @@ impl Run {
         Ok(ended(&report, &told, lines))
     }
 
-    fn run_rehearsal(&self, opened: &Opened, snapshot: &Snapshot, size: push::Size) -> Result<Ended, String> {
+    fn run_rehearsal(&self, opened: &Opened, snapshot: &Snapshot, size: push::Size) -> Result<Ended, NotStarted> {
         let (places, program) = (opened.places(), opened.program(&self.cancellation)?);
         let secrets = secrets::of_workspace(&opened.root);
         let server = ServerState::default();

@@ -51,9 +51,9 @@ pub fn answer(model: &mut Model) -> Effects {
             model.mode = Mode::Before(before);
             push::start(model)
         }
-        (Answer::Rehearse(program), back) => {
+        (Answer::Trust(program, what), back) => {
             model.mode = back;
-            push::rehearse_with(model, program)
+            push::trust(model, program, what)
         }
         (Answer::Leave, _) => vec![Effect::Quit],
         (_, back) => {

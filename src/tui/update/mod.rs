@@ -61,6 +61,7 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             model.refuse(told);
             Effects::new()
         }
+        Message::Untrusted(program) => push::untrusted(model, program),
         Message::Prepared(result) => push::prepared(model, result),
         Message::Preflight(told) => push::preflight(model, told),
         Message::RunShown(arrived, screen) => push::moved(model, &arrived, screen),

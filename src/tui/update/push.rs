@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::push::cli::Found;
 use crate::push::preflight::{Preflight, Refusal};
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::geometry::Areas;
@@ -147,36 +148,56 @@ pub fn start(model: &mut Model) -> Effects {
     let (Some(target), Some(program)) = (before.target(), before.found()) else { return Effects::new() };
     let order = Order { program: program.clone(), workspace: target.name.clone(), size: Size::default() };
     // It was named in the window.
-    model.vouched = Some(program.cli.path.clone());
     let size = begin(model, What::Push(target.name.clone()));
     vec![Effect::Push(Order { size, ..order })]
 }
 
-/// Rehearses a push against the server inside this program. What the project brings along is named before it is first started.
+/// Rehearses a push against the server inside this program.
 pub fn rehearse(model: &mut Model) -> Effects {
     if model.is_pushing() {
         return super::navigate::focus(model, Pane::Push);
     }
-    let program = model.snapshot.as_ref().and_then(|snapshot| snapshot.project.cli.clone());
-    if let Some(cli) = program.filter(|cli| model.vouched.as_ref() != Some(&cli.path))
-        && let Some(warning) = cli.warning()
-    {
-        let back = std::mem::take(&mut model.mode);
-        model.mode = Mode::Confirm(Confirm::new("rehearse", vec![warning], &[Answer::Rehearse(cli.path)], back));
-        return Effects::new();
-    }
-    begin_rehearsal(model)
-}
-
-/// Rehearses with the program of this path, which was named.
-pub fn rehearse_with(model: &mut Model, program: String) -> Effects {
-    model.vouched = Some(program);
-    begin_rehearsal(model)
-}
-
-fn begin_rehearsal(model: &mut Model) -> Effects {
     let size = begin(model, What::Rehearsal);
     vec![Effect::Rehearse(size)]
+}
+
+/// The run was not begun, because the project brings its program along: asks whether to start that. Where a person does something else
+/// meanwhile, the next key would be meant for that.
+pub fn untrusted(model: &mut Model, program: Box<Found>) -> Effects {
+    let Some(run) = model.run.take() else { return Effects::new() };
+    if model.focus == Pane::Push {
+        model.focus = Pane::Tree;
+    }
+    if run.state == State::Cancelling {
+        return Effects::new();
+    }
+    if !matches!(model.mode, Mode::Browse) {
+        model.refuse(format!(
+            "`{}` comes with this project and was not started; push or rehearse again to be asked",
+            program.command()
+        ));
+        return Effects::new();
+    }
+    let text = vec![
+        program.cli.warning().unwrap_or_default(),
+        String::new(),
+        program.command(),
+        String::new(),
+        "Start it? It is remembered until the command or its file changes.".to_owned(),
+    ];
+    let answers = [Answer::Trust(program, run.what)];
+    model.mode = Mode::Confirm(Confirm::new("a program of this project", text, &answers, Mode::Browse));
+    Effects::new()
+}
+
+/// Starts a program of the project after all, for what was asked.
+pub fn trust(model: &mut Model, program: Box<Found>, what: What) -> Effects {
+    let size = begin(model, what.clone());
+    let run = match what {
+        What::Push(workspace) => Effect::Push(Order { program: (*program).clone(), workspace, size }),
+        What::Rehearsal | What::Kept { .. } => Effect::Rehearse(size),
+    };
+    vec![Effect::Trust(program), run]
 }
 
 /// Opens the pane for a run; gives the size of its screen.

@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
+use crate::push::cli::Found;
 use crate::push::rehearse::Observed;
 use crate::tui::effect::Effect;
+use crate::tui::keys::{Chord, Press};
 use crate::tui::message::Message;
 use crate::tui::model::push::{Arrived, Ended, Order, Size, State};
 use crate::tui::model::{Mode, Model, Pane, Tone};
 use crate::tui::testing::*;
 use crate::tui::update::update;
-use crate::workspace::fixture::tree;
-use crate::workspace::project::Project;
-use crate::workspace::snapshot::Snapshot;
 
 /// A workspace in which push completes.
 const WHOLE: &[(&str, &str)] = &[
@@ -278,20 +277,67 @@ fn the_programs_screen_follows_the_pane() {
     assert_eq!(size, Size { rows: 12, columns: 40 });
 }
 
+/// A browser in which a run of a program that the project brings along was asked for, and what is started then.
+fn untrusted(keys: &str) -> (Model, Found) {
+    let mut found = program("tools/push");
+    found.cli.unvouched = true;
+    found.words = (0..40).map(|n| format!("word-{n:015}").into()).chain(["END\x1b[2J \u{202e}".into()]).collect();
+    let mut model = if keys == "R" { browser(WHOLE, (120, 40)) } else { before(WHOLE) };
+    press(&mut model, keys);
+    assert!(model.is_pushing());
+    update(&mut model, Message::Untrusted(Box::new(found.clone())));
+    (model, found)
+}
+
 #[test]
-fn what_the_project_brings_along_is_named_before_it_is_rehearsed_with() {
+fn what_the_project_brings_along_is_asked_for_before_it_is_started() {
+    for keys in ["enter", "R"] {
+        let (mut model, found) = untrusted(keys);
+        assert!(matches!(&model.mode, Mode::Confirm(question) if question.selected == 0));
+        let shown = screen(&model).join("\n");
+        for part in ["`tools/push` comes with this project", "tools/push word-000000000000000", "'END␛[2J \u{fffd}'"]
+        {
+            assert!(shown.contains(part), "{part}\n{shown}");
+        }
+        let held = Press { repeat: true, ..Press::from("enter".parse::<Chord>().unwrap()) };
+        press(&mut model, "right");
+        assert_eq!(update(&mut model, Message::Key(held)), [], "a key that is held down answers nothing");
+        press(&mut model, "left");
+        assert_eq!(press(&mut model, "enter"), [], "Cancel is selected");
+        assert!(matches!(model.mode, Mode::Browse) && !model.is_pushing());
+
+        let (mut model, _) = untrusted(keys);
+        let effects = press(&mut model, "right enter");
+        assert!(
+            model.is_pushing() && matches!(&effects[0], Effect::Trust(program) if **program == found),
+            "{effects:?}"
+        );
+        match keys {
+            "R" => assert!(matches!(effects[1..], [Effect::Rehearse(_)]), "{effects:?}"),
+            _ => assert!(
+                matches!(&effects[1..], [Effect::Push(order)] if order.program == found && order.workspace == "dev")
+            ),
+        }
+    }
+}
+
+#[test]
+fn a_long_command_is_scrolled_to_its_end() {
+    let (mut model, _) = untrusted("R");
+    update(&mut model, Message::Resize(40, 12));
+    assert!(!screen(&model).join("\n").contains("END"));
+    press(&mut model, &["down"; 60].join(" "));
+    assert!(screen(&model).join("\n").contains("END"), "{}", screen(&model).join("\n"));
+}
+
+#[test]
+fn a_question_does_not_take_the_keys_of_another_window() {
     let mut model = browser(WHOLE, (120, 40));
-    let mut cli = program("tools/push").cli;
-    cli.unvouched = true;
-    let project = Project { cli: Some(cli), ..Project::default() };
-    update(&mut model, Message::Snapshot(Arc::new(Snapshot::of(tree(WHOLE), Arc::new(project)))));
-    assert_eq!(press(&mut model, "R"), []);
-    assert!(screen(&model).join("\n").contains("`tools/push` comes with this project"));
-    assert_eq!(press(&mut model, "enter"), [], "Cancel is selected");
     press(&mut model, "R");
-    assert!(matches!(press(&mut model, "right enter")[..], [Effect::Rehearse(_)]));
-    end(&mut model, Tone::Done);
-    assert!(matches!(press(&mut model, "1 R")[..], [Effect::Rehearse(_)]), "it was named once");
+    press(&mut model, "esc :");
+    update(&mut model, Message::Untrusted(Box::new(program("tools/push"))));
+    assert!(matches!(model.mode, Mode::Palette(_)) && !model.is_pushing());
+    assert!(model.notice.is_some_and(|notice| notice.text.contains("was not started")));
 }
 
 #[test]
