@@ -64,3 +64,32 @@ fn nothing_is_moved_by_the_name_that_a_link_gives_it() {
         run.stdout
     );
 }
+
+/// Where a link leads, other paths may lead too, and it may be out of the root: nothing is put there, and no such place is offered.
+#[test]
+fn nothing_is_moved_to_a_place_behind_a_link() {
+    for target in ["../shared", "../../outside"] {
+        let stray = "membrane/integrations/x.yaml";
+        let workspace = Workspace::new(&[
+            (stray, ACTION),
+            ("membrane/integrations/hub/hub.yaml", "key: hub\nname: Hub\nconnectorId: 7\n"),
+            ("shared/", ""),
+            ("../outside/", ""),
+        ]);
+        symlink(target, workspace.path("membrane/actions")).unwrap();
+        let before = workspace.files();
+        for words in [&["move", stray][..], &["move", stray, "membrane/actions/x/x.yaml"]] {
+            let run = workspace.run(&[words, &["--format", "json"]].concat());
+            assert_eq!(run.code, 3, "{words:?}: {}{}", run.stdout, run.stderr);
+            let why = run.json()["refused"][0]["why"].as_str().unwrap().to_owned();
+            assert!(why.starts_with("`membrane/actions/x/x.yaml` is behind the link `membrane/actions`"), "{why}");
+        }
+        let fixed = workspace.run(&["fix"]);
+        assert!(fixed.stdout.contains("behind the link `membrane/actions`"), "{}{}", fixed.stdout, fixed.stderr);
+        assert_eq!(workspace.files(), before);
+        let explained = workspace.run(&["explain", stray, "--format", "json"]).json();
+        assert_eq!(explained["places"].as_array().map(Vec::len), Some(0), "{explained}");
+        let check = workspace.run(&["check"]).stdout;
+        assert!(check.contains("is behind the link `membrane/actions`"), "{check}");
+    }
+}

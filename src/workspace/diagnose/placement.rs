@@ -8,7 +8,7 @@ use crate::workspace::document::Summary;
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
 use crate::workspace::plan::Places;
-use crate::workspace::verdict::{Candidate, Reason, Verdict};
+use crate::workspace::verdict::{Reason, Verdict};
 use crate::workspace::words::{counted, listed};
 
 /// Elements and interfaces that push passes over. Of identical copies, one is reported.
@@ -114,16 +114,21 @@ fn help(places: &Places<'_>, row: &Verdict) -> String {
             format!("Rename it to `{}`.", place.path.name_text())
         }
         (Some(place), _) => format!("Move it to `{}`.", place.path),
-        (None, kind) => places.taken(row).first().map_or_else(
-            || format!("No place of this layout reads {}: keep it for another CLI.", kind.plural()),
-            |taken| where_it_is_taken(&row.path, taken),
-        ),
+        (None, kind) => why_not_free(places, row)
+            .unwrap_or_else(|| format!("No place of this layout reads {}: keep it for another CLI.", kind.plural())),
     }
 }
 
-/// What to do about a file in whose place another one stands.
-pub(super) fn where_it_is_taken(path: &RelPath, taken: &Candidate) -> String {
-    format!("Its place `{}` is taken by another file; `membrane-tui move {path}` shows both.", taken.path)
+/// What to do about a file that has a place, but no free one: another file stands there, or a link leads there.
+pub(super) fn why_not_free(places: &Places<'_>, row: &Verdict) -> Option<String> {
+    if let Some(taken) = places.taken(row).first() {
+        let (place, path) = (&taken.path, &row.path);
+        return Some(format!("Its place `{place}` is taken by another file; `membrane-tui move {path}` shows both."));
+    }
+    let (place, link) = places.behind_link(row)?;
+    Some(format!(
+        "Its place `{place}` is behind the link `{link}`, where nothing is moved: put a folder in the place of the link."
+    ))
 }
 
 /// A file whose name says that an element was meant.

@@ -22,10 +22,9 @@ pub(super) fn misread(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
                 format!("`{}` is the nearest place to its meaning; there it is {}.", place.path, place.note)
             }
             (Some(place), _) => format!("Move it to `{}`.", place.path),
-            (None, kind) => match places.taken(load).first() {
-                Some(taken) => placement::where_it_is_taken(&load.path, taken),
-                None => format!("Move it out of this folder; no place of this layout reads {}.", kind.plural()),
-            },
+            (None, kind) => placement::why_not_free(&places, load).unwrap_or_else(|| {
+                format!("Move it out of this folder; no place of this layout reads {}.", kind.plural())
+            }),
         };
         let help = placement::with_generator(scene, &load.path, help);
         out.push(

@@ -54,7 +54,21 @@ impl<'a> Places<'a> {
         places.find(|place| place.path != *path && (self.is_free(&place.path) || self.is_taken(&place.path)))
     }
 
+    /// The first of its places to which a link leads, and that link. Nothing is moved to where a link leads.
+    pub fn behind_link(&self, verdict: &Verdict) -> Option<(RelPath, RelPath)> {
+        let places = self.by_rules(&verdict.path, verdict.looks_like, verdict.summary()?).into_iter();
+        places
+            .filter(|place| place.loads)
+            .find_map(|place| Some((place.path.clone(), self.files.first_link(&place.path)?)))
+    }
+
     fn all(&self, path: &RelPath, kind: Kind, summary: &Summary) -> Vec<Candidate> {
+        let mut places = self.by_rules(path, kind, summary);
+        places.retain(|place| self.files.first_link(&place.path).is_none());
+        places
+    }
+
+    fn by_rules(&self, path: &RelPath, kind: Kind, summary: &Summary) -> Vec<Candidate> {
         let key = summary.key();
         let stem = path.stem();
         let name = safe_name(key.as_deref(), &stem);

@@ -116,8 +116,17 @@ impl<'s> Draft<'s> {
         Ok(())
     }
 
+    /// Fails where a link stands on the way to a place.
+    pub fn refuse_link(&self, place: &RelPath) -> Result<(), PlanError> {
+        match self.files.first_link(place) {
+            Some(link) => Err(PlanError::IntoLink { path: place.clone(), link }),
+            None => Ok(()),
+        }
+    }
+
     /// Makes the folders above a path that are not there yet.
     pub fn make_folders_above(&mut self, path: &RelPath) -> Result<(), PlanError> {
+        self.refuse_link(path)?;
         match path.parent() {
             Some(parent) => self.make_folder(&parent),
             None => Ok(()),

@@ -32,6 +32,12 @@ pub enum PlanError {
          itself, or `{real}`"
     )]
     BehindLink { path: RelPath, link: RelPath, real: RelPath },
+    /// A place that other paths may name too, and that may be outside of the root.
+    #[error(
+        "`{path}` is behind the link `{link}`, where nothing is put, because it may be out of the root; give a place without a link on \
+         the way, or start the program in the folder that the link leads to"
+    )]
+    IntoLink { path: RelPath, link: RelPath },
     #[error("`{path}` leads through a link out of the root; start the program in the folder that the link leads to")]
     ThroughLink { path: RelPath },
 }
@@ -47,6 +53,7 @@ impl PlanError {
             | PlanError::Blocked { path, .. }
             | PlanError::Unfit { path, .. }
             | PlanError::BehindLink { path, .. }
+            | PlanError::IntoLink { path, .. }
             | PlanError::ThroughLink { path } => path,
         }
     }
@@ -61,9 +68,7 @@ impl PlanError {
 
     /// Whether it is a refusal, so that nothing is lost (exit status 3), rather than something that cannot be run (2).
     pub fn is_refusal(&self) -> bool {
-        matches!(
-            self,
-            PlanError::Taken(_) | PlanError::Present(_) | PlanError::Config(_) | PlanError::BehindLink { .. }
-        )
+        use PlanError::{BehindLink, Config, IntoLink, Present, Taken};
+        matches!(self, Taken(_) | Present(_) | Config(_) | BehindLink { .. } | IntoLink { .. })
     }
 }

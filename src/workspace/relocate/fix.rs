@@ -79,14 +79,18 @@ fn is_misplaced(verdict: &Verdict) -> bool {
     }
 }
 
-/// The refusal of a file that has no place because something stands at its first.
+/// The refusal of a file that has no place because something stands at its first, or because a link leads there.
 fn where_taken(verdict: &Verdict, plan: &Plan, places: &Places<'_>) -> Option<Refused> {
     if !verdict.places.is_empty() || verdict.holds_several() {
         return None;
     }
-    let place = moving::first_place(plan, places, &verdict.path).ok()?;
-    let why = PlanError::Taken(place.clone()).reason();
-    Some(Refused { from: verdict.path.clone(), to: Some(place), why, choice: true })
+    let error = match moving::first_place(plan, places, &verdict.path) {
+        Ok(place) => PlanError::Taken(place),
+        Err(error @ PlanError::IntoLink { .. }) => error,
+        Err(_) => return None,
+    };
+    let (to, why) = (Some(error.path().clone()), error.reason());
+    Some(Refused { from: verdict.path.clone(), to, why, choice: matches!(error, PlanError::Taken(_)) })
 }
 
 /// The refusal of a file whose place is not certain.

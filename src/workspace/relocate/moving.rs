@@ -64,7 +64,8 @@ fn itself(files: &FileSet, path: &RelPath) -> Result<RelPath, PlanError> {
 
 /// Where the path that a person gave leads: into a folder that is there, or to a new name.
 fn target(draft: &Draft<'_>, from: &RelPath, to: &RelPath) -> Result<RelPath, PlanError> {
-    let named = real(&draft.files, to)?;
+    draft.refuse_link(to)?;
+    let named = to.clone();
     let is_folder = |path: &RelPath| path.is_root() || matches!(draft.files.get(path), Some(Entry::Dir(_)));
     let to = if named != *from && is_folder(&named) { named.join(from.name()) } else { named };
     let to = onto(draft, from, &to).unwrap_or(to);
@@ -142,7 +143,11 @@ pub fn first_place(plan: &Plan, places: &Places<'_>, path: &RelPath) -> Result<R
         Fate::PassedOver(reason) if verdict.looks_like.matters() => (places.first(verdict), reason.to_string()),
         Fate::PassedOver(reason) | Fate::Rejected(reason) => (None, reason.to_string()),
     };
-    place.map(|place| place.path).ok_or_else(|| no_place(path, why))
+    let is_misplaced = verdict.is_misplaced_element() || verdict.is_element_passed_over();
+    place.map(|place| place.path).ok_or_else(|| match places.behind_link(verdict).filter(|_| is_misplaced) {
+        Some((path, link)) => PlanError::IntoLink { path, link },
+        None => no_place(path, why),
+    })
 }
 
 fn no_place(path: &RelPath, why: impl Into<String>) -> PlanError {
