@@ -107,9 +107,12 @@ pub fn refused(
 ) -> Result<Exit, Failure> {
     let path = RelPath::from_bytes(error.path().as_os_str().as_bytes()).ok().filter(|_| error.is_about_a_file());
     let Some(path) = path else { return Err(error.into()) };
-    let is_taken = matches!(error, ApplyError::Taken { .. });
-    let mut ends = moves.iter().map(|moved| (&moved.from, &moved.to));
-    let row = ends.find(|(from, to)| path == **if is_taken { to } else { from });
+    let is_it = |from: &RelPath, to: &RelPath| match error {
+        ApplyError::Taken { .. } => path == *to,
+        ApplyError::BehindLink { .. } => path == *from || path == *to,
+        _ => path == *from,
+    };
+    let row = moves.iter().map(|moved| (&moved.from, &moved.to)).find(|(from, to)| is_it(from, to));
     let (from, to) = row.map_or((path.clone(), None), |(from, to)| (from.clone(), Some(to.clone())));
     let why = match (&error, way_out) {
         (ApplyError::Changed { what, .. }, Some(way_out)) => format!("`{path}` {what}; {way_out}"),

@@ -39,6 +39,8 @@ pub enum Disk {
     TwoDevices,
     /// It knows no rename that never replaces.
     NoExclusiveRename,
+    /// A folder cannot be opened beneath another in one call: the system knows no such call, or forbids it, as this says.
+    NoOpenBeneath(Errno),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,6 +143,9 @@ impl Tracer<'_> {
             return;
         }
         let call = Call { pid, number: registers.orig_rax.cast_signed(), arguments: arguments(&registers) };
+        if let (libc::SYS_openat2, Disk::NoOpenBeneath(errno)) = (call.number, self.trouble.disk) {
+            return self.fail(pid, registers, errno);
+        }
         let Some(name) = call.change() else { return };
         let number = self.changes.len();
         self.changes.push(Change { call: name, paths: call.paths(name) });
@@ -157,11 +162,15 @@ impl Tracer<'_> {
             },
         };
         if let Some(errno) = failure {
-            // There is no such call: the system does nothing, and what it says of that is replaced on the way out.
-            registers.orig_rax = u64::MAX;
-            if ptrace::setregs(pid, registers).is_ok() {
-                self.failing.insert(pid, errno);
-            }
+            self.fail(pid, registers, errno);
+        }
+    }
+
+    fn fail(&mut self, pid: Pid, mut registers: libc::user_regs_struct, errno: Errno) {
+        // There is no such call: the system does nothing, and what it says of that is replaced on the way out.
+        registers.orig_rax = u64::MAX;
+        if ptrace::setregs(pid, registers).is_ok() {
+            self.failing.insert(pid, errno);
         }
     }
 }

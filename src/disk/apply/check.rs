@@ -6,31 +6,33 @@ use std::io;
 use rustix::fs::{FileType, Stat};
 
 use super::error::ApplyError;
-use super::sys::{At, file_type, is_directory};
+use super::held::At;
+use super::sys::{Identity, file_type, identity, is_directory};
 use crate::workspace::files::RelPath;
 use crate::workspace::relocate::Seen;
 
 /// What is said of a folder that should have been empty.
 pub const NOT_EMPTY: &str = "is not empty any more";
 
-/// Compares what stands at a path with what was seen of it; the error says what differs.
-pub fn unchanged(at: &At<'_>, seen: &Seen) -> Result<(), ApplyError> {
+/// Compares what stands at a path with what was seen of it, and tells what it is; the error says what differs.
+pub fn unchanged(at: &At<'_>, seen: &Seen) -> Result<Identity, ApplyError> {
     let changed = |what: &str| Err(ApplyError::Changed { path: at.shown(), what: what.to_owned() });
     let Some(stat) = at.stat()? else { return changed("is not there any more") };
+    let same = Ok(identity(&stat));
     match (seen, file_type(&stat)) {
-        (Seen::Unread, _) => Ok(()),
+        (Seen::Unread, _) => same,
         (Seen::File { size, hash }, FileType::RegularFile) => {
-            if size_of(&stat) != *size || hash_of(at)? != *hash {
-                return changed("was edited");
-            }
-            Ok(())
+            // Another file may take the name at any time: it is the one that was read that is told of.
+            let (stat, found) = read(at)?;
+            if size_of(&stat) == *size && found == *hash { Ok(identity(&stat)) } else { changed("was edited") }
         }
-        (Seen::Link(text), FileType::Symlink) if at.link_text()? == text.as_bytes() => Ok(()),
+        (Seen::Link(text), FileType::Symlink) if at.link_text()? == text.as_bytes() => same,
         (Seen::Link(_), FileType::Symlink) => changed("leads somewhere else now"),
-        (Seen::Empty, FileType::Directory) if at.names()?.is_empty() => Ok(()),
+        (Seen::Empty, FileType::Directory) if at.names()?.is_empty() => same,
         (Seen::Empty, FileType::Directory) => changed(NOT_EMPTY),
         (Seen::Folder(held), FileType::Directory) => {
-            held.iter().try_for_each(|held| unchanged(&at.join(held.path.as_bytes()), &held.seen))
+            held.iter().try_for_each(|held| unchanged(&at.join(held.path.as_bytes()), &held.seen).map(drop))?;
+            same
         }
         _ => changed("was replaced by something else"),
     }
@@ -40,7 +42,10 @@ pub fn unchanged(at: &At<'_>, seen: &Seen) -> Result<(), ApplyError> {
 pub fn look(at: &At<'_>) -> Result<Seen, ApplyError> {
     let Some(stat) = at.stat()? else { return Ok(Seen::Unread) };
     Ok(match file_type(&stat) {
-        FileType::RegularFile => Seen::File { size: size_of(&stat), hash: hash_of(at)? },
+        FileType::RegularFile => {
+            let (stat, hash) = read(at)?;
+            Seen::File { size: size_of(&stat), hash }
+        }
         FileType::Symlink => String::from_utf8(at.link_text()?).map_or(Seen::Unread, Seen::Link),
         _ => Seen::Unread,
     })
@@ -64,8 +69,15 @@ pub fn files_below(folder: &At<'_>) -> Result<Vec<RelPath>, ApplyError> {
 
 /// The blake3 hash of a file's bytes.
 pub fn hash_of(at: &At<'_>) -> Result<[u8; 32], ApplyError> {
+    read(at).map(|(_, hash)| hash)
+}
+
+/// What a file is, and the hash of its bytes.
+fn read(at: &At<'_>) -> Result<(Stat, [u8; 32]), ApplyError> {
     let mut file = at.open_file()?;
-    hash(&mut file).map_err(|source| ApplyError::Io { path: at.shown(), doing: "read", source })
+    let stat = rustix::fs::fstat(&file).map_err(|errno| at.failed("looked at", errno))?;
+    let hash = hash(&mut file).map_err(|source| ApplyError::Io { path: at.shown(), doing: "read", source })?;
+    Ok((stat, hash))
 }
 
 /// The blake3 hash of what is left to read of a file.

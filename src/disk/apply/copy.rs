@@ -12,8 +12,9 @@ use rustix::io::{Errno, retry_on_intr};
 
 use super::check;
 use super::error::ApplyError;
+use super::held::At;
 use super::rename::{self, Renamed};
-use super::sys::{At, Identity, file_type, identity, is_directory, sync};
+use super::sys::{Identity, file_type, identity, is_directory, sync};
 use crate::disk::journal::Phase;
 
 /// The four names that a move across devices needs.
@@ -60,7 +61,15 @@ impl Crossing<'_> {
         }
         let mut found = Manifest::new();
         list(&self.gone, b"", &mut found)?;
-        if found == copier.manifest { Ok(()) } else { Err(changed(&self.from)) }
+        if found != copier.manifest {
+            return Err(changed(&self.from));
+        }
+        self.confirm_folders()
+    }
+
+    /// Fails where one of the two paths has come to lead into another folder than the one that was worked in.
+    pub fn confirm_folders(&self) -> Result<(), ApplyError> {
+        self.from.confirm_folder().and_then(|()| self.to.confirm_folder())
     }
 
     /// After a failure or a crash while [`Phase::Copying`]: everything is at `from` again.
@@ -114,7 +123,8 @@ fn changed(at: &At<'_>) -> ApplyError {
 #[derive(Default)]
 struct Copier<'b> {
     manifest: Manifest,
-    /// Files with several names: the first copy, how many names there are, and how many were met.
+    /// Files with several names: the first copy, how many names there are, and how many were met. There may be more of them than folders
+    /// can be open, so none is held for them.
     names: HashMap<(u64, u64), (At<'b>, u64, u64)>,
 }
 
@@ -143,9 +153,9 @@ impl<'b> Copier<'b> {
             let key = (stat.st_dev as u64, stat.st_ino as u64);
             if let Some((first, _, met)) = self.names.get_mut(&key) {
                 *met += 1;
-                return to.make_hard_link(first);
+                return to.make_hard_link(&first.not_held());
             }
-            self.names.insert(key, (to.clone(), stat.st_nlink as u64, 1));
+            self.names.insert(key, (to.not_held(), stat.st_nlink as u64, 1));
         }
         let mut source = from.open_file()?;
         let mut target = to.create_file()?;

@@ -16,6 +16,9 @@ pub enum ApplyError {
     /// Something stands where something should go.
     #[error("`{}` exists already, so nothing is moved; move that out of the way, then repeat", .path.display())]
     Taken { path: PathBuf },
+    /// A link stands where a folder should, on the way to a path. What is behind it may be outside of the root.
+    #[error("{}, so nothing is moved; put a folder in the place of the link, then repeat", behind(.path, .link))]
+    BehindLink { path: PathBuf, link: PathBuf },
     /// The system refused.
     #[error("`{}` could not be {doing}: {source}; mend that, then repeat", .path.display())]
     Io { path: PathBuf, doing: &'static str, source: io::Error },
@@ -65,7 +68,8 @@ impl ApplyError {
 
     /// Whether nothing moved because of one file or folder, as the disk has it now.
     pub fn is_about_a_file(&self) -> bool {
-        matches!(self, ApplyError::Changed { .. } | ApplyError::Taken { .. } | ApplyError::Lossy { .. })
+        use ApplyError::{BehindLink, Changed, Lossy, Taken};
+        matches!(self, Changed { .. } | Taken { .. } | BehindLink { .. } | Lossy { .. })
     }
 
     /// The path that it is about.
@@ -73,6 +77,7 @@ impl ApplyError {
         match self {
             ApplyError::Changed { path, .. }
             | ApplyError::Taken { path }
+            | ApplyError::BehindLink { path, .. }
             | ApplyError::Io { path, .. }
             | ApplyError::Lossy { path, .. } => path,
             ApplyError::Interrupted { root }
@@ -82,6 +87,14 @@ impl ApplyError {
             ApplyError::Halfway { cause, .. } | ApplyError::Stuck { cause, .. } => cause.path(),
         }
     }
+}
+
+fn behind(path: &Path, link: &Path) -> String {
+    let (path, link) = (path.display(), link.display());
+    if path.to_string() == link.to_string() {
+        return format!("`{path}` is a link, which is not followed, because it may lead out of the root");
+    }
+    format!("`{path}` stands behind the link `{link}`, which is not followed, because it may lead out of the root")
 }
 
 fn list(left: &[Left]) -> String {

@@ -4,9 +4,11 @@
 //! it is about to do, does it, and at the first obstacle takes back what it did. A crash leaves a journal that says what was
 //! begun; [`recover`] looks at the disk and takes it back.
 
+mod beneath;
 mod check;
 mod copy;
 mod error;
+mod held;
 mod prepare;
 mod rename;
 mod run;
@@ -157,24 +159,27 @@ fn carry_out(
     sources: &Sources,
     folders: &[FolderTime],
 ) -> Result<(), ApplyError> {
-    let cause = match try_all(journal, disk, steps, sources, folders) {
+    let mut begun = 0;
+    let cause = match try_all(journal, disk, steps, sources, folders, &mut begun) {
         Ok(()) => return Ok(()),
         Err(cause) => cause,
     };
     let reached = journal.history().pending.as_ref().map(|pending| pending.reached.clone()).unwrap_or_default();
-    match take_back(journal, disk, steps, &reached) {
+    match take_back(journal, disk, &steps[..begun], &reached) {
         Ok(left) if left.is_empty() => Err(cause),
         Ok(left) => Err(ApplyError::Halfway { cause: Box::new(cause), left }),
         Err(why) => Err(ApplyError::Stuck { cause: Box::new(cause), why: Box::new(why) }),
     }
 }
 
+/// `begun` counts the steps that may have been done, also where it fails.
 fn try_all(
     journal: &mut Journal,
     disk: &Disk,
     steps: &[Step],
     sources: &Sources,
     folders: &[FolderTime],
+    begun: &mut usize,
 ) -> Result<(), ApplyError> {
     let before = times::before(disk, steps)?;
     let (mut trail, mut copied) = (Trail::default(), Vec::new());
@@ -184,6 +189,7 @@ fn try_all(
             .source()
             .and_then(|from| trail.origin(from))
             .is_some_and(|origin| copied.iter().any(|copy| origin.within(copy).is_some()));
+        *begun = number + 1;
         let way = disk.run(number, step, source.filter(|_| !is_copy), journal)?;
         if way == Way::Copied {
             copied.extend(step.source().and_then(|from| trail.origin(from)));
@@ -216,7 +222,7 @@ impl Disk {
     /// Waits until all that the steps changed is on the disk itself.
     fn sync(&self, steps: &[Step]) -> Result<(), ApplyError> {
         for path in touched(steps).iter().filter_map(RelPath::parent).collect::<BTreeSet<_>>() {
-            let folder = self.at(&Spot::Root(path));
+            let folder = self.folder(&Spot::Root(path));
             if folder.is_folder()? {
                 folder.sync_folder()?;
             }

@@ -63,7 +63,7 @@ impl Disk {
 
     /// Whether a folder stands there when the steps so far are done: it may have moved away by then.
     fn will_be_folder(&self, path: &RelPath, trail: &Trail) -> Result<bool, ApplyError> {
-        trail.origin(&Spot::Root(path.clone())).map_or(Ok(false), |origin| self.at(&origin).is_folder())
+        trail.origin(&Spot::Root(path.clone())).map_or(Ok(false), |origin| self.folder(&origin).is_folder())
     }
 
     fn look_into(&self, from: &Spot, seen: &Seen, trail: &Trail) -> Result<Seen, ApplyError> {

@@ -3,11 +3,14 @@
 //! By the system call that guarantees it; where a file system has none, by what it has instead; and for a name that differs in its
 //! case alone, on a disk that does not tell cases apart, by way of a third name.
 
+use std::os::fd::BorrowedFd;
+
 use rustix::fs::{AtFlags, Mode, Stat};
 use rustix::io::{Errno, retry_on_intr};
 
 use super::error::ApplyError;
-use super::sys::{At, is_directory};
+use super::held::At;
+use super::sys::is_directory;
 
 /// How a rename ended. Unless it is done, nothing has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +28,8 @@ pub enum Renamed {
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 pub fn exclusively(from: &At<'_>, to: &At<'_>) -> Result<Renamed, ApplyError> {
     use rustix::fs::{RenameFlags, renameat_with};
-    let flags = RenameFlags::NOREPLACE;
-    let renamed = retry_on_intr(|| renameat_with(from.folder(), from.arg(), to.folder(), to.arg(), flags));
+    let (old, new) = folders(from, to)?;
+    let renamed = retry_on_intr(|| renameat_with(old, from.name(), new, to.name(), RenameFlags::NOREPLACE));
     match renamed {
         Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Ok(Renamed::Unsupported),
         other => told(other, from, "moved"),
@@ -48,19 +51,21 @@ pub fn by_link(from: &At<'_>, to: &At<'_>) -> Result<Renamed, ApplyError> {
     if is_directory(&stat) {
         into_empty_folder(from, to)
     } else {
+        folders(from, to)?;
         told(to.link_to(from).and_then(|()| from.unlink_name()), from, "moved")
     }
 }
 
 fn into_empty_folder(from: &At<'_>, to: &At<'_>) -> Result<Renamed, ApplyError> {
-    let made = told(retry_on_intr(|| rustix::fs::mkdirat(to.folder(), to.arg(), Mode::RWXU)), to, "made")?;
+    let (old, new) = folders(from, to)?;
+    let made = told(retry_on_intr(|| rustix::fs::mkdirat(new, to.name(), Mode::RWXU)), to, "made")?;
     if made != Renamed::Done {
         return Ok(made);
     }
-    let renamed = retry_on_intr(|| rustix::fs::renameat(from.folder(), from.arg(), to.folder(), to.arg()));
+    let renamed = retry_on_intr(|| rustix::fs::renameat(old, from.name(), new, to.name()));
     if renamed.is_err() {
         // It is empty, or no longer ours; either way this cannot lose anything.
-        let _ = rustix::fs::unlinkat(to.folder(), to.arg(), AtFlags::REMOVEDIR);
+        let _ = rustix::fs::unlinkat(new, to.name(), AtFlags::REMOVEDIR);
     }
     told(renamed, from, "moved")
 }
@@ -87,14 +92,22 @@ pub fn by_way_of(from: &At<'_>, aside: &At<'_>, to: &At<'_>) -> Result<Renamed, 
 /// something stands.
 fn hop(from: &At<'_>, to: &At<'_>) -> Result<Renamed, ApplyError> {
     match exclusively(from, to)? {
-        Renamed::Unsupported if from.is_folder()? => told(
-            retry_on_intr(|| rustix::fs::renameat(from.folder(), from.arg(), to.folder(), to.arg())),
-            from,
-            "moved",
-        ),
+        Renamed::Unsupported if from.is_folder()? => {
+            let (old, new) = folders(from, to)?;
+            told(retry_on_intr(|| rustix::fs::renameat(old, from.name(), new, to.name())), from, "moved")
+        }
         Renamed::Unsupported => by_link(from, to),
         other => Ok(other),
     }
+}
+
+/// The folders of both names, held from then on. Where a link stands on the way to one of them, the error names it.
+fn folders<'f>(from: &'f At<'_>, to: &'f At<'_>) -> Result<(BorrowedFd<'f>, BorrowedFd<'f>), ApplyError> {
+    let failed = |at: &At<'_>, errno| match errno {
+        Errno::LOOP => at.failed("reached", errno),
+        _ => from.failed("moved", errno),
+    };
+    Ok((from.hold().map_err(|errno| failed(from, errno))?, to.hold().map_err(|errno| failed(to, errno))?))
 }
 
 fn told(renamed: Result<(), Errno>, at: &At<'_>, doing: &'static str) -> Result<Renamed, ApplyError> {

@@ -1,15 +1,14 @@
 //! One step of a relocation, done on the disk or taken back from it.
 
-use std::path::Path;
-
 use rustix::fs::Mode;
 use rustix::io::Errno;
 
 use super::check;
 use super::copy::Crossing;
 use super::error::{ApplyError, Left};
+use super::held::{At, Base};
 use super::rename::{self, Renamed};
-use super::sys::{self, At, Base, Identity};
+use super::sys::{self, Identity};
 use crate::disk::journal::{Journal, Phase, Reached, Record, kept_folder};
 use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{Seen, Spot, Step, Trail};
@@ -34,7 +33,7 @@ impl Disk {
         if steps.iter().any(|step| matches!(step, Step::Move { from, to, .. } if is_kept(from) || is_kept(to))) {
             journal.make_kept_folder(id)?;
         }
-        let root = Base::open(journal.root(), Path::new(""))?;
+        let root = Base::open_root(journal.root())?;
         Ok(Disk { root, journal: Base::open(journal.folder(), journal.folder())?, id })
     }
 
@@ -43,6 +42,14 @@ impl Disk {
         match spot {
             Spot::Root(path) => self.root.at(path.as_bytes()),
             Spot::Kept(number) => self.journal.at(format!("{}/{number}", kept_folder(self.id)).as_bytes()),
+        }
+    }
+
+    /// The folder at a spot, for what is to be done to itself.
+    pub fn folder(&self, spot: &Spot) -> At<'_> {
+        match spot {
+            Spot::Root(path) => self.root.folder(path.as_bytes()),
+            Spot::Kept(_) => self.at(spot),
         }
     }
 
@@ -67,41 +74,50 @@ impl Disk {
     }
 
     fn inspect_step(&self, step: &Step, trail: &Trail) -> Result<Option<Identity>, ApplyError> {
-        let Step::Move { from, to, seen } = step else { return Ok(None) };
-        let source = self.inspect_source(from, seen, trail)?;
+        let (from, to, seen) = match step {
+            Step::Move { from, to, seen } => (from, to, seen),
+            Step::MakeFolder(path) | Step::UnmakeFolder(path) => {
+                // A link on the way there is an error. Whether the folder is there is for the step to see.
+                trail.origin(&Spot::Root(path.clone())).map(|spot| self.at(&spot).stat()).transpose()?;
+                return Ok(None);
+            }
+        };
+        let (source, identity) = self.inspect_source(from, seen, trail)?;
         if let Some(target) = trail.origin(to).map(|spot| self.at(&spot))
             && target.stat()?.is_some()
             && !rename::is_one_entry(&source, &target)?
         {
             return Err(ApplyError::Taken { path: self.at(to).shown() });
         }
-        Ok(source.stat()?.as_ref().map(sys::identity))
+        Ok(Some(identity))
     }
 
     /// Finds where a source stands now, before any step is done, and compares it with what was seen.
-    fn inspect_source(&self, from: &Spot, seen: &Seen, trail: &Trail) -> Result<At<'_>, ApplyError> {
+    fn inspect_source(&self, from: &Spot, seen: &Seen, trail: &Trail) -> Result<(At<'_>, Identity), ApplyError> {
         let gone = || changed(&self.at(from), "is not there any more");
         let spot = trail.origin(from).ok_or_else(gone)?;
         let source = self.at(&spot);
-        match seen {
+        let identity = match (seen, source.stat()?) {
             // No step moves anything within a folder that the journal keeps.
-            Seen::Folder(_) if matches!(spot, Spot::Kept(_)) => check::unchanged(&source, seen)?,
-            Seen::Folder(held) if source.stat()?.is_some_and(|stat| sys::is_directory(&stat)) => {
+            (Seen::Folder(_), _) if matches!(spot, Spot::Kept(_)) => check::unchanged(&source, seen)?,
+            (Seen::Folder(held), Some(stat)) if sys::is_directory(&stat) => {
                 for held in held {
                     let inner = from.below(&held.path).ok_or_else(gone)?;
                     self.inspect_source(&inner, &held.seen, trail)?;
                 }
+                sys::identity(&stat)
             }
-            Seen::Empty => {
+            (Seen::Empty, Some(stat)) => {
                 let inner = |name: &[u8]| spot.below(&RelPath::root().join(name));
                 let is_left = |name: &Vec<u8>| inner(name).is_some_and(|spot| trail.leaves(&spot));
                 if !source.names()?.iter().all(is_left) {
                     return Err(changed(&source, check::NOT_EMPTY));
                 }
+                sys::identity(&stat)
             }
             _ => check::unchanged(&source, seen)?,
-        }
-        Ok(source)
+        };
+        Ok((source, identity))
     }
 
     /// Does one step. If something else has moved than `source`, it is moved back.
@@ -113,12 +129,29 @@ impl Disk {
         journal: &mut Journal,
     ) -> Result<Way, ApplyError> {
         match step {
-            Step::MakeFolder(path) => self.root.at(path.as_bytes()).make_folder(ALL).map(|_| Way::Renamed),
-            Step::UnmakeFolder(path) => self.root.at(path.as_bytes()).unmake_folder().map(|_| Way::Renamed),
+            Step::MakeFolder(path) => {
+                let folder = self.root.at(path.as_bytes());
+                let was_made = folder.make_folder(ALL)?;
+                or_back(folder.confirm_folder(), || if was_made { folder.unmake_folder().map(drop) } else { Ok(()) })?;
+                Ok(Way::Renamed)
+            }
+            Step::UnmakeFolder(path) => {
+                let folder = self.root.at(path.as_bytes());
+                if folder.unmake_folder()? {
+                    or_back(folder.confirm_folder(), || folder.make_folder(ALL).map(drop))?;
+                }
+                Ok(Way::Renamed)
+            }
             Step::Move { from, to, seen } => {
                 let crossing = self.crossing(number, from, to);
                 let way = relocate(&crossing, |phase| note(journal, Reached { step: number, back: false, phase }))?;
                 confirm(&crossing, seen, source.filter(|_| way == Way::Renamed))?;
+                match way {
+                    Way::Renamed => {
+                        or_back(crossing.confirm_folders(), || rename::any_way(&crossing.to, &crossing.from).map(drop))?
+                    }
+                    Way::Copied => crossing.confirm_folders()?,
+                }
                 Ok(way)
             }
         }
@@ -187,6 +220,14 @@ fn relocate(crossing: &Crossing<'_>, mut note: impl FnMut(Phase) -> Result<(), A
         Renamed::Taken => Err(ApplyError::Taken { path: to.shown() }),
         Renamed::Unsupported => Err(from.failed("moved", Errno::NOTSUP)),
     }
+}
+
+/// Passes on whether a step was done where it should be. Where it was not, it is taken back, by the very folders in which it was done.
+fn or_back(confirmed: Result<(), ApplyError>, back: impl FnOnce() -> Result<(), ApplyError>) -> Result<(), ApplyError> {
+    if confirmed.is_err() {
+        back()?;
+    }
+    confirmed
 }
 
 /// A move that took along something else than was looked at is undone at once.
@@ -259,7 +300,8 @@ fn move_back(
     if !forth.from.parent().is_folder()? {
         return Ok(Some(left(forth, "the folder that it came from is gone")));
     }
-    relocate(back, note).map(|_| None)
+    relocate(back, note)?;
+    back.confirm_folders().map(|()| None)
 }
 
 fn note(journal: &mut Journal, reached: Reached) -> Result<(), ApplyError> {

@@ -1,32 +1,15 @@
 //! The system calls that change a user's files: each is repeated when a signal interrupts it, and none can overwrite.
 //!
-//! Nothing in here decides anything. Paths go through an open folder, so that a root that is renamed meanwhile is still the root.
+//! Nothing in here decides anything. All is done to a name in a folder that is held (see [`At`]).
 
-use std::ffi::OsStr;
 use std::fs::File;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::os::unix::ffi::OsStrExt;
-use std::path::{Path, PathBuf};
 
-use rustix::fs::{AtFlags, CWD, FileType, Gid, Mode, OFlags, Stat, Timestamps, Uid};
+use rustix::fs::{AtFlags, FileType, Gid, Mode, OFlags, Stat, Timestamps, Uid};
 use rustix::io::{Errno, retry_on_intr};
 
 use super::error::ApplyError;
-
-/// An open folder, below which files are moved.
-#[derive(Debug)]
-pub struct Base {
-    folder: OwnedFd,
-    /// How its paths are shown: empty for the root, whose paths are relative.
-    shown: PathBuf,
-}
-
-/// A path below a [`Base`]. Nothing need stand there.
-#[derive(Debug, Clone)]
-pub struct At<'b> {
-    base: &'b Base,
-    path: Vec<u8>,
-}
+use super::held::At;
 
 /// What tells one file from another that has taken its name, or from itself after an edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,51 +20,10 @@ pub struct Identity {
     content: Option<(u64, i64, i64)>,
 }
 
-impl Base {
-    /// Opens a folder. `shown` goes before its paths in messages.
-    pub fn open(path: &Path, shown: &Path) -> Result<Base, ApplyError> {
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let folder = retry_on_intr(|| rustix::fs::openat(CWD, path, flags, Mode::empty()))
-            .map_err(|errno| ApplyError::io(path, "opened", errno))?;
-        Ok(Base { folder, shown: shown.to_owned() })
-    }
-
-    /// A path below this folder; empty for the folder itself.
-    pub fn at(&self, path: &[u8]) -> At<'_> {
-        At { base: self, path: path.to_vec() }
-    }
-}
-
-impl<'b> At<'b> {
-    /// The path as messages show it.
-    pub fn shown(&self) -> PathBuf {
-        self.base.shown.join(OsStr::from_bytes(&self.path))
-    }
-
-    /// The folder that this stands in.
-    pub fn parent(&self) -> At<'b> {
-        let end = self.path.iter().rposition(|b| *b == b'/').unwrap_or(0);
-        self.base.at(&self.path[..end])
-    }
-
-    /// The last name.
-    pub fn name(&self) -> &[u8] {
-        self.path.rsplit(|b| *b == b'/').next().unwrap_or_default()
-    }
-
-    /// A path below this folder; empty for the folder itself.
-    pub fn join(&self, name: &[u8]) -> At<'b> {
-        let path = match (self.path.is_empty(), name.is_empty()) {
-            (true, _) => name.to_vec(),
-            (_, true) => self.path.clone(),
-            _ => [&self.path, name].join(&b'/'),
-        };
-        At { base: self.base, path }
-    }
-
+impl At<'_> {
     /// What stands here, a link not followed; `None` for nothing.
     pub fn stat(&self) -> Result<Option<Stat>, ApplyError> {
-        match retry_on_intr(|| rustix::fs::statat(self.folder(), self.arg(), AtFlags::SYMLINK_NOFOLLOW)) {
+        match self.within(|folder, name| rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)) {
             Ok(stat) => Ok(Some(stat)),
             Err(Errno::NOENT | Errno::NOTDIR) => Ok(None),
             Err(errno) => Err(self.failed("looked at", errno)),
@@ -105,7 +47,7 @@ impl<'b> At<'b> {
     }
 
     fn open(&self, flags: OFlags, mode: Mode) -> Result<OwnedFd, ApplyError> {
-        retry_on_intr(|| rustix::fs::openat(self.folder(), self.arg(), flags | OFlags::CLOEXEC, mode))
+        self.within(|folder, name| rustix::fs::openat(folder, name, flags | OFlags::CLOEXEC, mode))
             .map_err(|errno| self.failed("opened", errno))
     }
 
@@ -131,21 +73,21 @@ impl<'b> At<'b> {
 
     /// The text of the symbolic link that stands here.
     pub fn link_text(&self) -> Result<Vec<u8>, ApplyError> {
-        retry_on_intr(|| rustix::fs::readlinkat(self.folder(), self.arg(), Vec::new()))
+        self.within(|folder, name| rustix::fs::readlinkat(folder, name, Vec::new()))
             .map(|text| text.into_bytes())
             .map_err(|errno| self.failed("read as a link", errno))
     }
 
     /// Makes a symbolic link. Fails where anything stands.
     pub fn make_link(&self, text: &[u8]) -> Result<(), ApplyError> {
-        retry_on_intr(|| rustix::fs::symlinkat(text, self.folder(), self.arg()))
+        self.within(|folder, name| rustix::fs::symlinkat(text, folder, name))
             .map_err(|errno| self.failed("made", errno))
     }
 
     /// Makes a FIFO that only its owner can use. Fails where anything stands.
     pub fn make_fifo(&self) -> Result<(), ApplyError> {
         let mode = Mode::RUSR | Mode::WUSR;
-        retry_on_intr(|| rustix::fs::mknodat(self.folder(), self.arg(), FileType::Fifo, mode, 0))
+        self.within(|folder, name| rustix::fs::mknodat(folder, name, FileType::Fifo, mode, 0))
             .map_err(|errno| self.failed("made", errno))
     }
 
@@ -156,16 +98,19 @@ impl<'b> At<'b> {
 
     /// Makes a folder; whether there was none.
     pub fn make_folder(&self, mode: Mode) -> Result<bool, ApplyError> {
-        match retry_on_intr(|| rustix::fs::mkdirat(self.folder(), self.arg(), mode)) {
+        match self.within(|folder, name| rustix::fs::mkdirat(folder, name, mode)) {
             Ok(()) => Ok(true),
             Err(Errno::EXIST) if self.is_folder()? => Ok(false),
+            Err(Errno::EXIST) if self.is_link()? => {
+                Err(ApplyError::BehindLink { path: self.shown(), link: self.shown() })
+            }
             Err(errno) => Err(self.failed("made", errno)),
         }
     }
 
     /// Removes an empty folder; whether it did. One that is not there, or in which something stands, is left.
     pub fn unmake_folder(&self) -> Result<bool, ApplyError> {
-        match retry_on_intr(|| rustix::fs::unlinkat(self.folder(), self.arg(), AtFlags::REMOVEDIR)) {
+        match self.within(|folder, name| rustix::fs::unlinkat(folder, name, AtFlags::REMOVEDIR)) {
             Ok(()) => Ok(true),
             Err(Errno::NOTEMPTY | Errno::EXIST | Errno::NOENT) => Ok(false),
             Err(errno) => Err(self.failed("removed", errno)),
@@ -179,7 +124,7 @@ impl<'b> At<'b> {
 
     /// Sets the times of a file, folder or link, to the nanosecond.
     pub fn set_times(&self, times: &Timestamps) -> Result<(), ApplyError> {
-        retry_on_intr(|| rustix::fs::utimensat(self.folder(), self.arg(), times, AtFlags::SYMLINK_NOFOLLOW))
+        self.within(|folder, name| rustix::fs::utimensat(folder, name, times, AtFlags::SYMLINK_NOFOLLOW))
             .map_err(|errno| self.failed("given its times", errno))
     }
 
@@ -190,14 +135,14 @@ impl<'b> At<'b> {
             return Ok(());
         }
         let (owner, group) = (Some(Uid::from_raw(of.st_uid)), Some(Gid::from_raw(of.st_gid)));
-        retry_on_intr(|| rustix::fs::chownat(self.folder(), self.arg(), owner, group, AtFlags::SYMLINK_NOFOLLOW))
+        self.within(|folder, name| rustix::fs::chownat(folder, name, owner, group, AtFlags::SYMLINK_NOFOLLOW))
             .map_err(|errno| self.failed("given its owner", errno))
     }
 
-    /// Sets the permissions of what stands here, which must not be a link.
+    /// Sets the permissions of the file, folder or FIFO that stands here. By its name alone, a link in its place would be followed.
     pub fn set_mode(&self, mode: Mode) -> Result<(), ApplyError> {
-        retry_on_intr(|| rustix::fs::chmodat(self.folder(), self.arg(), mode, AtFlags::empty()))
-            .map_err(|errno| self.failed("given its permissions", errno))
+        let opened = self.open_file()?;
+        retry_on_intr(|| rustix::fs::fchmod(&opened, mode)).map_err(|errno| self.failed("given its permissions", errno))
     }
 
     /// Waits until what this folder lists is on the disk itself.
@@ -206,48 +151,27 @@ impl<'b> At<'b> {
         sync(folder.as_fd()).map_err(|errno| self.failed("synced", errno))
     }
 
-    /// Whether a folder stands here; a link to one is one, where a path leads through it.
+    /// Whether a folder stands here; a link to one is none.
     pub fn is_folder(&self) -> Result<bool, ApplyError> {
-        match retry_on_intr(|| rustix::fs::statat(self.folder(), self.arg(), AtFlags::empty())) {
-            Ok(stat) => Ok(file_type(&stat) == FileType::Directory),
-            Err(Errno::NOENT | Errno::NOTDIR) => Ok(false),
-            Err(errno) => Err(self.failed("looked at", errno)),
-        }
+        Ok(self.stat()?.is_some_and(|stat| is_directory(&stat)))
+    }
+
+    fn is_link(&self) -> Result<bool, ApplyError> {
+        Ok(self.stat()?.is_some_and(|stat| file_type(&stat) == FileType::Symlink))
     }
 
     pub(super) fn link_to(&self, of: &At<'_>) -> Result<(), Errno> {
-        retry_on_intr(|| rustix::fs::linkat(of.folder(), of.arg(), self.folder(), self.arg(), AtFlags::empty()))
+        let none = AtFlags::empty();
+        of.within(|old, of| self.within(|folder, name| rustix::fs::linkat(old, of, folder, name, none)))
     }
 
     pub(super) fn unlink_name(&self) -> Result<(), Errno> {
-        retry_on_intr(|| rustix::fs::unlinkat(self.folder(), self.arg(), AtFlags::empty()))
+        self.within(|folder, name| rustix::fs::unlinkat(folder, name, AtFlags::empty()))
     }
 
     /// Whether the folder above lists exactly this name, byte by byte.
     pub fn is_listed(&self) -> Result<bool, ApplyError> {
-        let parent = self.parent();
-        let folder = parent.open(OFlags::RDONLY | OFlags::DIRECTORY, Mode::empty())?;
-        Ok(parent.list(folder)?.iter().any(|name| name == self.name()))
-    }
-
-    /// Whether both are names in one folder, the same but for their case.
-    pub fn differs_in_case_from(&self, other: &At<'_>) -> bool {
-        let lower = |at: &At<'_>| String::from_utf8_lossy(at.name()).to_lowercase();
-        let one_folder = std::ptr::eq(self.base, other.base) && self.parent().path == other.parent().path;
-        one_folder && self.name() != other.name() && lower(self) == lower(other)
-    }
-
-    /// An error that names this path.
-    pub fn failed(&self, doing: &'static str, errno: Errno) -> ApplyError {
-        ApplyError::io(&self.shown(), doing, errno)
-    }
-
-    pub(super) fn folder(&self) -> BorrowedFd<'b> {
-        self.base.folder.as_fd()
-    }
-
-    pub(super) fn arg(&self) -> &[u8] {
-        if self.path.is_empty() { b"." } else { &self.path }
+        Ok(self.parent().names()?.iter().any(|name| name == self.name()))
     }
 }
 

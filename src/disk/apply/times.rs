@@ -13,9 +13,6 @@ use crate::workspace::relocate::{Spot, Step, Trail};
 /// A folder, and when its list of names changed last: seconds and nanoseconds.
 type Time = (Spot, i64, u32);
 
-/// Of a folder: by this name its own times are meant, where `membrane` is a link to it.
-const ITSELF: &[u8] = b".";
-
 /// The times, before the steps are done, of every folder whose list of names they change.
 pub fn before(disk: &Disk, steps: &[Step]) -> Result<Vec<Time>, ApplyError> {
     let mut times = Vec::new();
@@ -63,12 +60,12 @@ pub fn give_back(disk: &Disk, folders: &[FolderTime]) {
             last_modification: Timespec { tv_sec: *seconds, tv_nsec: i64::from(*nanoseconds) as _ },
         };
         // Only a folder's owner may: what matters has been done without it.
-        let _ = disk.at(spot).join(ITSELF).set_times(&times);
+        let _ = disk.folder(spot).set_times(&times);
     }
 }
 
 #[allow(clippy::unnecessary_cast)] // the fields have other types on other systems
 fn time_of(disk: &Disk, spot: Spot) -> Result<Option<Time>, ApplyError> {
-    let stat = disk.at(&spot).join(ITSELF).stat()?;
+    let stat = disk.folder(&spot).stat()?;
     Ok(stat.map(|stat| (spot, stat.st_mtime as i64, stat.st_mtime_nsec as u32)))
 }
