@@ -6,27 +6,23 @@
 
 mod batch;
 mod folders;
-mod own;
 mod poll;
 mod worker;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{self, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::os_path;
-use super::stamp::Stamp;
 use crate::workspace::files::{FileSet, RelPath};
 use worker::{Input, Worker};
 
 /// Something changed below the root.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Someone else changed these: created, written, renamed, removed. A folder stands for all that is in it.
+    /// These are to be looked at again: created, written, renamed, removed, or only just watched. A folder stands for all that is
+    /// in it.
     Changed(Vec<RelPath>),
-    /// To be looked at again, but nobody else's doing: changed as [`Watcher::expect`] said, or only just watched.
-    Own(Vec<RelPath>),
     /// Anything may have changed: the system lost count, or watching begins.
     Rescan,
     /// The system watches no longer, and why; from now on changes are looked for once a second.
@@ -39,7 +35,6 @@ const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// Watches a root until it is dropped.
 pub struct Watcher {
     inbox: Sender<Input>,
-    root: PathBuf,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -60,10 +55,6 @@ pub fn probe(root: &Path, files: &FileSet) -> Result<(), String> {
     }
 }
 
-/// As long as it lives, events are gathered and not handed on. See [`Watcher::pause`].
-#[must_use = "events are held back only as long as this lives"]
-pub struct Pause(Sender<Input>);
-
 impl Watcher {
     /// Begins to watch; no folder yet, see [`Watcher::follow`]. `sink` gets the events, in the watcher's own thread.
     ///
@@ -80,30 +71,17 @@ impl Watcher {
     ) -> std::io::Result<Watcher> {
         let root = root.canonicalize()?;
         let (inbox, receiver) = mpsc::channel();
-        let worker = Worker::new(root.clone(), system, interval, inbox.clone(), sink);
+        let worker = Worker::new(root, system, interval, inbox.clone(), sink);
         let thread = thread::Builder::new().name("watch".into()).spawn(move || worker.run(&receiver))?;
-        Ok(Watcher { inbox, root, thread: Some(thread) })
+        Ok(Watcher { inbox, thread: Some(thread) })
     }
 
     /// Watches the folders of this tree from now on, and no others. To be called after each scan.
     ///
     /// What happened in a folder between its scan and its watch is not lost: newly watched folders are handed on as
-    /// [`Event::Own`], those of the first call as [`Event::Rescan`].
+    /// [`Event::Changed`], those of the first call as [`Event::Rescan`].
     pub fn follow(&self, files: &FileSet) {
         self.send(Input::Follow(files.clone()));
-    }
-
-    /// Holds events back while the program itself changes files, so that [`Watcher::expect`] comes before them.
-    pub fn pause(&self) -> Pause {
-        self.send(Input::Pause);
-        Pause(self.inbox.clone())
-    }
-
-    /// Says that these paths are now as we left them. As long as they stay so, nobody else changed them, nor the folders
-    /// above them.
-    pub fn expect(&self, paths: &[RelPath]) {
-        let stamps = paths.iter().map(|path| (path.clone(), Stamp::at(&self.root.join(os_path(path)))));
-        self.send(Input::Expect(stamps.collect()));
     }
 
     fn send(&self, input: Input) {
@@ -118,12 +96,6 @@ impl Drop for Watcher {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
-    }
-}
-
-impl Drop for Pause {
-    fn drop(&mut self) {
-        let _ = self.0.send(Input::Resume);
     }
 }
 

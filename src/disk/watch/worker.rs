@@ -10,9 +10,7 @@ use notify::{ErrorKind, EventKind, RecursiveMode};
 use super::Event;
 use super::batch::{Batch, Gathered};
 use super::folders::Folders;
-use super::own::Own;
 use super::poll::Poll;
-use crate::disk::stamp::Stamp;
 use crate::disk::{below, os_path, project, scope};
 use crate::workspace::files::{FileSet, RelPath};
 
@@ -20,9 +18,6 @@ use crate::workspace::files::{FileSet, RelPath};
 pub enum Input {
     System(notify::Result<notify::Event>),
     Follow(FileSet),
-    Pause,
-    Resume,
-    Expect(Vec<(RelPath, Option<Stamp>)>),
     Stop,
 }
 
@@ -47,10 +42,6 @@ pub struct Worker<S> {
     source: Source,
     folders: Folders,
     batch: Batch,
-    /// Newly watched: to be looked at once more, for what happened before the watch.
-    again: Batch,
-    own: Own,
-    pauses: usize,
     /// How often the system lost count of late, and when it last did.
     losses: Option<(u32, Instant)>,
     sink: S,
@@ -76,8 +67,8 @@ pub fn is_of_interest(path: &RelPath) -> bool {
 impl<S: FnMut(Event)> Worker<S> {
     pub fn new(root: PathBuf, system: System, interval: Duration, inbox: Sender<Input>, sink: S) -> Self {
         let source = Source::Poll(Poll::new(interval, Instant::now()));
-        let (folders, batch, again, own) = Default::default();
-        Worker { root, system, interval, inbox, source, folders, batch, again, own, pauses: 0, losses: None, sink }
+        let (folders, batch) = Default::default();
+        Worker { root, system, interval, inbox, source, folders, batch, losses: None, sink }
     }
 
     /// Works until it is told to stop.
@@ -103,8 +94,7 @@ impl<S: FnMut(Event)> Worker<S> {
             Source::Poll(poll) => Some(poll.due()),
             Source::System(_) => None,
         };
-        let hand_on = [self.batch.due(), self.again.due()].into_iter().flatten().filter(|_| self.pauses == 0).min();
-        [poll, hand_on].into_iter().flatten().min()
+        [poll, self.batch.due()].into_iter().flatten().min()
     }
 
     fn take(&mut self, input: Input) {
@@ -113,9 +103,6 @@ impl<S: FnMut(Event)> Worker<S> {
             Input::System(Err(error)) if is_limit(&error) => self.degrade(reason(&error)),
             Input::System(Err(_)) => self.batch.add_everything(Instant::now()),
             Input::Follow(tree) => self.follow(&tree),
-            Input::Pause => self.pauses += 1,
-            Input::Resume => self.pauses -= 1,
-            Input::Expect(stamps) => self.own.expect(stamps),
             Input::Stop => {}
         }
     }
@@ -129,32 +116,11 @@ impl<S: FnMut(Event)> Worker<S> {
                 self.changed(path, true);
             }
         }
-        if self.pauses > 0 {
-            return;
-        }
-        if self.again.due().is_some_and(|due| due <= now) {
-            match self.again.take() {
-                Gathered::Paths(paths) => (self.sink)(Event::Own(paths.into_iter().collect())),
-                Gathered::Everything => (self.sink)(Event::Rescan),
-            }
-        }
         if self.batch.due().is_some_and(|due| due <= now) {
             match self.batch.take() {
-                Gathered::Paths(paths) => self.hand_on(paths),
+                Gathered::Paths(paths) => (self.sink)(Event::Changed(paths.into_iter().collect())),
                 Gathered::Everything => (self.sink)(Event::Rescan),
             }
-        }
-    }
-
-    fn hand_on(&mut self, paths: impl IntoIterator<Item = RelPath>) {
-        let (own, root) = (&mut self.own, &self.root);
-        let stand = |path: &RelPath| Stamp::at(&root.join(os_path(path)));
-        let (ours, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| own.is_own(path, stand));
-        if !ours.is_empty() {
-            (self.sink)(Event::Own(ours));
-        }
-        if !others.is_empty() {
-            (self.sink)(Event::Changed(others));
         }
     }
 
@@ -210,11 +176,12 @@ impl<S: FnMut(Event)> Worker<S> {
         }
         let now = Instant::now();
         if first || difference.come.len() > MANY_FOLDERS {
-            self.again.add_everything(now);
+            self.batch.add_everything(now);
         }
         for come in difference.come {
             self.watch(&come);
-            self.again.add(come, now);
+            // It is looked at once more, for what happened before the watch.
+            self.batch.add(come, now);
         }
     }
 

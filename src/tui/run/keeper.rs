@@ -228,7 +228,7 @@ impl Keeping {
                     self.gone = false;
                     self.read();
                 }
-                Job::Watched(Event::Changed(paths) | Event::Own(paths)) => changed.extend(paths),
+                Job::Watched(Event::Changed(paths)) => changed.extend(paths),
                 Job::Watched(Event::Rescan) => changed.push(RelPath::root()),
                 Job::Watched(Event::Degraded(why)) => self.send(Message::Watch(Watch::Polling(why))),
             }
@@ -363,20 +363,15 @@ impl Keeping {
         self.send(Message::Planned(intent, planned));
     }
 
-    /// Changes files, and looks at what came of it. The watcher is told which changes are the program's own.
+    /// Changes files, and looks at what came of it.
     fn change(&mut self, done: Done, act: impl FnOnce(&mut Journal) -> Result<Applied, ApplyError>) {
         let Some(kept) = &self.kept else {
             let why = format!("nothing was moved, because {} is not read; r reads it", self.root.display());
             return self.send(Message::Moved(Err(why)));
         };
-        let pause = kept.watcher.as_ref().map(Watcher::pause);
         let root = kept.opened.root.clone();
         let result = journal::open(&root).and_then(|mut journal| act(&mut journal));
         let touched: Vec<RelPath> = result.iter().flat_map(|applied| applied.touched.iter().cloned()).collect();
-        if let Some(watcher) = &kept.watcher {
-            watcher.expect(&touched);
-        }
-        drop(pause);
         let told = result.map(|applied| journal::moves(done, applied));
         self.send(Message::Moved(told.map_err(|error| journal::refusal(done, &error))));
         self.tell_history(&root);
