@@ -8,6 +8,7 @@ pub mod disk;
 pub mod open;
 pub mod push;
 pub mod report;
+pub mod terminal;
 pub mod tui;
 pub mod workspace;
 pub mod yaml;

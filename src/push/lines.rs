@@ -3,11 +3,10 @@
 //!
 //! Pure, and bounded whatever comes: a line that never ends is cut, a sequence that never ends is dropped.
 
+use crate::terminal::sequences::{Part, Sequences};
+
 /// No line is kept longer than this, in bytes; the rest of it is dropped.
 const LONGEST_LINE: usize = 16 * 1024;
-
-/// No sequence that matters here has more.
-const LONGEST_PARAMETERS: usize = 8;
 
 /// Reads output that comes in pieces.
 #[derive(Debug, Default)]
@@ -16,52 +15,33 @@ pub struct Lines {
     line: Vec<u8>,
     /// A carriage return came: what is written next replaces the line.
     returned: bool,
-    state: State,
-    /// The parameters of the control sequence so far.
-    parameters: Vec<u8>,
+    sequences: Sequences,
     /// A full-screen program draws.
     elsewhere: bool,
-}
-
-/// Where in an escape sequence the reader is.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum State {
-    #[default]
-    Text,
-    Escape,
-    /// `ESC [ …`: ends at a letter.
-    Control,
-    /// A text for the terminal itself, `ESC ] …` and its like (a title, the clipboard): ends at BEL or `ESC \`, or with the line.
-    Labelled,
-    /// One more byte belongs to the sequence: `ESC ( B`.
-    Charset,
 }
 
 impl Lines {
     /// Takes the next bytes and gives each line that they end to `each`.
     pub fn push(&mut self, bytes: &[u8], mut each: impl FnMut(String)) {
         let mut rest = bytes;
-        while let Some(first) = rest.first() {
-            let plain = match self.state {
-                State::Text => rest.iter().position(|byte| *byte < 0x20).unwrap_or(rest.len()),
-                _ => 0,
-            };
-            if plain > 0 {
-                self.write(&rest[..plain]);
-                rest = &rest[plain..];
-                continue;
+        while let Some((bytes, part)) = self.sequences.next(&mut rest) {
+            match part {
+                Part::Text => self.text(bytes, &mut each),
+                Part::Control(letter) => self.command(letter),
+                Part::Begun | Part::Escape(_) | Part::Hidden => {}
             }
-            if *first == b'\n' {
-                self.state = State::Text;
-                self.returned = false;
-                if !self.elsewhere {
-                    each(clean(&self.line));
-                    self.line.clear();
+        }
+    }
+
+    fn text(&mut self, text: &[u8], each: &mut impl FnMut(String)) {
+        for piece in text.split_inclusive(|byte| *byte < 0x20) {
+            match piece.split_last() {
+                Some((control, plain)) if *control < 0x20 => {
+                    self.write(plain);
+                    self.control(*control, each);
                 }
-            } else {
-                self.step(*first);
+                _ => self.write(piece),
             }
-            rest = &rest[1..];
         }
     }
 
@@ -76,39 +56,9 @@ impl Lines {
         Some(clean(&line)).filter(|line| !line.is_empty())
     }
 
-    /// A control character, or a byte of an escape sequence.
-    fn step(&mut self, byte: u8) {
-        self.state = match (self.state, byte) {
-            (_, 0x1b) => State::Escape,
-            (State::Text, _) => {
-                self.control(byte);
-                State::Text
-            }
-            (State::Escape, b'[') => {
-                self.parameters.clear();
-                State::Control
-            }
-            (State::Escape, b']' | b'P' | b'X' | b'^' | b'_') => State::Labelled,
-            (State::Escape, b'(' | b')' | b'*' | b'+' | b'#' | b'%' | b' ') => State::Charset,
-            (State::Control, 0x20..=0x3f) => {
-                if self.parameters.len() < LONGEST_PARAMETERS {
-                    self.parameters.push(byte);
-                }
-                State::Control
-            }
-            (State::Control, _) => {
-                self.command(byte);
-                State::Text
-            }
-            (State::Labelled, 0x07) => State::Text,
-            (State::Labelled, _) => State::Labelled,
-            (State::Escape | State::Charset, _) => State::Text,
-        };
-    }
-
     /// A whole control sequence: of these, only what changes the line matters.
     fn command(&mut self, letter: u8) {
-        let alternate = matches!(&self.parameters[..], b"?1049" | b"?1047" | b"?47");
+        let alternate = matches!(self.sequences.parameters(), b"?1049" | b"?1047" | b"?47");
         match letter {
             b'K' if !self.elsewhere => self.line.clear(),
             b'h' if alternate => self.elsewhere = true,
@@ -117,8 +67,15 @@ impl Lines {
         }
     }
 
-    fn control(&mut self, byte: u8) {
+    fn control(&mut self, byte: u8, each: &mut impl FnMut(String)) {
         match byte {
+            b'\n' => {
+                self.returned = false;
+                if !self.elsewhere {
+                    each(clean(&self.line));
+                    self.line.clear();
+                }
+            }
             _ if self.elsewhere => {}
             b'\r' => self.returned = true,
             b'\t' => self.write(b"\t"),
@@ -131,7 +88,7 @@ impl Lines {
     }
 
     fn write(&mut self, text: &[u8]) {
-        if self.elsewhere {
+        if self.elsewhere || text.is_empty() {
             return;
         }
         if std::mem::take(&mut self.returned) {

@@ -6,9 +6,8 @@
 use std::io::{self, Write};
 
 use super::lines::Lines;
+use crate::terminal::sequences::{Part, Sequences};
 
-/// What no sequence that passes exceeds, in bytes.
-const LONGEST: usize = 64;
 /// The letters of control sequences that pass: colours, moving the cursor, and erasing.
 const LETTERS: &[u8] = b"mABCDEFGHfJKLMPSTX@drsu";
 /// The private modes that pass: wrapping, the cursor, the alternate screen.
@@ -39,7 +38,7 @@ impl<W: Write> Write for Plain<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut out = Vec::with_capacity(bytes.len());
         match &mut self.way {
-            Way::Terminal(filter) => bytes.iter().for_each(|byte| filter.step(*byte, &mut out)),
+            Way::Terminal(filter) => filter.push(bytes, &mut out),
             Way::Lines(lines) => lines.push(bytes, |line| out.extend_from_slice((line + "\n").as_bytes())),
         }
         self.to.write_all(&out)?;
@@ -67,73 +66,44 @@ impl<W: Write> Write for Plain<W> {
 /// Takes out of a stream what may not reach a terminal.
 #[derive(Default)]
 struct Filter {
-    state: State,
-    /// The sequence so far.
-    sequence: Vec<u8>,
+    sequences: Sequences,
+    /// The first byte of a character came that may be a control character.
+    leads: bool,
     /// Something passed that has to be taken back at the end.
     changed: bool,
 }
 
-#[derive(Default, Clone, Copy, PartialEq, Eq)]
-enum State {
-    #[default]
-    Text,
-    Escape,
-    Control,
-    /// A text for the terminal itself: a title, the clipboard. Ends at BEL, `ESC \`, or with the line.
-    Labelled,
-    Charset,
-    /// The first byte of a character that may be a control character.
-    Lead,
-}
-
 impl Filter {
-    fn step(&mut self, byte: u8, out: &mut Vec<u8>) {
-        self.state = match (self.state, byte) {
-            (_, 0x1b) => {
-                self.sequence.clear();
-                State::Escape
+    fn push(&mut self, mut rest: &[u8], out: &mut Vec<u8>) {
+        while let Some((bytes, part)) = self.sequences.next(&mut rest) {
+            match part {
+                Part::Text => bytes.iter().for_each(|byte| self.text(*byte, out)),
+                Part::Control(letter) => self.command(letter, out),
+                Part::Escape(byte @ (b'7' | b'8')) => out.extend_from_slice(&[0x1b, byte]),
+                Part::Begun => self.leads = false,
+                Part::Escape(_) | Part::Hidden => {}
             }
-            (State::Text, 0xc2) => State::Lead,
-            (State::Text, _) => {
-                if byte >= 0x20 && byte != 0x7f || b"\n\r\t\x08".contains(&byte) {
-                    out.push(byte);
-                }
-                State::Text
-            }
+        }
+    }
+
+    fn text(&mut self, byte: u8, out: &mut Vec<u8>) {
+        match (std::mem::take(&mut self.leads), byte) {
             // U+0080 to U+009F: some terminals take them for the beginning of a sequence.
-            (State::Lead, 0x80..=0x9f) => State::Text,
-            (State::Lead, _) => {
-                out.extend_from_slice(&[0xc2, byte]);
-                State::Text
-            }
-            (State::Escape, b'[') => State::Control,
-            (State::Escape, b']' | b'P' | b'X' | b'^' | b'_') => State::Labelled,
-            (State::Escape, b'(' | b')' | b'*' | b'+' | b'#' | b'%' | b' ') => State::Charset,
-            (State::Escape, b'7' | b'8') => {
-                out.extend_from_slice(&[0x1b, byte]);
-                State::Text
-            }
-            (State::Control, 0x20..=0x3f) => {
-                self.sequence.push(byte);
-                if self.sequence.len() > LONGEST { State::Text } else { State::Control }
-            }
-            (State::Control, _) => {
-                self.command(byte, out);
-                State::Text
-            }
-            (State::Labelled, 0x07 | b'\n') => State::Text,
-            (State::Labelled, _) => State::Labelled,
-            (State::Escape | State::Charset, _) => State::Text,
-        };
+            (true, 0x80..=0x9f) => {}
+            (true, _) => out.extend_from_slice(&[0xc2, byte]),
+            (false, 0xc2) => self.leads = true,
+            (false, 0x20..=0x7e | 0x80.. | b'\n' | b'\r' | b'\t' | 0x08) => out.push(byte),
+            (false, _) => {}
+        }
     }
 
     fn command(&mut self, letter: u8, out: &mut Vec<u8>) {
-        let is_plain = self.sequence.iter().all(|byte| byte.is_ascii_digit() || b";:".contains(byte));
-        let is_mode = b"hl".contains(&letter) && MODES.contains(&&self.sequence[..]);
+        let parameters = self.sequences.parameters();
+        let is_plain = parameters.iter().all(|byte| byte.is_ascii_digit() || b";:".contains(byte));
+        let is_mode = b"hl".contains(&letter) && MODES.contains(&parameters);
         if (is_plain && LETTERS.contains(&letter)) || is_mode {
             out.extend_from_slice(b"\x1b[");
-            out.extend_from_slice(&self.sequence);
+            out.extend_from_slice(parameters);
             out.push(letter);
             self.changed |= is_mode || letter == b'm' || letter == b'r';
         }

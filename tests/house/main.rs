@@ -33,6 +33,19 @@ const NEVER: &[(&str, &[&str])] = &[
         ],
     ),
     ("src/yaml", &["crate::workspace", "std::fs", "std::env", "std::time", "std::thread", "serde_json"]),
+    (
+        "src/terminal",
+        &[
+            "crate::workspace",
+            "crate::disk",
+            "crate::push",
+            "crate::report",
+            "crate::tui",
+            "std::fs",
+            "std::env",
+            "std::io",
+        ],
+    ),
     ("src/report", &["std::fs", "crate::disk", "crate::tui", "ratatui", "crossterm"]),
     // A disk is only looked at: no program is started there, which a clone could name.
     ("src/disk", &["crate::tui", "crate::command", "ratatui", "crossterm", "Command", "portable_pty"]),

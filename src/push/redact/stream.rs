@@ -2,15 +2,13 @@
 
 use super::look::{Belongs, Found};
 use super::{MARK, Secrets};
+use crate::terminal::sequences::{Part, Sequences};
 
 /// This much of what may become a token is shown when nothing more comes, so that a typed `e` echoes at once. All tokens
 /// begin alike, so it tells nothing.
 const SHOWN_EARLY: usize = 2;
 /// What is undecided after so many bytes, colours and all, is no secret but an attack.
 const MOST_HELD: usize = 16 * 1024;
-const ESCAPE: u8 = 0x1b;
-/// No colour sequence is longer.
-const LONGEST_SEQUENCE: usize = 32;
 
 /// Cleans a stream that comes in pieces. See [`Secrets::stream`].
 pub struct Redactor {
@@ -24,8 +22,7 @@ pub struct Redactor {
     stretches: Vec<Stretch>,
     /// So many of `bytes` were given out or swallowed.
     done: usize,
-    /// How much of an escape sequence was read.
-    sequence: Sequence,
+    sequences: Sequences,
     /// The inside of a secret whose length was not known.
     swallowing: Option<Belongs>,
 }
@@ -39,15 +36,6 @@ struct Stretch {
     bytes: usize,
 }
 
-/// How far an escape sequence has come.
-#[derive(Clone, Copy)]
-enum Sequence {
-    None,
-    Escape,
-    /// `ESC [`, and so many bytes.
-    Control(usize),
-}
-
 impl Redactor {
     pub(super) fn new(secrets: Secrets) -> Self {
         Self {
@@ -56,7 +44,7 @@ impl Redactor {
             text: Vec::new(),
             stretches: Vec::new(),
             done: 0,
-            sequence: Sequence::None,
+            sequences: Sequences::default(),
             swallowing: None,
         }
     }
@@ -64,17 +52,11 @@ impl Redactor {
     /// Takes the next bytes, and gives out all that is known to be no secret.
     pub fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         let mut rest = bytes;
-        while let Some(first) = rest.first() {
-            let length = match self.sequence {
-                Sequence::None => rest.iter().position(|byte| *byte == ESCAPE).unwrap_or(rest.len()),
-                _ => 0,
-            };
-            if length > 0 {
-                self.take_visible(&rest[..length]);
-                rest = &rest[length..];
-            } else {
-                self.take_one(*first);
-                rest = &rest[1..];
+        while let Some((bytes, part)) = self.sequences.next(&mut rest) {
+            match part {
+                Part::Begun | Part::Control(_) => self.bytes.extend_from_slice(bytes),
+                // A secret may stand in a title too.
+                Part::Text | Part::Escape(_) | Part::Hidden => self.take_visible(bytes),
             }
         }
         self.run(false, out);
@@ -99,7 +81,7 @@ impl Redactor {
         self.bytes.len()
     }
 
-    /// Takes bytes that are no part of an escape sequence.
+    /// Takes bytes in which a secret may stand.
     fn take_visible(&mut self, bytes: &[u8]) {
         let here = Stretch { text: self.text.len(), bytes: self.bytes.len() };
         let goes_on = self.stretches.last().is_some_and(|last| here.text - last.text == here.bytes - last.bytes);
@@ -108,24 +90,6 @@ impl Redactor {
         }
         self.text.extend_from_slice(bytes);
         self.bytes.extend_from_slice(bytes);
-    }
-
-    fn take_one(&mut self, byte: u8) {
-        let (next, visible) = match (self.sequence, byte) {
-            (_, ESCAPE) => (Sequence::Escape, false),
-            (Sequence::Escape, b'[') => (Sequence::Control(0), false),
-            (Sequence::Control(length), 0x20..=0x3f) if length < LONGEST_SEQUENCE => {
-                (Sequence::Control(length + 1), false)
-            }
-            (Sequence::Control(length), 0x40..=0x7e) if length < LONGEST_SEQUENCE => (Sequence::None, false),
-            _ => (Sequence::None, true),
-        };
-        self.sequence = next;
-        if visible {
-            self.take_visible(&[byte]);
-        } else {
-            self.bytes.push(byte);
-        }
     }
 
     fn run(&mut self, ended: bool, out: &mut Vec<u8>) {
