@@ -3,6 +3,7 @@
 //!
 //! Pure, and bounded whatever comes: a line that never ends is cut, a sequence that never ends is dropped.
 
+use crate::terminal::characters::may_be_shown;
 use crate::terminal::sequences::{Part, Sequences};
 
 /// No line is kept longer than this, in bytes; the rest of it is dropped.
@@ -114,13 +115,8 @@ fn clean(line: &[u8]) -> String {
     if line.iter().all(|byte| (0x20..0x7f).contains(byte)) {
         return String::from_utf8_lossy(line).trim_end().to_owned();
     }
-    let shown = |c: &char| *c == '\t' || !(c.is_control() || is_direction(*c));
+    let shown = |c: &char| *c == '\t' || may_be_shown(*c);
     String::from_utf8_lossy(line).chars().filter(shown).collect::<String>().trim_end().to_owned()
-}
-
-/// Characters that turn the direction of writing, and so could make a line read as what it is not.
-fn is_direction(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -146,7 +142,7 @@ mod tests {
         check("\u{1b}]0;title\u{7}text\u{1b}]52;c;aGk=\u{1b}\\!\n", &["text!"]);
         check("\u{1b}]0;never ends\nnext\n", &["", "next"]);
         check("ab\u{8}c\u{7}\u{0}\n", &["ac"]);
-        check("naïve é\u{202e}x\n", &["naïve éx"]);
+        check("naïve é\u{202e}\u{ad}\u{e0041}x\n", &["naïve éx"]);
         check("before\r\n\u{1b}[?1049h\u{1b}[2Jboxed\r\nx\u{1b}[?1049lafter\n", &["before", "after"]);
         check("\u{1b}(Bplain\u{1b}7\u{1b}8\n", &["plain"]);
     }
@@ -166,7 +162,7 @@ mod tests {
             let printed = read(&format!("Loaded {name}\n"));
             assert_eq!(printed[0], format!("Loaded {}", as_printed(name.as_bytes())).trim_end(), "{name:?}");
         };
-        ["a.yaml", "tab\there", "two\nlines", "esc\u{1b}[31mape", "bell\u{7}", "ends \r", "😀"]
+        ["a.yaml", "tab\there", "two\nlines", "esc\u{1b}[31mape", "bell\u{7}", "ends \r", "😀", "so\u{ad}ft"]
             .into_iter()
             .for_each(check);
     }

@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 
 use super::lines::Lines;
+use crate::terminal::characters::may_be_shown;
 use crate::terminal::sequences::{Part, Sequences};
 
 /// The letters of control sequences that pass: colours, moving the cursor, and erasing.
@@ -67,8 +68,8 @@ impl<W: Write> Write for Plain<W> {
 #[derive(Default)]
 struct Filter {
     sequences: Sequences,
-    /// The first byte of a character came that may be a control character.
-    leads: bool,
+    /// The first bytes of a character whose others have not come yet.
+    unfinished: Vec<u8>,
     /// Something passed that has to be taken back at the end.
     changed: bool,
 }
@@ -77,24 +78,22 @@ impl Filter {
     fn push(&mut self, mut rest: &[u8], out: &mut Vec<u8>) {
         while let Some((bytes, part)) = self.sequences.next(&mut rest) {
             match part {
-                Part::Text => bytes.iter().for_each(|byte| self.text(*byte, out)),
+                Part::Text => self.text(bytes, out),
                 Part::Control(letter) => self.command(letter, out),
                 Part::Escape(byte @ (b'7' | b'8')) => out.extend_from_slice(&[0x1b, byte]),
-                Part::Begun => self.leads = false,
+                Part::Begun => self.unfinished.clear(),
                 Part::Escape(_) | Part::Hidden => {}
             }
         }
     }
 
-    fn text(&mut self, byte: u8, out: &mut Vec<u8>) {
-        match (std::mem::take(&mut self.leads), byte) {
-            // U+0080 to U+009F: some terminals take them for the beginning of a sequence.
-            (true, 0x80..=0x9f) => {}
-            (true, _) => out.extend_from_slice(&[0xc2, byte]),
-            (false, 0xc2) => self.leads = true,
-            (false, 0x20..=0x7e | 0x80.. | b'\n' | b'\r' | b'\t' | 0x08) => out.push(byte),
-            (false, _) => {}
-        }
+    fn text(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+        let mut held = std::mem::take(&mut self.unfinished);
+        held.extend_from_slice(bytes);
+        self.unfinished = held.split_off(held.len() - unfinished(&held));
+        let text = String::from_utf8_lossy(&held);
+        let shown = text.chars().filter(|c| may_be_shown(*c) || ['\n', '\r', '\t', '\u{8}'].contains(c));
+        shown.for_each(|c| out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()));
     }
 
     fn command(&mut self, letter: u8, out: &mut Vec<u8>) {
@@ -110,14 +109,20 @@ impl Filter {
     }
 }
 
+/// How many bytes at the end are the beginning of a character.
+fn unfinished(bytes: &[u8]) -> usize {
+    let last = bytes.utf8_chunks().last().map_or(&[][..], |chunk| chunk.invalid());
+    if str::from_utf8(last).is_err_and(|error| error.error_len().is_none()) { last.len() } else { 0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn passed(text: &str, is_terminal: bool) -> String {
+    fn passed(text: impl AsRef<[u8]>, is_terminal: bool) -> String {
         let mut written = Vec::new();
         let mut plain = Plain::new(&mut written, is_terminal);
-        text.as_bytes().chunks(2).for_each(|piece| plain.write_all(piece).expect("a Vec takes everything"));
+        text.as_ref().chunks(2).for_each(|piece| plain.write_all(piece).expect("a Vec takes everything"));
         plain.flush().expect("a Vec takes everything");
         drop(plain);
         String::from_utf8(written).expect("what passed is text")
@@ -134,7 +139,7 @@ mod tests {
 
     #[test]
     fn what_reaches_out_of_a_terminal_does_not_pass() {
-        let check = |text: &str| assert_eq!(passed(&format!("a{text}b"), true), "ab", "{text:?}");
+        let check = |text: &str| assert_eq!(passed(format!("a{text}b"), true), "ab", "{text:?}");
         check("\u{1b}]0;title\u{7}");
         check("\u{1b}]52;c;b3duZWQ=\u{1b}\\");
         check("\u{1b}P+q544e\u{1b}\\");
@@ -146,6 +151,8 @@ mod tests {
         check("\u{1b}c");
         check("\u{9b}");
         check("\u{7}\u{0}\u{5}");
+        check("\u{202e}\u{ad}\u{e0041}");
+        assert_eq!(passed(b"a\x9b31mb", true), "a\u{fffd}31mb");
     }
 
     #[test]

@@ -3,18 +3,15 @@
 
 use std::borrow::Cow;
 
+use crate::terminal::characters::may_be_shown;
+
 /// The text with every control character and every invisible direction mark replaced by a visible one. Line breaks and tabs are
 /// replaced too: the text stays one line.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
+    if text.chars().all(may_be_shown) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().map(|c| if is_unsafe(c) { visible(c) } else { c }).collect())
-}
-
-fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+    Cow::Owned(text.chars().map(|c| if may_be_shown(c) { c } else { visible(c) }).collect())
 }
 
 /// The control pictures of Unicode for C0 and DEL; the replacement character for the rest.
@@ -37,6 +34,7 @@ mod tests {
         check("a\x1b]0;title\x07b", "a␛]0;title␇b");
         check("a\nb\tc", "a␊b␉c");
         check("x\u{202e}gpj.exe", "x\u{fffd}gpj.exe");
+        check("so\u{ad}ft \u{180e} tag\u{e0041}", "so\u{fffd}ft \u{fffd} tag\u{fffd}");
         check("c1 \u{9b}31m", "c1 \u{fffd}31m");
     }
 }

@@ -1,5 +1,7 @@
-//! The ground of all that is written to a terminal: what a terminal takes for a sequence.
+//! The ground of all that is written to a terminal: what a terminal takes for a sequence, and which characters may not
+//! reach it.
 //!
 //! Pure: knows nothing of streams, screens or workspaces.
 
+pub mod characters;
 pub mod sequences;

@@ -4,6 +4,7 @@ use crossterm::event::KeyCode;
 use ratatui::style::Style;
 use tui_textarea::{CursorMove, TextArea};
 
+use crate::terminal::characters::may_be_shown;
 use crate::tui::keys::Chord;
 
 /// A line under the cursor.
@@ -54,11 +55,11 @@ impl TextLine {
     }
 }
 
-/// Line breaks become blanks, other control characters go.
+/// Line breaks become blanks, whatever else may not reach a terminal goes.
 fn one_line(text: &str) -> String {
     text.chars()
         .map(|character| if character == '\n' { ' ' } else { character })
-        .filter(|character| !character.is_control())
+        .filter(|character| may_be_shown(*character))
         .collect()
 }
 
@@ -87,7 +88,7 @@ mod tests {
     #[test]
     fn a_paste_stays_on_its_line() {
         let mut line = TextLine::new("a");
-        line.paste("b\nc\u{1b}[2Jd");
+        line.paste("b\nc\u{1b}[2J\u{202e}d");
         assert_eq!(line.text(), "ab c[2Jd");
     }
 }
