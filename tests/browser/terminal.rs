@@ -136,7 +136,7 @@ fn the_path_goes_to_the_clipboard_of_the_terminal() {
     browser.press("/shipments-api\ry");
     browser.see("copied membrane/interfaces/shipments-api.yaml");
     let text = String::from_utf8_lossy(&browser.bytes()).into_owned();
-    assert!(text.contains("\x1b]52;c;bWVtYnJhbmUvaW50ZXJmYWNlcy9zaGlwbWVudHMtYXBpLnlhbWw=\x07"));
+    assert!(text.contains("\x1b]52;c;bWVtYnJhbmUvaW50ZXJmYWNlcy9zaGlwbWVudHMtYXBpLnlhbWw=\x1b\\"));
 }
 
 #[test]

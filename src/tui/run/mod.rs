@@ -2,7 +2,6 @@
 //!
 //! Idle, it sleeps: nothing here wakes up by the clock, unless the root is gone and looked for.
 
-mod clipboard;
 mod editor;
 mod input;
 mod journal;
@@ -230,7 +229,7 @@ impl Browser {
             }
             Effect::ReadBack => self.update_now(Message::ReadBack(self.pusher.output())),
             Effect::Copy(text) => {
-                self.screen.send(&clipboard::copy(&text)).context("cannot write to the terminal")?;
+                self.screen.copy(&text).context("cannot write to the terminal")?;
             }
         }
         Ok(None)

@@ -2,9 +2,10 @@
 //!
 //! Whatever ends the program, [`restore`] runs: it is called by the guard, by the panic hook and by the signals' thread.
 
-use std::io::{self, Write, stdout};
+use std::io::{self, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::execute;
@@ -50,11 +51,9 @@ impl Screen {
         Ok(())
     }
 
-    /// Sends bytes to the terminal as they are: for the clipboard.
-    pub fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let mut out = stdout();
-        out.write_all(bytes)?;
-        out.flush()
+    /// Gives the terminal a text to keep on its clipboard, which works over ssh too.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
     }
 }
 
