@@ -1,6 +1,5 @@
 //! `move`, `fix`, and what the commands that relocate share: the journal, opened and mended first, and the report.
 
-use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
@@ -9,12 +8,12 @@ use super::output::{Output, to_json};
 use crate::args::Exit;
 use crate::disk::apply::{self, ApplyError};
 use crate::disk::journal::{self, History, Journal, JournalError};
-use crate::disk::project;
+use crate::disk::{beginning, os_path, project};
 use crate::open::Opened;
 use crate::push::secrets;
+use crate::report::diff::sides;
 use crate::report::json::Moves;
 use crate::report::{human, json};
-use crate::tui;
 use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{self, Intent, Moved, PlanError, Refused, Relocation};
 
@@ -48,7 +47,7 @@ pub fn interrupted(history: &History) -> Option<String> {
 
 /// The intent to split a file, with its bytes as they are now.
 pub fn split(root: &Path, file: RelPath) -> Result<Intent, Failure> {
-    let full = root.join(OsStr::from_bytes(file.as_bytes()));
+    let full = root.join(os_path(&file));
     let bytes = std::fs::read(&full)
         .map_err(|error| Failure::at(full, format!("`{file}` cannot be read: {error}; give a file that can")))?;
     Ok(Intent::Split { file, bytes: bytes.into() })
@@ -128,12 +127,11 @@ pub fn refused(
 /// Shows people what would move beside what stands in its place, where both are files.
 fn compare(opened: &Opened, refused: &[Refused], output: &Output) {
     let secrets = secrets::of_workspace(&opened.root);
-    let full = |path: &RelPath| opened.root.join(OsStr::from_bytes(path.as_bytes()));
+    let text = |path| beginning(&opened.root.join(os_path(path))).map(|(text, _)| secrets.redact(&text));
     for Refused { from, to, .. } in refused {
         let Some(to) = to else { continue };
-        if let Ok(sides) = tui::compare(&full(from), &full(to), &secrets) {
-            let rows: Vec<_> = sides.into_iter().map(|side| (side.left, side.right)).collect();
-            let shown = human::side_by_side((&from.to_text(), &to.to_text()), &rows, output.paint);
+        if let (Ok(left), Ok(right)) = (text(from), text(to)) {
+            let shown = human::side_by_side((&from.to_text(), &to.to_text()), &sides(&left, &right), output.paint);
             output.bytes(shown.as_bytes());
         }
     }

@@ -3,6 +3,7 @@
 //! Only `apply` ever writes below a root. Nothing here knows what a document means or how anything is drawn.
 
 pub mod apply;
+mod beginning;
 mod ignored;
 pub mod journal;
 pub mod names;
@@ -22,6 +23,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use crate::workspace::files::RelPath;
+pub use beginning::beginning;
 pub use patterns::Patterns;
 
 /// A path as the system takes it; to be joined to the root.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crossterm::event::MouseEvent;
 
-use super::diff::Side;
 use super::keys::Press;
 use super::model::detail::Source;
 use super::model::push::{Arrived, Ended, Prepared};
@@ -12,6 +11,7 @@ use super::model::relocation::{History, Moves};
 use super::model::{FileStamp, Watch};
 use crate::push::cli::Found;
 use crate::push::preflight::Preflight;
+use crate::report::diff::Side;
 use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{Intent, PlanError, Relocation};
 use crate::workspace::snapshot::Snapshot;

@@ -4,7 +4,6 @@
 //! out at the edge, [`view`] draws the model. Rules about workspaces are not in here: the browser shows what `workspace` says.
 
 pub mod commands;
-mod diff;
 pub mod effect;
 pub mod geometry;
 mod highlight;
@@ -19,5 +18,4 @@ mod theme;
 pub mod update;
 pub mod view;
 
-pub(crate) use run::compare;
 pub use run::{Options, run};

@@ -58,7 +58,7 @@ pub fn browser(files: &[(&str, &str)], size: (u16, u16)) -> Model {
     if let Some(stamp) = model.detail.stamp.clone()
         && let Some((_, text)) = files.iter().find(|(path, _)| *path == stamp.path.to_text())
     {
-        update(&mut model, Message::Source(stamp, Text::of(text.as_bytes(), true)));
+        update(&mut model, Message::Source(stamp, Text::of(text, true)));
     }
     model
 }

@@ -49,9 +49,13 @@ const NEVER: &[(&str, &[&str])] = &[
     ("src/report", &["std::fs", "crate::disk", "crate::tui", "ratatui", "crossterm"]),
     // A disk is only looked at: no program is started there, which a clone could name.
     ("src/disk", &["crate::tui", "crate::command", "ratatui", "crossterm", "Command", "portable_pty"]),
+    ("src/command", &["crate::tui"]),
     ("src/push", &["crate::tui", "crate::command", "disk::apply"]),
     ("src/args.rs", &["std::fs", "std::env", "crate::disk", "crate::push", "crate::tui"]),
 ];
+
+/// What one file of a room may reach all the same: the browser is opened there.
+const MAY_REACH: &[(&str, &str)] = &[("src/command/mod.rs", "crate::tui"), ("src/command/doctor.rs", "crate::tui")];
 
 /// The calls that change a user's disk, and the places that may make them.
 const CHANGES_THE_DISK: &[&str] =
@@ -68,6 +72,7 @@ fn no_room_reaches_where_it_may_not() {
             broken.extend(
                 words
                     .iter()
+                    .filter(|word| !MAY_REACH.iter().any(|(one, may)| file.ends_with(one) && may == *word))
                     .filter(|word| contains_word(&code, word))
                     .map(|word| format!("{}: {word}", file.display())),
             );

@@ -2,22 +2,23 @@
 
 use std::fmt::Write;
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
 use super::Paint;
+use crate::report::diff::Side;
 use crate::report::sanitize;
+use crate::terminal::cells::{shorten, width};
 
 /// Cells of each half: both fit into 80 columns.
 const HALF: usize = 35;
 
 /// A table of both texts, their names above. Each row has what stands left and what stands right, if anything does.
-pub fn side_by_side(names: (&str, &str), rows: &[(Option<String>, Option<String>)], paint: Paint) -> String {
+pub fn side_by_side(names: (&str, &str), sides: &[Side], paint: Paint) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "    {} │   {}", paint.bold(name(names.0)), paint.bold(name(names.1).trim_end()));
-    for (left, right) in rows {
+    for side in sides {
+        let Side { left, right } = side;
         let text = |side: &Option<String>| cell(side.as_deref().unwrap_or_default());
         let (left_text, right_text) = (text(left), text(right));
-        let line = if left == right {
+        let line = if side.is_same() {
             paint.dim(format!("    {left_text} │   {}", right_text.trim_end()))
         } else {
             let mark = |side: &Option<String>, mark| if side.is_some() { mark } else { ' ' };
@@ -33,7 +34,7 @@ pub fn side_by_side(names: (&str, &str), rows: &[(Option<String>, Option<String>
 /// The path of a file in exactly so many cells: of a long one the folders above give way, for the name tells most.
 fn name(path: &str) -> String {
     let mut rest = path;
-    while sanitize(rest).width() + 2 * usize::from(rest.len() < path.len()) > HALF {
+    while width(&sanitize(rest)) + 2 * usize::from(rest.len() < path.len()) > HALF {
         let Some((_, below)) = rest.split_once('/') else { break };
         rest = below;
     }
@@ -43,20 +44,8 @@ fn name(path: &str) -> String {
 /// A text in exactly so many cells; of a longer one its begin, and a mark that more follows.
 fn cell(text: &str) -> String {
     let text = sanitize(text);
-    let most = if text.width() > HALF { HALF - 1 } else { HALF };
-    let mut kept = String::new();
-    let mut width = 0;
-    for c in text.chars() {
-        width += c.width().unwrap_or(0);
-        if width > most {
-            kept.push('…');
-            break;
-        }
-        kept.push(c);
-    }
-    let missing = HALF.saturating_sub(kept.width());
-    kept.extend(std::iter::repeat_n(' ', missing));
-    kept
+    let kept = shorten(&text, HALF);
+    format!("{kept}{:missing$}", "", missing = HALF - width(&kept))
 }
 
 #[cfg(test)]
@@ -66,8 +55,8 @@ mod tests {
     #[test]
     fn what_differs_is_marked_and_both_fit_into_80_columns() {
         let row = |left: &str, right: &str| {
-            let side = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-            (side(left), side(right))
+            let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+            Side { left: text(left), right: text(right) }
         };
         let rows = [row("key: a", "key: a"), row("name: A", "name: B"), row("", "more: \u{1b}[31m")];
         let shown = side_by_side(("one.yaml", "two.yaml"), &rows, Paint::PLAIN);
@@ -87,6 +76,6 @@ mod tests {
         check("membrane/actions/list-orders/list-orders.yaml", "…/list-orders/list-orders.yaml");
         check(&"x".repeat(36), &("x".repeat(34) + "…"));
         let long = side_by_side(("a", "b"), &[row(&"語".repeat(90), &"x".repeat(90))], Paint::PLAIN);
-        assert_eq!(long.lines().map(UnicodeWidthStr::width).max(), Some(79));
+        assert_eq!(long.lines().map(width).max(), Some(79));
     }
 }

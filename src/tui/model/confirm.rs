@@ -4,7 +4,7 @@ use super::Mode;
 use super::push::What;
 use super::text_line::TextLine;
 use crate::push::cli::Found;
-use crate::tui::diff::Side;
+use crate::report::diff::Side;
 
 /// A question.
 #[derive(Debug)]

@@ -7,9 +7,6 @@ use crate::tui::highlight::{Line, lines};
 use crate::workspace::explain::Explanation;
 use crate::workspace::files::RelPath;
 
-/// So much of a file is shown; the rest is for an editor. Bytes.
-pub const SHOWN: usize = 256 * 1024;
-
 /// See the module's line.
 #[derive(Debug, Default)]
 pub struct Detail {
@@ -31,16 +28,16 @@ pub enum Source {
     #[default]
     None,
     Reading,
-    /// Cleaned and coloured, and whether it goes on beyond [`SHOWN`].
+    /// Cleaned and coloured, and whether it goes on beyond what is shown of a file.
     Text(Arc<[Line]>, bool),
     /// Why there is none.
     Failed(String),
 }
 
 impl Source {
-    /// A file's first bytes, made ready to be drawn. `whole` says that they are all of it.
-    pub fn of(bytes: &[u8], whole: bool) -> Self {
-        Source::Text(lines(&String::from_utf8_lossy(bytes)).into(), !whole)
+    /// A file's text, or its beginning, made ready to be drawn. `whole` says that it is all of it.
+    pub fn of(text: &str, whole: bool) -> Self {
+        Source::Text(lines(text).into(), !whole)
     }
 
     /// The lines, where there are any.

@@ -16,8 +16,6 @@ mod terminal;
 mod tests;
 mod worker;
 
-pub(crate) use source::compare;
-
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,6 +34,7 @@ use super::text::clean;
 use super::theme::Theme;
 use super::update::update;
 use super::view;
+use crate::disk::os_path;
 use crate::open::{Opened, Request};
 use crate::push::secrets;
 use input::Input;
@@ -191,20 +190,20 @@ impl Browser {
             Effect::Redraw => self.screen.retake().context("cannot take the terminal back")?,
             Effect::Rescan => self.keeper.rescan(),
             Effect::Read(stamp) => {
-                let path = source::on_disk(&self.root, &stamp.path);
+                let path = self.root.join(os_path(&stamp.path));
                 let root = self.root.clone();
                 self.worker
                     .run(move || Some(Message::Source(stamp, source::read(&path, &secrets::of_workspace(&root)))));
             }
             Effect::Edit(path, line) => {
-                let file = source::on_disk(&self.root, &path);
+                let file = self.root.join(os_path(&path));
                 let wrong = self.hand_over(|| editor::edit(&file, line))?.err();
                 self.update_now(Message::Edited(path, wrong));
             }
             Effect::Plan(intent) => self.keeper.plan(intent),
             Effect::PlanSplit(file) => self.keeper.plan_split(file),
             Effect::Compare(left, right) => {
-                let files = [left, right].map(|path| source::on_disk(&self.root, &path));
+                let files = [left, right].map(|path| self.root.join(os_path(&path)));
                 let root = self.root.clone();
                 self.worker.run(move || {
                     let secrets = secrets::of_workspace(&root);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::tui::diff::Side;
+use crate::report::diff::Side;
 use crate::tui::effect::{Effect, Effects};
 use crate::tui::model::confirm::{Answer, Confirm};
 use crate::tui::model::relocation::{Batch, Chooser, Done, History, Moves, Planned, Wish, places};

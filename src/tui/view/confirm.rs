@@ -7,7 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::line::Row;
 use super::{say_more, window};
-use crate::tui::diff::Side;
+use crate::report::diff::Side;
 use crate::tui::geometry::Areas;
 use crate::tui::model::confirm::Confirm;
 use crate::tui::model::{Mode, Model};

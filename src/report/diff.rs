@@ -1,8 +1,8 @@
-//! Two texts side by side, line by line. Only compares; knows nothing of files or of how it looks.
+//! Two texts side by side, line by line. Only compares; `human` and the browser draw it.
 
 use similar::{ChangeTag, TextDiff};
 
-use super::text::clean;
+use super::sanitize;
 
 /// A line of two texts: what stands left, what stands right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub fn sides(left: &str, right: &str) -> Vec<Side> {
     // Where the right lines of a change begin to be filled in beside the left ones.
     let mut open = 0;
     for change in TextDiff::from_lines(left, right).iter_all_changes() {
-        let line = Some(clean(change.value().trim_end_matches(['\n', '\r'])).into_owned());
+        let line = Some(sanitize(change.value().trim_end_matches(['\n', '\r'])).into_owned());
         match change.tag() {
             ChangeTag::Equal => {
                 sides.push(Side { left: line.clone(), right: line });
