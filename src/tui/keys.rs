@@ -58,11 +58,6 @@ impl Chord {
         Self { code, ctrl: false, alt: false }
     }
 
-    /// A key with Ctrl.
-    pub const fn ctrl(code: KeyCode) -> Self {
-        Self { code, ctrl: true, alt: false }
-    }
-
     /// Whether it is a character and nothing else.
     pub fn is_character(self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && !self.ctrl && !self.alt

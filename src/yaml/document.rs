@@ -180,13 +180,6 @@ impl<'d> NodeRef<'d> {
         }
     }
 
-    pub fn as_number(self) -> Option<f64> {
-        match self.content() {
-            Content::Number(value) => Some(value),
-            _ => None,
-        }
-    }
-
     pub fn is_mapping(self) -> bool {
         matches!(self.content(), Content::Mapping(_))
     }

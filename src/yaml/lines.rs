@@ -19,16 +19,6 @@ impl LineIndex {
         LineIndex { starts }
     }
 
-    /// The number of lines; an empty last one counts.
-    pub fn lines(&self) -> usize {
-        self.starts.len()
-    }
-
-    /// The byte offset at which a line (from 1) begins; `None` past the last.
-    pub fn start_of(&self, line: u32) -> Option<u32> {
-        self.starts.get((line as usize).checked_sub(1)?).copied()
-    }
-
     /// Line and column of a byte offset, both from 1, the column in UTF-16 units. `text` is the one that the index was made from;
     /// an offset past its end counts as its end, one inside a character as the start of that.
     pub fn line_column(&self, text: &str, offset: u32) -> (u32, u32) {
@@ -74,7 +64,6 @@ mod tests {
     #[test]
     fn knows_where_lines_begin() {
         let index = LineIndex::new("a\r\nb\n");
-        assert_eq!((index.start_of(0), index.start_of(2), index.start_of(3)), (None, Some(3), Some(5)));
-        assert_eq!((index.lines(), index.start_of(4)), (3, None));
+        assert_eq!(index.starts, [0, 3, 5]);
     }
 }

@@ -46,12 +46,6 @@ impl Log {
         self.dropped
     }
 
-    /// The places in [`Log::lines`] of those that hold `text`, whatever the case of its letters.
-    pub fn find(&self, text: &str) -> Vec<usize> {
-        let wanted = text.to_lowercase();
-        self.lines().enumerate().filter(|(_, line)| line.to_lowercase().contains(&wanted)).map(|(at, _)| at).collect()
-    }
-
     /// The whole log as a text, for saving.
     pub fn text(&self) -> String {
         let mut text = String::with_capacity(self.size + self.lines.len());
@@ -79,13 +73,5 @@ mod tests {
         assert!(log.text().len() <= MOST_BYTES + MOST_LINES);
         assert_eq!(log.lines().len() as u64 + log.dropped(), 20_000);
         assert!(log.text().starts_with(&format!("[{} earlier lines were not kept]\nxxx", log.dropped())));
-    }
-
-    #[test]
-    fn a_text_is_found_whatever_its_case() {
-        let mut log = Log::default();
-        log.extend(["Loaded a", "Error: no", "loaded b"].map(str::to_owned), "Agree?".to_owned());
-        assert_eq!(log.find("LOADED"), [0, 2]);
-        assert_eq!(log.unfinished(), "Agree?");
     }
 }

@@ -10,11 +10,6 @@ pub struct List {
 }
 
 impl List {
-    /// A list with this row selected.
-    pub fn at(selected: usize) -> Self {
-        Self { selected, offset: 0 }
-    }
-
     /// Moves the selection by so many rows, and stops at the ends.
     pub fn step(&mut self, by: isize, len: usize) {
         self.selected = self.selected.saturating_add_signed(by).min(len.saturating_sub(1));
@@ -58,7 +53,7 @@ mod tests {
     #[test]
     fn a_step_stops_at_the_ends() {
         let check = |from, by, len, expected| {
-            let mut list = List::at(from);
+            let mut list = List { selected: from, offset: 0 };
             list.step(by, len);
             assert_eq!(list.selected, expected);
         };
