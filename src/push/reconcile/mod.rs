@@ -135,17 +135,6 @@ pub enum PushVerdict {
     NotAsPredicted,
 }
 
-impl PushVerdict {
-    /// The exit status of `membrane-tui push` (docs/contract.md).
-    pub fn code(self) -> u8 {
-        match self {
-            PushVerdict::AsPredicted | PushVerdict::NotTold => 0,
-            PushVerdict::Failed => 1,
-            PushVerdict::NotAsPredicted => 4,
-        }
-    }
-}
-
 impl<'p> Reconciler<'p> {
     /// Follows a push in the workspace at `root`, absolute and with its links resolved, as the CLI prints it.
     pub fn new(plan: &'p Plan, root: &str) -> Self {
