@@ -19,7 +19,7 @@ use super::theme::Theme;
 use crate::push::rehearse::Observed;
 use crate::workspace::diagnose::Diagnostic;
 use crate::workspace::files::{RelPath, Resolved};
-use crate::workspace::node::{Node, NodeIndex};
+use crate::workspace::node::Node;
 use crate::workspace::snapshot::Snapshot;
 use confirm::Confirm;
 use detail::Detail;
@@ -204,7 +204,7 @@ pub enum Tone {
 #[derive(Debug, Clone, Copy)]
 pub enum Subject<'m> {
     /// A file's node, or an endpoint of an interface.
-    Node(NodeIndex, &'m Node),
+    Node(&'m Node),
     /// A file that is no node.
     File(&'m RelPath),
     Folder(&'m RelPath),
@@ -326,14 +326,14 @@ impl Model {
             && !self.is_shown(&problem.path)
         {
             return Some(match snapshot.tree.node_at(&problem.path) {
-                Some(at) => Subject::Node(at, &snapshot.nodes[at]),
+                Some(at) => Subject::Node(&snapshot.nodes[at]),
                 None => Subject::Problem(problem),
             });
         }
         Some(match &self.tree.row()?.item {
-            Item::Node(at) => Subject::Node(*at, &snapshot.nodes[*at]),
+            Item::Node(at) => Subject::Node(&snapshot.nodes[*at]),
             Item::File(path) => match snapshot.tree.node_at(path) {
-                Some(at) => Subject::Node(at, &snapshot.nodes[at]),
+                Some(at) => Subject::Node(&snapshot.nodes[at]),
                 None => Subject::File(path),
             },
             Item::Folder(path) => Subject::Folder(path),
@@ -344,7 +344,7 @@ impl Model {
     /// The file or folder that is selected. For an endpoint, its interface's file.
     pub fn subject_path(&self) -> Option<&RelPath> {
         match self.subject()? {
-            Subject::Node(_, node) => self.file_of(node),
+            Subject::Node(node) => self.file_of(node),
             Subject::File(path) | Subject::Folder(path) => Some(path),
             Subject::Problem(problem) => Some(&problem.path),
             Subject::Heading(_) => None,

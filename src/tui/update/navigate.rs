@@ -91,7 +91,7 @@ pub fn act(model: &mut Model) -> Effects {
     if model.focus != Pane::Tree {
         return Effects::new();
     }
-    if let Some(Subject::Node(_, node)) = model.subject()
+    if let Some(Subject::Node(node)) = model.subject()
         && let Some(target) = node.target
     {
         if !model.tree.reveal_node(target, &snapshot) {

@@ -55,7 +55,7 @@ fn head(model: &Model, width: u16) -> Vec<Line<'static>> {
             text.leading_problem();
             text.explanation();
         }
-        Some(Subject::Node(_, node)) => {
+        Some(Subject::Node(node)) => {
             text.say(&format!("{} {}", node.kind, node.key.as_deref().unwrap_or(&node.name)), model.theme.strong());
             if let Some(path) = &node.path {
                 text.say(&path.to_text(), model.theme.text());
