@@ -73,7 +73,7 @@ impl<'a> Places<'a> {
         let stem = path.stem();
         let name = safe_name(key.as_deref(), &stem);
         let mut places = match kind {
-            Kind::Interface => self.interface(path, &name),
+            Kind::Interface if self.layout.folder(kind).is_none() => self.interface(path, &name),
             Kind::Connector => self.connector(summary),
             Kind::Integration => self.integration(path, &name),
             Kind::Scenario => Vec::new(), // Push stops at every scenario that it reads.
