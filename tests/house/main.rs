@@ -6,6 +6,8 @@ mod documents;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use membrane_tui::workspace::layout::Layout;
+
 /// For each room, the words that its code must not contain. A trailing `::` or `!` is part of the word.
 const NEVER: &[(&str, &[&str])] = &[
     (
@@ -94,6 +96,24 @@ fn only_apply_changes_a_users_files() {
             .extend(CHANGES_THE_DISK.iter().filter(|call| code.contains(**call)).map(|call| format!("{name}: {call}")));
     }
     assert!(broken.is_empty(), "calls that belong in disk::apply:\n{}", broken.join("\n"));
+}
+
+/// A new version of a CLI is a file in assets/layouts, and no change of the code.
+#[test]
+fn no_code_but_the_loader_knows_a_layout_by_name() {
+    let known = Layout::all().iter().flat_map(|layout| {
+        let spoken = layout.id.split('-').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+        [layout.id.clone(), layout.id.replace('-', "_"), spoken].into_iter().chain(layout.cli.packages.clone())
+    });
+    let names: Vec<String> = known.collect();
+    let is_test = |file: &Path| file.iter().any(|part| part == "tests" || part == "testing.rs");
+    let mut broken = Vec::new();
+    for file in sources("src").iter().filter(|file| !file.ends_with("workspace/layout.rs") && !is_test(file)) {
+        let code = code_of(file);
+        let found = names.iter().filter(|name| contains_word(&code, name));
+        broken.extend(found.map(|name| format!("{}: {name}", file.display())));
+    }
+    assert!(broken.is_empty(), "code that knows a layout by its name:\n{}", broken.join("\n"));
 }
 
 #[test]

@@ -337,3 +337,11 @@ fn a_command_is_shown_so_that_its_words_can_be_told_apart() {
     let shown = only(&found).command();
     assert!(shown.ends_with(r"/bin/run -c 'a b' 'it'\''s' '' x=1"), "{shown}");
 }
+
+#[test]
+fn a_workspace_is_named_to_a_cli_that_takes_one() {
+    let words = |layout: &str, workspace| cli::push_words(Layout::named(layout).unwrap(), workspace);
+    assert_eq!(words("membrane-cli-1", Some("eu")), ["push", "--workspace", "eu"]);
+    assert_eq!(words("membrane-cli-1", None), ["push"]);
+    assert_eq!(words("spec-yaml", Some("eu")), ["push"]);
+}

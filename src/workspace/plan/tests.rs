@@ -6,6 +6,7 @@ use super::*;
 use crate::workspace::files::{Dir, Entry, LinkTo, Special};
 use crate::workspace::fixture::{link, tree};
 use crate::workspace::layout::known::{membrane_cli_1, spec_yaml};
+use crate::workspace::links::{Link, Links};
 use crate::workspace::verdict::Effect;
 
 /// The plan as lines: `load PATH KIND KEY INTEGRATION EFFECT`, `reject PATH CODE`, `over PATH KIND CODE`, `stop PHASE PATH CODE`.
@@ -306,4 +307,95 @@ fn the_words_for_a_file_say_that_push_stops_at_it() {
     let stops = words("membrane/actions/a.yaml");
     assert!(stops.starts_with("loads as action `a` of `nowhere`, and push stops at it: "), "{stops}");
     assert_eq!(words("membrane/actions/b.yaml"), "loads as action `b`");
+}
+
+/// Rules of a CLI that there is none of, unlike those of any other in every point.
+const THIRD: &str = r#"
+id: third
+title: the third CLI
+evidence: documented
+own_file: "{}.element.yml"
+flat_files: false
+keys_from: content
+needs_integrations: false
+integration_fields: [key]
+folders:
+  - { kind: integration, name: apps }
+  - { kind: action, name: deeds, inside_integration: true }
+  - { kind: interface, name: faces }
+connectors:
+  folder: plugs
+  own_file: plug.yml
+  strict: false
+  folder_field: key
+  named_by: [{ integration: connectorKey, connector: key }]
+config: { field: environment, secret: password, of: the third CLI, without: so that it asks, advice: Answer it. }
+cli: { packages: [third], versions: "3.", push: [deploy] }
+"#;
+
+#[test]
+fn a_third_layout_is_planned_by_its_file_alone() {
+    let layout: &'static Layout = Box::leak(Box::new(Layout::read(THIRD).unwrap()));
+    let files = tree(&[
+        ("membrane/apps/hub/hub.element.yml", "key: hub\nname: Hub\nconnectorKey: acme\n"),
+        ("membrane/apps/hub/deeds/list/list.element.yml", ACTION),
+        ("membrane/deeds/flat.element.yml", ACTION),
+        ("membrane/faces/orders/orders.element.yml", "key: orders\ntype: http-endpoint\npaths: {}\n"),
+        ("membrane/faces/wrong.yml", "key: wrong\ntype: http-endpoint\npaths: {}\n"),
+        ("membrane/integrations/other/other.yaml", "key: other\nname: Other\nconnectorId: 1\n"),
+        ("membrane/plugs/acme/plug.yml", "name: Acme\n"),
+    ]);
+    let expected = [
+        "load membrane/apps/hub/hub.element.yml integration hub - fields:key",
+        "load membrane/faces/orders/orders.element.yml interface orders - upload",
+        "load membrane/apps/hub/deeds/list/list.element.yml action list hub upload",
+        "load membrane/plugs/acme/plug.yml connector - - upload",
+        "over membrane/deeds/flat.element.yml action wrong-file-name",
+        "over membrane/faces/wrong.yml interface wrong-file-name",
+        "over membrane/integrations/other/other.yaml integration not-read-here",
+    ];
+    assert_eq!(lines(&files, layout), expected);
+
+    let plan = plan(&files, layout, &ConfigFile::default());
+    let places = plan.passed_over().iter().map(|row| row.places.iter().map(|place| place.path.to_string()).collect());
+    let places: Vec<Vec<String>> = places.collect();
+    let expected = [
+        "membrane/deeds/list/list.element.yml",
+        "membrane/faces/wrong/wrong.element.yml",
+        "membrane/apps/other/other.element.yml",
+    ];
+    assert_eq!(places, expected.map(|path| vec![path.to_owned()]));
+
+    let links = Links::of(&plan, &files);
+    let at = |path: &str| links.elements().iter().position(|item| item.path.to_text() == path).unwrap();
+    assert_eq!(links.connector(at(&plan.loads()[0].path.to_text())), &Link::To(at("membrane/plugs/acme/plug.yml")));
+}
+
+#[test]
+fn a_third_layout_wants_a_config_of_its_own() {
+    let layout: &'static Layout = Box::leak(Box::new(Layout::read(THIRD).unwrap()));
+    let stop = |written: &'static Layout| {
+        let config = ConfigFile { state: ConfigState::Written(&written.config), ..ConfigFile::default() };
+        plan(&tree(&[]), layout, &config).abort().map(|abort| abort.reason.to_string())
+    };
+    assert_eq!(stop(layout), None);
+    assert_eq!(stop(spec_yaml()).as_deref(), Some("it has `workspaceKey`, and this CLI wants `environment`"));
+    assert_eq!(stop(membrane_cli_1()).as_deref(), Some("it has `workspaces:`, and this CLI wants `environment`"));
+}
+
+#[test]
+fn a_layout_that_contradicts_itself_is_refused() {
+    let check = |from: &str, to: &str, why: &str| {
+        assert!(THIRD.contains(from), "{from}");
+        let error = Layout::read(&THIRD.replace(from, to)).unwrap_err().to_string();
+        assert!(error.contains(why), "{error}");
+    };
+    check("kind: integration", "kind: screen", "no folder of integrations");
+    check(
+        "flat_files: false\nkeys_from: content",
+        "flat_files: true\nkeys_from: folders",
+        "no folder to give it a key",
+    );
+    check("[third]", "[]", "no package");
+    check("title:", "titel:", "titel");
 }
