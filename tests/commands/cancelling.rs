@@ -25,7 +25,7 @@ fn workspace(script: impl FnOnce(&Gate, &Workspace) -> String) -> (Workspace, Ga
 
 fn started(workspace: &Workspace, command: &str) -> Child {
     let mut run = workspace.command(&workspace.root());
-    run.arg(command).env("TMPDIR", workspace.path("../tmp").canonicalize().unwrap());
+    run.args([command, "--trust-cli"]).env("TMPDIR", workspace.path("../tmp").canonicalize().unwrap());
     run.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 

@@ -39,8 +39,11 @@ fn a_plan_says_what_is_read_and_what_is_passed_over() {
             "integration": null,
             "looks_like": "action",
             "effect": "fields:name,key",
+            "verdict": "misread",
         }])
     );
+    let counts = json!({"elements": 2, "sent": 0, "misread": 1, "not_sent": 0, "passed_over": 1, "stops_push": 0});
+    assert_eq!(plan["counts"], counts);
     assert_eq!(plan["rejected"], json!([]));
     let ignored = &plan["ignored"][0];
     assert_eq!(ignored["path"], "membrane/interfaces/orders.yaml");

@@ -1,9 +1,10 @@
 //! A place in a stub's script where it waits: the test learns that it has come there, and holds it until it is ended.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{CWD, Mode, mkfifoat};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::fs::{CWD, Mode, OFlags, mkfifoat, open};
+use rustix::time::Timespec;
 
 /// Two FIFOs.
 pub struct Gate {
@@ -26,8 +27,13 @@ impl Gate {
         format!("echo > '{}'; read go < '{}'", self.reached.display(), self.closed.display())
     }
 
-    /// Waits until the script stands at the gate.
+    /// Waits until the script stands at the gate; no script that comes there at all takes longer than this waits.
     pub fn reached(&self) {
-        fs::read(&self.reached).unwrap();
+        // Opened for both, so that the opening itself does not wait for a script that never comes.
+        let fifo = open(&self.reached, OFlags::RDWR | OFlags::NONBLOCK, Mode::empty()).unwrap();
+        let mut waiting = [PollFd::new(&fifo, PollFlags::IN)];
+        let longest = Timespec { tv_sec: 120, tv_nsec: 0 };
+        assert_eq!(poll(&mut waiting, Some(&longest)).unwrap(), 1, "no script came to the gate");
+        rustix::io::read(&fifo, &mut [0_u8; 8]).unwrap();
     }
 }
