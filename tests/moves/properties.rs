@@ -211,7 +211,7 @@ fn intent(bench: &Bench, deed: &Deed, paths: &[String]) -> Option<Intent> {
             // A link may lead nowhere, or to a folder.
             Intent::Split { file: rel(path(file)), bytes: fs::read(bench.path(path(file))).ok()?.into() }
         }
-        Deed::Convert(to) => Intent::Convert { to: *to },
+        Deed::Convert(to) => Intent::Convert { to },
         Deed::Scaffold { folder } => Intent::Scaffold { folder: rel(folder) },
         Deed::Undo | Deed::Redo => return None,
     })

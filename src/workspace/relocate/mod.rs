@@ -135,7 +135,7 @@ pub fn plan(planned: &PlannedFiles, intent: &Intent) -> Result<Relocation, PlanE
         Intent::Move { from, to, taken } => moving::plan(planned, from, to.as_ref(), *taken),
         Intent::Fix => Ok(fix::plan(planned)),
         Intent::Split { file, bytes } => split::plan(planned, file, bytes),
-        Intent::Convert { to } => convert::plan(planned, *to),
+        Intent::Convert { to } => convert::plan(planned, to),
         Intent::Scaffold { folder } => scaffold::plan(planned, folder),
     }
 }
