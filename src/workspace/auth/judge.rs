@@ -109,7 +109,7 @@ impl<'l, 'w> Judge<'l, 'w> {
         let Link::To(connector) = *self.links.connector(integration) else { return None };
         via.push(connector);
         let version = self.links.elements()[integration].field(Field::ConnectorVersion).map(Js::property_text);
-        let claim = Claim::of_connector(&self.links.elements()[connector], self.links.files(), version.as_deref());
+        let claim = Claim::of_connector(self.links.elements()[connector], self.links.files(), version.as_deref());
         Some(Above { via, is, claim: Cow::Owned(claim) })
     }
 
@@ -134,7 +134,7 @@ impl<'l, 'w> Judge<'l, 'w> {
 
     fn by_itself(&self, id: ElementId, state: AuthState) -> Auth {
         let claim = &self.claims[id];
-        let why = format!("it {}{}", claim.says, caveat(&self.links.elements()[id]));
+        let why = format!("it {}{}", claim.says, caveat(self.links.elements()[id]));
         Auth { state, kind: claim.kind.clone(), via: Vec::new(), why }
     }
 
