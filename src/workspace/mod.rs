@@ -19,6 +19,7 @@ pub mod headline;
 pub mod layout;
 pub mod links;
 pub mod node;
+pub mod phase;
 pub mod plan;
 pub mod planned;
 pub mod project;

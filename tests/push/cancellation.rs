@@ -88,9 +88,9 @@ fn the_question_for_a_version_is_broken_off() {
 #[test]
 fn a_rehearsal_is_cancelled_before_its_cli_is_started() {
     let root = workspace(&[("integrations/hub/hub.yaml", "{key: hub}")]);
-    let bin = root.path().join("bin");
-    std::fs::create_dir(&bin).unwrap();
-    let gate = Gate::new(root.path());
+    let programs = TempDir::new().unwrap();
+    let bin = programs.path().to_owned();
+    let gate = Gate::new(programs.path());
     script(&bin.join("membrane"), &format!("touch {}/mark", root.path().display()));
     // The last step before the CLI is to ask where Node is.
     script(&bin.join("node"), &gate.wait());

@@ -6,7 +6,8 @@ use super::{Place, Reconciler, Seen};
 use crate::push::transcript::Failure;
 use crate::workspace::code::Code;
 use crate::workspace::files::{MEMBRANE, RelPath};
-use crate::workspace::plan::{Phase, Plan, Reach, connector_folder};
+use crate::workspace::phase::{Phase, Reach};
+use crate::workspace::plan::{Plan, connector_folder};
 use crate::workspace::sync::{Server, sync};
 use crate::workspace::verdict::{Reason, Verdict};
 

@@ -12,7 +12,8 @@ use crate::push::session::Exit;
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
 use crate::workspace::layout::Evidence;
-use crate::workspace::plan::{Outcome, Phase, Plan};
+use crate::workspace::phase::Phase;
+use crate::workspace::plan::{Outcome, Plan};
 use crate::workspace::sync::{Sync, sync};
 use crate::workspace::verdict::{Fate, Verdict};
 

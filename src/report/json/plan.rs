@@ -10,7 +10,8 @@ use crate::workspace::document::Summary;
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
 use crate::workspace::layout::Evidence;
-use crate::workspace::plan::{Outcome, Phase, Stop};
+use crate::workspace::phase::Phase;
+use crate::workspace::plan::{Outcome, Stop};
 use crate::workspace::snapshot::Snapshot;
 use crate::workspace::verdict::{Candidate, Effect, Reason, Verdict, VerdictWord};
 

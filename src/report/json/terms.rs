@@ -2,7 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::workspace::plan::{Outcome, Phase};
+use crate::workspace::phase::Phase;
+use crate::workspace::plan::Outcome;
 use crate::workspace::verdict::Placement;
 
 /// Writes each of these types as the text that its `name` gives.

@@ -3,7 +3,7 @@
 use super::{Diagnostic, Scene};
 use crate::workspace::code::Code;
 use crate::workspace::files::{CONFIG, RelPath};
-use crate::workspace::plan::Phase;
+use crate::workspace::phase::Phase;
 use crate::workspace::project::ConfigState;
 
 fn path() -> RelPath {

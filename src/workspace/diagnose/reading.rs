@@ -5,7 +5,8 @@ use crate::workspace::code::{Code, Severity};
 use crate::workspace::document::{Content, Field, Place};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Dir, Entry, MEMBRANE, RelPath, Resolved};
-use crate::workspace::plan::{Phase, Stop};
+use crate::workspace::phase::Phase;
+use crate::workspace::plan::Stop;
 use crate::workspace::verdict::{Effect, Fate, Reason, Verdict};
 use crate::workspace::words::with_article;
 

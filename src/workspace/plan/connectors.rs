@@ -4,11 +4,11 @@
 
 use std::sync::Arc;
 
-use super::Phase;
 use super::walk::Walk;
 use crate::workspace::document::{Content, Field, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Dir, Entry, LinkTo, MEMBRANE, RelPath, Resolved};
+use crate::workspace::phase::Phase;
 use crate::workspace::verdict::{Effect, Fate, Reason, Verdict};
 use crate::yaml::js::Js;
 

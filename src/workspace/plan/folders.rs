@@ -2,11 +2,12 @@
 //!
 //! The rules are those of the SDK's `parseMembraneElementPath` (docs/push-facts.md, "Layout 2").
 
+use super::effect;
 use super::walk::Walk;
-use super::{Phase, effect};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, MEMBRANE, RelPath, Resolved};
 use crate::workspace::layout::Layout;
+use crate::workspace::phase::Phase;
 use crate::workspace::verdict::{Effect, Fate, Verdict};
 use crate::yaml::js::Js;
 

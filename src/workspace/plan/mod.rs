@@ -20,6 +20,7 @@ use super::code::Code;
 use super::element::Kind;
 use super::files::{CONFIG, FileSet, Names, RelPath};
 use super::layout::{KeysFrom, Layout};
+use super::phase::{Phase, Reach};
 use super::project::{ConfigFile, ConfigState};
 use super::verdict::{Fate, Reason, Verdict, VerdictIndex};
 
@@ -62,25 +63,6 @@ pub struct Stop {
     pub path: Option<RelPath>,
     pub phase: Phase,
     pub reason: Reason,
-}
-
-/// How far push gets. The order is that of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Phase {
-    Config,
-    Load,
-    Connectors,
-    Sync,
-}
-
-/// How far push gets before something on the disk stops it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// It stops before it sends anything.
-    Nothing,
-    /// It sends this many connectors, and stops among their folders.
-    Connectors(usize),
-    Everything,
 }
 
 /// What push, reading by this layout, would do with these files.
@@ -234,18 +216,6 @@ impl Outcome {
             Outcome::Completes => "completes",
             Outcome::Aborts => "aborts",
             Outcome::Hangs => "hangs",
-        }
-    }
-}
-
-impl Phase {
-    /// The word that `plan --format json` has for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Phase::Config => "config",
-            Phase::Load => "load",
-            Phase::Connectors => "connectors",
-            Phase::Sync => "sync",
         }
     }
 }

@@ -5,11 +5,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{Phase, Reach, Stop, effect};
+use super::{Stop, effect};
 use crate::workspace::document::{Content, Field, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Dir, Entry, File, FileSet, MEMBRANE, RelPath, Resolved, Special, is_inside};
 use crate::workspace::layout::{Layout, TypeFolder};
+use crate::workspace::phase::{Phase, Reach};
 use crate::workspace::sync::{Halt, Server, Why, sync};
 use crate::workspace::verdict::{Fate, Reason, Verdict};
 use crate::yaml::js::Js;

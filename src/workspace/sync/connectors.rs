@@ -4,7 +4,7 @@ use super::{Run, Verb, Write, refuse, unsendable};
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
 use crate::workspace::layout::DEVELOPMENT;
-use crate::workspace::plan::Phase;
+use crate::workspace::phase::Phase;
 use crate::workspace::verdict::Verdict;
 use crate::yaml::js::Js;
 

@@ -15,7 +15,7 @@ use super::document::{Content, Field};
 use super::element::Kind;
 use super::files::RelPath;
 use super::layout::Layout;
-use super::plan::{Phase, Reach};
+use super::phase::{Phase, Reach};
 use super::verdict::Verdict;
 use crate::yaml::js::Js;
 use crate::yaml::json::Unsendable;
