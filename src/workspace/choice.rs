@@ -36,7 +36,7 @@ impl Choice {
     /// default.
     pub fn of(files: &FileSet, project: &Project) -> Choice {
         let cli = project.cli.as_ref().and_then(|cli| Some((cli, cli.layout?)));
-        let counts = Counts::of(files);
+        let counts = LayoutCounts::of(files);
         let clear = counts.clearly();
         let (layout, chosen_by, why) = match (cli, clear) {
             _ if project.layout_flag.is_some() => {
@@ -93,21 +93,21 @@ fn disagreement(
     laid: &'static Layout,
 ) -> String {
     let read = plan(files, reads, &project.config).loads().len();
-    let all = Counts::of(files).of_layout(laid);
+    let all = LayoutCounts::of(files).of_layout(laid);
     format!("your CLI ({}) reads {read} of these {all} files, which are laid out as {}", cli.title(), laid.id)
 }
 
 /// How many files under `membrane/` are named as each layout names an element's.
-struct Counts {
+struct LayoutCounts {
     /// The default layout first.
     by_layout: Vec<(&'static Layout, usize)>,
     all: usize,
 }
 
-impl Counts {
-    fn of(files: &FileSet) -> Counts {
+impl LayoutCounts {
+    fn of(files: &FileSet) -> LayoutCounts {
         let membrane = RelPath::root().join(MEMBRANE);
-        let mut counts = Counts { by_layout: Layout::all().iter().map(|layout| (layout, 0)).collect(), all: 0 };
+        let mut counts = LayoutCounts { by_layout: Layout::all().iter().map(|layout| (layout, 0)).collect(), all: 0 };
         for (path, entry) in files.walk(&membrane) {
             if matches!(entry, Entry::Dir(_)) {
                 continue;
@@ -127,7 +127,7 @@ impl Counts {
         counts
     }
 
-    /// Counts what stands in a type folder. A layout with one name for every element goes before one that names the file after its
+    /// LayoutCounts what stands in a type folder. A layout with one name for every element goes before one that names the file after its
     /// folder: in `spec/spec.yaml` both are right by chance.
     fn add(&mut self, inner: &[&[u8]]) {
         let is_named_so = |layout: &Layout| match *inner {

@@ -19,7 +19,7 @@ pub type ElementId = usize;
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Link {
+pub enum Reference {
     /// The item names nothing.
     None,
     To(ElementId),
@@ -42,11 +42,11 @@ pub struct Links<'w> {
     files: &'w FileSet,
     plan: &'w Plan,
     elements: Vec<&'w Verdict>,
-    integrations: Vec<Link>,
-    connectors: HashMap<ElementId, Link>,
+    integrations: Vec<Reference>,
+    connectors: HashMap<ElementId, Reference>,
     actions: HashMap<String, Candidates>,
     reached: HashMap<&'w str, Reached>,
-    folders: Folders<'w>,
+    folders: IntegrationFolders<'w>,
 }
 
 /// The actions of one key.
@@ -64,7 +64,7 @@ impl<'w> Links<'w> {
         let is_element = |verdict: &&Verdict| verdict.word().is_some();
         let mut items: Vec<&Verdict> = plan.verdicts().iter().filter(is_element).collect();
         items.sort_by_key(|item| (item.placement(), &item.path));
-        let folders = Folders::of(&items, plan.layout);
+        let folders = IntegrationFolders::of(&items, plan.layout);
         let integrations = integration_links(&items, &folders);
         let connectors = connector_links(&items, plan.layout);
         let actions = actions(&items, &integrations);
@@ -90,7 +90,7 @@ impl<'w> Links<'w> {
 
     /// The integration that an item belongs to: that of the folder it stands in, as push sees it, else the one it names. An
     /// integration and a connector belong to none.
-    pub fn integration(&self, id: ElementId) -> &Link {
+    pub fn integration(&self, id: ElementId) -> &Reference {
         &self.integrations[id]
     }
 
@@ -100,8 +100,8 @@ impl<'w> Links<'w> {
     }
 
     /// The connector that an integration names.
-    pub fn connector(&self, integration: ElementId) -> &Link {
-        self.connectors.get(&integration).unwrap_or(&Link::None)
+    pub fn connector(&self, integration: ElementId) -> &Reference {
+        self.connectors.get(&integration).unwrap_or(&Reference::None)
     }
 
     /// The action that an endpoint of `interface` leads to: one of the interface's own integration or a universal one before any
@@ -109,7 +109,7 @@ impl<'w> Links<'w> {
     pub fn action(&self, interface: ElementId, key: &str) -> Option<ElementId> {
         let candidates = self.actions.get(key)?;
         let own = match self.integration(interface) {
-            Link::To(integration) => candidates.of_integration.get(integration).copied(),
+            Reference::To(integration) => candidates.of_integration.get(integration).copied(),
             _ => None,
         };
         // `min_by_key` keeps the first of equals.
@@ -127,9 +127,9 @@ impl<'w> Links<'w> {
 
 /// The integrations by the folder that they stand in: `…/integrations/<name>`.
 #[derive(Debug)]
-struct Folders<'w>(HashMap<&'w [u8], ElementId>);
+struct IntegrationFolders<'w>(HashMap<&'w [u8], ElementId>);
 
-impl<'w> Folders<'w> {
+impl<'w> IntegrationFolders<'w> {
     fn of(items: &[&'w Verdict], layout: &Layout) -> Self {
         let mut folders = HashMap::new();
         for (id, item) in items.iter().enumerate().filter(|(_, item)| item.holds_elements()) {
@@ -138,7 +138,7 @@ impl<'w> Folders<'w> {
                 folders.entry(folder).or_insert(id);
             }
         }
-        Folders(folders)
+        IntegrationFolders(folders)
     }
 
     /// The integration of the nearest folder above an item that is not the item itself.
@@ -162,7 +162,7 @@ fn name(path: &[u8]) -> &[u8] {
     path.rsplit(|b| *b == b'/').next().unwrap_or(path)
 }
 
-fn integration_links(items: &[&Verdict], folders: &Folders<'_>) -> Vec<Link> {
+fn integration_links(items: &[&Verdict], folders: &IntegrationFolders<'_>) -> Vec<Reference> {
     let mut by_key: HashMap<&str, ElementId> = HashMap::new();
     let integrations = || items.iter().enumerate().filter(|(_, item)| item.holds_elements());
     let (real, taken_for): (Vec<_>, Vec<_>) =
@@ -175,18 +175,18 @@ fn integration_links(items: &[&Verdict], folders: &Folders<'_>) -> Vec<Link> {
     let link =
         |(id, item): (ElementId, &&Verdict)| match (item.looks_like, folders.above(item, id), item.named_integration())
         {
-            (Kind::Integration | Kind::Connector, _, _) | (_, None, None) => Link::None,
-            (_, Some(above), _) => Link::To(above),
+            (Kind::Integration | Kind::Connector, _, _) | (_, None, None) => Reference::None,
+            (_, Some(above), _) => Reference::To(above),
             (_, None, Some(key)) => match by_key.get(key.as_str()) {
-                Some(found) if *found != id => Link::To(*found),
-                _ => Link::Absent(key),
+                Some(found) if *found != id => Reference::To(*found),
+                _ => Reference::Absent(key),
             },
         };
     items.iter().enumerate().map(link).collect()
 }
 
 /// Integrations to connectors, each compared as a property's name: `7` is `"7"` (docs/push-facts.md, "Connectors").
-fn connector_links(items: &[&Verdict], layout: &'static Layout) -> HashMap<ElementId, Link> {
+fn connector_links(items: &[&Verdict], layout: &'static Layout) -> HashMap<ElementId, Reference> {
     let mut connectors: HashMap<(Field, String), ElementId> = HashMap::new();
     for (id, item) in items.iter().enumerate() {
         if item.looks_like == Kind::Connector || item.is_read_as(Kind::Connector) {
@@ -202,11 +202,11 @@ fn connector_links(items: &[&Verdict], layout: &'static Layout) -> HashMap<Eleme
         for NamedBy { integration: naming, connector: own } in &layout.connectors.named_by {
             let Some(text) = named_text(item, *naming) else { continue };
             match connectors.get(&(*own, text.clone())) {
-                Some(found) => return Link::To(*found),
+                Some(found) => return Reference::To(*found),
                 None => absent = absent.or(Some(text)),
             }
         }
-        absent.map_or(Link::None, Link::Absent)
+        absent.map_or(Reference::None, Reference::Absent)
     };
     let integrations = items.iter().enumerate().filter(|(_, item)| item.looks_like == Kind::Integration);
     integrations.map(|(id, item)| (id, link(item))).collect()
@@ -223,14 +223,14 @@ fn own_text(item: &Verdict, field: Field, layout: &Layout) -> Option<String> {
     item.field(field).map(Js::property_text).or_else(folder)
 }
 
-fn actions(items: &[&Verdict], integrations: &[Link]) -> HashMap<String, Candidates> {
+fn actions(items: &[&Verdict], integrations: &[Reference]) -> HashMap<String, Candidates> {
     let mut actions: HashMap<String, Candidates> = HashMap::new();
     for (id, item) in items.iter().enumerate() {
         for key in item.action_keys() {
             let candidates = actions.entry(key).or_default();
             candidates.first.get_or_insert(id);
             match integrations[id] {
-                Link::To(integration) => *candidates.of_integration.entry(integration).or_insert(id),
+                Reference::To(integration) => *candidates.of_integration.entry(integration).or_insert(id),
                 _ => *candidates.universal.get_or_insert(id),
             };
         }
@@ -267,10 +267,10 @@ mod tests {
         let plan = plan(&files, membrane_cli_1(), &ConfigFile::default());
         let links = Links::of(&plan, &files);
         let id = links.elements().iter().position(|item| item.path.to_text() == path).unwrap();
-        let shown = |link: &Link| match link {
-            Link::None => "-".to_owned(),
-            Link::To(to) => links.elements()[*to].path.to_string(),
-            Link::Absent(name) => format!("? {name}"),
+        let shown = |link: &Reference| match link {
+            Reference::None => "-".to_owned(),
+            Reference::To(to) => links.elements()[*to].path.to_string(),
+            Reference::Absent(name) => format!("? {name}"),
         };
         assert_eq!(shown(links.integration(id)), integration, "{path}");
         assert_eq!(shown(links.connector(id)), connector, "{path}");

@@ -6,7 +6,7 @@ use super::auth::{self, Auth};
 use super::document::interface::Operation;
 use super::element::Kind;
 use super::files::RelPath;
-use super::links::{ElementId, Link, Links};
+use super::links::{ElementId, Links, Reference};
 use super::verdict::{Verdict, VerdictIndex};
 
 /// A node's place in [`super::snapshot::Snapshot::nodes`].
@@ -36,14 +36,14 @@ pub struct Node {
 /// The tree, each node before what is below it: integrations first, each with what belongs to it; then by kind, key and path.
 pub fn tree(links: &Links<'_>) -> Vec<Node> {
     let mut badges = auth::badges(links);
-    let mut planting = Planting::new(links.elements().len());
+    let mut builder = TreeBuilder::new(links.elements().len());
     let (tops, below) = families(links);
     let mut open: Vec<(ElementId, Option<NodeIndex>)> = tops.into_iter().rev().map(|id| (id, None)).collect();
     while let Some((id, parent)) = open.pop() {
-        let at = planting.item(links, id, parent, badges[id].take());
+        let at = builder.item(links, id, parent, badges[id].take());
         open.extend(below[id].iter().rev().map(|child| (*child, Some(at))));
     }
-    planting.grown()
+    builder.finish()
 }
 
 /// The items that have no parent, and the children of each, in the order of the tree.
@@ -69,13 +69,13 @@ fn families(links: &Links<'_>) -> (Vec<ElementId>, Vec<Vec<ElementId>>) {
 fn parent(links: &Links<'_>, id: ElementId) -> Option<ElementId> {
     match links.integration(id) {
         _ if links.elements()[id].holds_elements() => links.folder_integration(id),
-        Link::To(integration) => Some(*integration),
-        Link::None | Link::Absent(_) => links.folder_integration(id),
+        Reference::To(integration) => Some(*integration),
+        Reference::None | Reference::Absent(_) => links.folder_integration(id),
     }
 }
 
 /// The nodes so far.
-struct Planting {
+struct TreeBuilder {
     nodes: Vec<Node>,
     /// Where each item's node stands.
     places: Vec<NodeIndex>,
@@ -83,9 +83,9 @@ struct Planting {
     targets: Vec<(NodeIndex, ElementId)>,
 }
 
-impl Planting {
+impl TreeBuilder {
     fn new(items: usize) -> Self {
-        Planting { nodes: Vec::with_capacity(items), places: vec![0; items], targets: Vec::new() }
+        TreeBuilder { nodes: Vec::with_capacity(items), places: vec![0; items], targets: Vec::new() }
     }
 
     fn item(&mut self, links: &Links<'_>, id: ElementId, parent: Option<NodeIndex>, auth: Option<Auth>) -> NodeIndex {
@@ -111,7 +111,7 @@ impl Planting {
         at
     }
 
-    fn grown(mut self) -> Vec<Node> {
+    fn finish(mut self) -> Vec<Node> {
         for (at, item) in self.targets {
             self.nodes[at].target = Some(self.places[item]);
         }

@@ -1,6 +1,7 @@
 //! The house rules that the compiler does not know: which room may reach into which, which ARCHITECTURE.md gives the reasons for, and which
 //! documents there are.
 
+mod circles;
 mod documents;
 
 use std::fs;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::state::{Item, ServerState, id_of};
 use crate::workspace::element::Kind;
-use crate::workspace::sync::{Held, HeldConnector, Server};
+use crate::workspace::sync::{HeldConnector, HeldElement, Server};
 use crate::yaml::js::{self, Js};
 
 /// The kinds that push asks for, in its order; without scenarios, of which it never asks.
@@ -31,15 +31,15 @@ impl ServerState {
         Server { elements, connectors: connectors.collect() }
     }
 
-    fn known_of(&self, kind: Kind) -> Vec<Held> {
+    fn known_of(&self, kind: Kind) -> Vec<HeldElement> {
         let collection = kind.plural();
-        let held = |item: &Item, integration| Held {
+        let held = |item: &Item, integration| HeldElement {
             kind,
             key: field(item, "key"),
             integration,
             archived: field(item, "archivedAt").is_some_and(|at| at.truthy()),
         };
-        let mut known: Vec<Held> =
+        let mut known: Vec<HeldElement> =
             self.listed(&collection, None).into_iter().map(|item| held(item, field(item, "integrationKey"))).collect();
         if self.is_listed_by_integration(&collection) {
             for integration in self.items("integrations") {

@@ -9,7 +9,7 @@ use crate::workspace::document::auth_block::{AuthBlock, Origin, Variant};
 use crate::workspace::document::auth_method::Method;
 use crate::workspace::element::Kind;
 use crate::workspace::files::FileSet;
-use crate::workspace::links::{ElementId, Link, Links};
+use crate::workspace::links::{ElementId, Links, Reference};
 use crate::workspace::verdict::{Placement, Verdict};
 use crate::workspace::words::{joined, with_article};
 use crate::yaml::js::Js;
@@ -50,10 +50,10 @@ impl Claim {
     }
 }
 
-fn of_element(item: &Verdict, integration: &Link) -> Claim {
+fn of_element(item: &Verdict, integration: &Reference) -> Claim {
     match (item.auth_block(), integration) {
         (Some(block), _) => with_block(item, block, &Sources::Absent),
-        (None, Link::Absent(key)) => {
+        (None, Reference::Absent(key)) => {
             let says = format!("belongs to the integration `{key}`, which is not in the workspace");
             Claim::new(AuthState::Unknown, None, says)
         }
@@ -61,7 +61,7 @@ fn of_element(item: &Verdict, integration: &Link) -> Claim {
     }
 }
 
-fn of_integration(item: &Verdict, connector: &Link) -> Claim {
+fn of_integration(item: &Verdict, connector: &Reference) -> Claim {
     let block = item.auth_block();
     let malformed = block.is_some_and(|block| block.problem.is_some());
     if !malformed && item.field(Field::HasMissingParameters).is_some_and(Js::truthy) {
@@ -70,13 +70,13 @@ fn of_integration(item: &Verdict, connector: &Link) -> Claim {
     }
     match (block, connector) {
         (Some(block), _) => with_block(item, block, &Sources::Absent),
-        (None, Link::Absent(connector)) => {
+        (None, Reference::Absent(connector)) => {
             let says =
                 format!("names the connector `{connector}`, which is not in the workspace; no pull recorded its type");
             Claim::new(AuthState::Unknown, None, says)
         }
-        (None, Link::None) => Claim::new(AuthState::Missing, None, "names no connector"),
-        (None, Link::To(_)) => nothing(),
+        (None, Reference::None) => Claim::new(AuthState::Missing, None, "names no connector"),
+        (None, Reference::To(_)) => nothing(),
     }
 }
 

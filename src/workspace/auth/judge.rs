@@ -8,13 +8,13 @@ use super::{Auth, AuthState, SENT_AS_A_FLOW};
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
-use crate::workspace::links::{ElementId, Link, Links, Reached};
+use crate::workspace::links::{ElementId, Links, Reached, Reference};
 use crate::workspace::verdict::{Placement, Verdict};
 use crate::workspace::words::with_article;
 use crate::yaml::js::Js;
 
 /// The claims of all items, gathered once.
-pub(super) struct Judge<'l, 'w> {
+pub(super) struct BadgeJudge<'l, 'w> {
     links: &'l Links<'w>,
     claims: Vec<Claim>,
     /// By an action's key: the interfaces that name it, no more than one for each state that a claim can have.
@@ -29,8 +29,8 @@ struct Above<'j> {
     claim: Cow<'j, Claim>,
 }
 
-impl<'l, 'w> Judge<'l, 'w> {
-    /// Hears every item once.
+impl<'l, 'w> BadgeJudge<'l, 'w> {
+    /// Gathers what each element says of authentication by itself.
     pub(super) fn of(links: &'l Links<'w>) -> Self {
         let claims: Vec<Claim> = (0..links.elements().len()).map(|id| Claim::of(links, id)).collect();
         let keys = links.elements().iter().flat_map(|item| item.action_keys());
@@ -41,7 +41,7 @@ impl<'l, 'w> Judge<'l, 'w> {
                 .entry(key)
                 .or_insert_with(|| reached.map_or(Vec::new(), |reached| one_a_state(reached, &claims)));
         }
-        Judge { links, claims, interfaces }
+        BadgeJudge { links, claims, interfaces }
     }
 
     /// The badge of one item: the first state of the table that holds.
@@ -88,7 +88,7 @@ impl<'l, 'w> Judge<'l, 'w> {
         }
         match (item.looks_like, self.links.integration(id)) {
             (Kind::Integration, _) => above.extend(self.connector(id, Vec::new(), "is its connector")),
-            (_, Link::To(integration)) => {
+            (_, Reference::To(integration)) => {
                 let connector = self.connector(*integration, vec![*integration], "is its integration's connector");
                 let claim = &self.claims[*integration];
                 if connector.is_none() || claim.state != AuthState::Missing {
@@ -106,7 +106,7 @@ impl<'l, 'w> Judge<'l, 'w> {
     }
 
     fn connector(&self, integration: ElementId, mut via: Vec<ElementId>, is: &'static str) -> Option<Above<'_>> {
-        let Link::To(connector) = *self.links.connector(integration) else { return None };
+        let Reference::To(connector) = *self.links.connector(integration) else { return None };
         via.push(connector);
         let version = self.links.elements()[integration].field(Field::ConnectorVersion).map(Js::property_text);
         let claim = Claim::of_connector(self.links.elements()[connector], self.links.files(), version.as_deref());

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::element::Kind;
 use super::files::RelPath;
 use super::links::Links;
-use judge::Judge;
+use judge::BadgeJudge;
 
 /// A badge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -77,7 +77,7 @@ pub const SENT_AS_A_FLOW: &str = "sent as a flow; whether the server honours it 
 
 /// The badge of every item that has one, in the order of [`Links::items`].
 pub fn badges(links: &Links<'_>) -> Vec<Option<Auth>> {
-    let judge = Judge::of(links);
-    let wears_one = |kind| matches!(kind, Kind::Interface | Kind::Connector | Kind::Integration | Kind::Action);
-    links.elements().iter().enumerate().map(|(id, item)| wears_one(item.looks_like).then(|| judge.badge(id))).collect()
+    let judge = BadgeJudge::of(links);
+    let has_badge = |kind| matches!(kind, Kind::Interface | Kind::Connector | Kind::Integration | Kind::Action);
+    links.elements().iter().enumerate().map(|(id, item)| has_badge(item.looks_like).then(|| judge.badge(id))).collect()
 }

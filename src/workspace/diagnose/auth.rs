@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Diagnostic, Scene};
+use super::{Diagnostic, RuleInput};
 use crate::workspace::auth::{Auth, AuthState};
 use crate::workspace::code::Code;
 use crate::workspace::document::Field;
@@ -13,7 +13,7 @@ use crate::workspace::verdict::{Placement, Verdict};
 use crate::workspace::words::listed;
 
 /// A file that decides about authentication, and what depends on it.
-struct Origin<'s> {
+struct BadgeOrigin<'s> {
     /// The badge of the file itself, or, where it has none, of the first that depends on it.
     auth: &'s Auth,
     /// The file's own node, and its row.
@@ -23,25 +23,25 @@ struct Origin<'s> {
 }
 
 /// The files at which chains of this state end.
-fn origins<'s>(scene: &'s Scene<'_>, state: AuthState) -> BTreeMap<&'s RelPath, Origin<'s>> {
-    let mut origins: BTreeMap<&RelPath, Origin<'_>> = BTreeMap::new();
-    for node in scene.nodes.iter().filter(|node| node.kind != Kind::Operation) {
+fn origins<'s>(input: &'s RuleInput<'_>, state: AuthState) -> BTreeMap<&'s RelPath, BadgeOrigin<'s>> {
+    let mut origins: BTreeMap<&RelPath, BadgeOrigin<'_>> = BTreeMap::new();
+    for node in input.nodes.iter().filter(|node| node.kind != Kind::Operation) {
         let (Some(auth), Some(path)) = (&node.auth, &node.path) else { continue };
         if auth.state != state {
             continue;
         }
-        let end = scene.copies.speaker(auth.via.last().unwrap_or(path));
-        let origin = origins.entry(end).or_insert(Origin { auth, node: None, dependants: BTreeSet::new() });
+        let end = input.copies.speaker(auth.via.last().unwrap_or(path));
+        let origin = origins.entry(end).or_insert(BadgeOrigin { auth, node: None, dependants: BTreeSet::new() });
         if end == path {
-            (origin.auth, origin.node) = (auth, Some((node, &scene.plan.verdicts()[node.verdict])));
-        } else if scene.copies.speaker(path) != end {
+            (origin.auth, origin.node) = (auth, Some((node, &input.plan.verdicts()[node.verdict])));
+        } else if input.copies.speaker(path) != end {
             origin.dependants.insert(node.key.as_deref().unwrap_or(&node.name));
         }
     }
     origins
 }
 
-impl Origin<'_> {
+impl BadgeOrigin<'_> {
     /// What the file is, where push loads it as such.
     fn loaded(&self) -> Option<Kind> {
         self.node.filter(|(_, verdict)| verdict.loads()).map(|(node, _)| node.kind)
@@ -63,28 +63,28 @@ impl Origin<'_> {
 }
 
 /// Blocks that are malformed, or of an unknown type.
-pub(super) fn invalid(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for (path, origin) in origins(scene, AuthState::Invalid) {
-        out.push(badge(scene, Code::AuthInvalid, path, &origin, "Write one of the known types."));
+pub(super) fn invalid(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    for (path, origin) in origins(input, AuthState::Invalid) {
+        out.push(badge(input, Code::AuthInvalid, path, &origin, "Write one of the known types."));
     }
 }
 
 /// Blocks that lack something, and integrations that lack parameters.
-pub(super) fn incomplete(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for (path, origin) in origins(scene, AuthState::Incomplete) {
+pub(super) fn incomplete(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    for (path, origin) in origins(input, AuthState::Incomplete) {
         let help = match origin.node.map(|(node, _)| node.kind) {
             Some(Kind::Integration) => "Set its parameters in the vendor's console, and pull again.",
             _ => "Add what is missing, in the file or under `src/auth/`.",
         };
-        out.push(badge(scene, Code::AuthIncomplete, path, &origin, help));
+        out.push(badge(input, Code::AuthIncomplete, path, &origin, help));
     }
 }
 
 /// Authentication that push does not take as such.
-pub(super) fn blocked(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for (path, origin) in origins(scene, AuthState::Blocked).into_iter().filter(|(_, origin)| !origin.stops()) {
+pub(super) fn blocked(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    for (path, origin) in origins(input, AuthState::Blocked).into_iter().filter(|(_, origin)| !origin.stops()) {
         out.push(badge(
-            scene,
+            input,
             Code::AuthBlocked,
             path,
             &origin,
@@ -95,30 +95,30 @@ pub(super) fn blocked(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 
 /// Integrations, interfaces and connectors that nothing authenticates, where nothing worse is wrong with them. A universal action
 /// needs none of its own.
-pub(super) fn missing(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for (path, origin) in origins(scene, AuthState::Missing) {
+pub(super) fn missing(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    for (path, origin) in origins(input, AuthState::Missing) {
         let help = match origin.loaded() {
             Some(Kind::Integration) => "Give it the `connectorId` of its connector.",
             Some(Kind::Interface) => "Give it an `auth` block.",
             Some(Kind::Connector) => "Give it an `auth` block, or files in its `src/auth/`.",
             _ => continue,
         };
-        out.push(badge(scene, Code::AuthMissing, path, &origin, help));
+        out.push(badge(input, Code::AuthMissing, path, &origin, help));
     }
 }
 
 /// Integrations and interfaces whose authentication only the server knows.
-pub(super) fn unknown(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for (path, origin) in origins(scene, AuthState::Unknown) {
+pub(super) fn unknown(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    for (path, origin) in origins(input, AuthState::Unknown) {
         if matches!(origin.loaded(), Some(Kind::Integration | Kind::Interface)) {
-            out.push(badge(scene, Code::AuthUnknown, path, &origin, "A pull records what the server knows."));
+            out.push(badge(input, Code::AuthUnknown, path, &origin, "A pull records what the server knows."));
         }
     }
 }
 
-fn badge(scene: &Scene<'_>, code: Code, path: &RelPath, origin: &Origin<'_>, help: &str) -> Diagnostic {
+fn badge(input: &RuleInput<'_>, code: Code, path: &RelPath, origin: &BadgeOrigin<'_>, help: &str) -> Diagnostic {
     let message = format!("{}{}", origin.auth.why, origin.dependants());
-    let span = scene.summary(path).and_then(|summary| match origin.auth.state {
+    let span = input.summary(path).and_then(|summary| match origin.auth.state {
         AuthState::Incomplete if summary.truthy(Field::HasMissingParameters) => {
             summary.place_of(Field::HasMissingParameters)
         }

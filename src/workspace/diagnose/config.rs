@@ -1,6 +1,6 @@
 //! `membrane.config.yml`: whether push can use it, and who can read the secret in it.
 
-use super::{Diagnostic, Scene};
+use super::{Diagnostic, RuleInput};
 use crate::workspace::code::Code;
 use crate::workspace::files::{CONFIG, RelPath};
 use crate::workspace::phase::Phase;
@@ -11,17 +11,17 @@ fn path() -> RelPath {
 }
 
 /// There is none.
-pub(super) fn missing(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    if scene.project.config.state == ConfigState::Missing {
-        let dialect = &scene.choice.layout.config;
+pub(super) fn missing(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    if input.project.config.state == ConfigState::Missing {
+        let dialect = &input.choice.layout.config;
         let message = format!("there is no `{CONFIG}` here, {}", dialect.without);
         out.push(Diagnostic::new(Code::ConfigMissing, &path(), message, dialect.advice.as_str()));
     }
 }
 
 /// It is there, and push could not use it.
-pub(super) fn unusable(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for stop in scene.plan.stops.iter().filter(|stop| stop.phase == Phase::Config) {
+pub(super) fn unusable(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    for stop in input.plan.stops.iter().filter(|stop| stop.phase == Phase::Config) {
         let help = match stop.code() {
             Code::ConfigDialect => "Rewrite it for the CLI that you run, or run the CLI that it is written for.",
             _ => "Correct it, or make it anew with `membrane init`.",
@@ -36,8 +36,8 @@ pub(super) fn unusable(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Others can read it, or git has it, or may soon.
-pub(super) fn secrecy(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let config = &scene.project.config;
+pub(super) fn secrecy(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    let config = &input.project.config;
     let mut add = |holds: bool, code: Code, message: &str, help: &str| {
         if holds && config.state != ConfigState::Missing {
             out.push(Diagnostic::new(code, &path(), message, help));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Diagnostic, Scene};
+use super::{Diagnostic, RuleInput};
 use crate::workspace::code::Code;
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
@@ -12,14 +12,14 @@ use crate::workspace::verdict::Verdict;
 use crate::yaml::js::Js;
 
 /// Connectors as push loads them, where the layout's rules are those of membrane-cli 1.x.
-fn connectors<'s>(scene: &Scene<'s>) -> impl Iterator<Item = &'s Verdict> {
-    let strict = scene.choice.layout.connectors.strict;
-    scene.plan.loads().iter().filter(move |load| strict && load.is_read_as(Kind::Connector))
+fn connectors<'s>(input: &RuleInput<'s>) -> impl Iterator<Item = &'s Verdict> {
+    let strict = input.choice.layout.connectors.strict;
+    input.plan.loads().iter().filter(move |load| strict && load.is_read_as(Kind::Connector))
 }
 
 /// Missing specs and sources. What is rejected as a file is told with the other rejections.
-pub(super) fn stops(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for stop in &scene.plan.stops {
+pub(super) fn stops(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    for stop in &input.plan.stops {
         let (Some(path), Some(help)) = (&stop.path, help(stop.code())) else { continue };
         out.push(Diagnostic::new(stop.code(), path, format!("push stops here: {}", stop.reason), help));
     }
@@ -36,11 +36,11 @@ fn help(code: Code) -> Option<&'static str> {
 }
 
 /// Connectors whose folder does not bear the name that push derives from the spec.
-pub(super) fn folder_name(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for load in connectors(scene) {
+pub(super) fn folder_name(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    for load in connectors(input) {
         let (Some(folder), Some(summary)) = (load.path.parent(), load.summary()) else { continue };
         let derived = connector_folder(summary);
-        if derived.name() == folder.name() && derived.depth() == 1 || !has_versions(scene, &folder) {
+        if derived.name() == folder.name() && derived.depth() == 1 || !has_versions(input, &folder) {
             continue;
         }
         let wanted = folder.parent().unwrap_or_else(RelPath::root).join_path(&derived);
@@ -53,19 +53,19 @@ pub(super) fn folder_name(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Whether a connector's folder holds any folder, which push takes for a version.
-fn has_versions(scene: &Scene<'_>, folder: &RelPath) -> bool {
+fn has_versions(input: &RuleInput<'_>, folder: &RelPath) -> bool {
     use crate::workspace::files::Resolved;
-    match scene.files.resolve(folder) {
+    match input.files.resolve(folder) {
         Some(Resolved::Dir(dir)) => {
-            dir.entries.values().any(|entry| matches!(scene.files.follow(entry), Resolved::Dir(_)))
+            dir.entries.values().any(|entry| matches!(input.files.follow(entry), Resolved::Dir(_)))
         }
         _ => false,
     }
 }
 
 /// Connectors that every push makes anew.
-pub(super) fn no_uuid(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for load in connectors(scene).filter(|load| !load.truthy(Field::Uuid)) {
+pub(super) fn no_uuid(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    for load in connectors(input).filter(|load| !load.truthy(Field::Uuid)) {
         let message = "every push makes a new connector of it: connectors are matched by `uuid`, and it has none";
         let help = "After the first push, write the `uuid` that the server gave it into this file.";
         out.push(Diagnostic::new(Code::ConnectorNoUuid, &load.path, message, help));
@@ -73,9 +73,9 @@ pub(super) fn no_uuid(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Connectors that push holds for one, because their `id` is the same.
-pub(super) fn duplicate_id(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+pub(super) fn duplicate_id(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
     let mut first: HashMap<String, &RelPath> = HashMap::new();
-    for load in connectors(scene) {
+    for load in connectors(input) {
         let id = load.field(Field::Id).map_or("undefined".to_owned(), Js::property_text);
         let Some(other) = first.get(&id) else {
             first.insert(id, &load.path);

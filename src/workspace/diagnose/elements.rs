@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::closest::closest;
 use super::reading::half_way;
-use super::{Diagnostic, Scene};
+use super::{Diagnostic, RuleInput};
 use crate::workspace::code::{Code, Severity};
 use crate::workspace::document::interface::Operation;
 use crate::workspace::document::{Content, Field, Summary};
@@ -23,10 +23,10 @@ fn in_layer(load: &Verdict) -> String {
 }
 
 /// Elements without a key.
-pub(super) fn missing_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+pub(super) fn missing_key(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
     let is_missing =
         |load: &&Verdict| load.content() == Content::Mapping && load.key.as_deref().unwrap_or("").is_empty();
-    for load in scene.elements().filter(is_missing) {
+    for load in input.elements().filter(is_missing) {
         let message = format!("push sends this {} without a key, over any other that has none", in_layer(load));
         let help = format!("Add a `key` that no other {} has.", load.element());
         out.push(Diagnostic::new(Code::MissingKey, &load.path, message, help).at(load.place_of(Field::Key)));
@@ -34,9 +34,9 @@ pub(super) fn missing_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Elements of one kind and layer with one key. The first in the order of reading is named, the others are reported.
-pub(super) fn duplicate_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+pub(super) fn duplicate_key(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
     let mut first: HashMap<(Kind, Option<String>, &str), &RelPath> = HashMap::new();
-    for load in scene.elements() {
+    for load in input.elements() {
         let Some(key) = load.key.as_deref().filter(|key| !key.is_empty()) else { continue };
         let slot = (load.element(), load.integration_key(), key);
         let Some(other) = first.get(&slot) else {
@@ -60,18 +60,18 @@ pub(super) fn duplicate_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Elements that name an integration that is not here.
-pub(super) fn unknown_integration_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let known: BTreeSet<&str> = integrations(scene).filter_map(|load| load.key.as_deref()).collect();
+pub(super) fn unknown_integration_key(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    let known: BTreeSet<&str> = integrations(input).filter_map(|load| load.key.as_deref()).collect();
     let help = |key: &str| match closest(key, known.iter().copied()) {
         Some(meant) => format!("Did you mean `{meant}`?"),
         None if known.is_empty() => "Add the integration: there is none in this workspace.".to_owned(),
         None => format!("Add the integration, or name one that is here: {}.", listed(&known)),
     };
-    for stop in scene.plan.stops.iter().filter(|stop| stop.code() == Code::UnknownIntegrationKey) {
-        let key = stop.path.as_ref().and_then(|path| scene.plan.verdict(path)?.integration_key());
-        out.extend(half_way(scene, stop, help(key.as_deref().unwrap_or("")), Some(Field::IntegrationKey)));
+    for stop in input.plan.stops.iter().filter(|stop| stop.code() == Code::UnknownIntegrationKey) {
+        let key = stop.path.as_ref().and_then(|path| input.plan.verdict(path)?.integration_key());
+        out.extend(half_way(input, stop, help(key.as_deref().unwrap_or("")), Some(Field::IntegrationKey)));
     }
-    for load in scene.elements().filter(|load| load.is_applied() && load.inside.is_none()) {
+    for load in input.elements().filter(|load| load.is_applied() && load.inside.is_none()) {
         let Some(key) = load.integration_key().filter(|key| !known.contains(key.as_str())) else { continue };
         let message = format!(
             "push asks the server to apply this {} to `{key}`, and no integration of this workspace has that key",
@@ -85,16 +85,16 @@ pub(super) fn unknown_integration_key(scene: &Scene<'_>, out: &mut Vec<Diagnosti
     }
 }
 
-fn integrations<'s>(scene: &Scene<'s>) -> impl Iterator<Item = &'s Verdict> {
-    scene.plan.loads().iter().filter(|load| load.is_read_as(Kind::Integration))
+fn integrations<'s>(input: &RuleInput<'s>) -> impl Iterator<Item = &'s Verdict> {
+    input.plan.loads().iter().filter(|load| load.is_read_as(Kind::Integration))
 }
 
 /// Elements in the folder of one integration that name another.
-pub(super) fn integration_key_overruled(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    if scene.choice.layout.keys_from != KeysFrom::Content {
+pub(super) fn integration_key_overruled(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    if input.choice.layout.keys_from != KeysFrom::Content {
         return;
     }
-    for load in scene.elements().filter(|load| load.inside.is_some()) {
+    for load in input.elements().filter(|load| load.inside.is_some()) {
         let (Some(own), Some(folders)) = (load.own_integration_key(), load.integration_key()) else { continue };
         if own != folders {
             let message = format!(
@@ -111,16 +111,16 @@ pub(super) fn integration_key_overruled(scene: &Scene<'_>, out: &mut Vec<Diagnos
 }
 
 /// Elements of an integration that are uploaded as universal.
-pub(super) fn wrong_layer(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    if scene.choice.layout.keys_from != KeysFrom::Content {
+pub(super) fn wrong_layer(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    if input.choice.layout.keys_from != KeysFrom::Content {
         return;
     }
     let universal = |load: &&Verdict| load.integration().is_none() && !load.is_read_as(Kind::Integration);
-    for load in scene.elements().filter(universal) {
+    for load in input.elements().filter(universal) {
         let kind = load.element();
         let id = load.place_of(Field::IntegrationId).filter(|_| load.truthy(Field::IntegrationId));
         let diagnostic = if let Some(folder) = &load.inside {
-            let own = folder.join(scene.choice.layout.own_file(folder.name()));
+            let own = folder.join(input.choice.layout.own_file(folder.name()));
             let message = format!("push uploads this {kind} as universal: `{own}` gives it no integration's key");
             let help = format!("Let `{own}` have the `key` of the integration.");
             Diagnostic::new(Code::WrongLayer, &load.path, message, help)
@@ -136,9 +136,9 @@ pub(super) fn wrong_layer(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// What stands in a `scenarios` folder.
-pub(super) fn scenario(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for stop in scene.plan.stops.iter().filter(|stop| stop.code() == Code::Scenario) {
-        out.extend(half_way(scene, stop, "Move it out of `scenarios/`.", None));
+pub(super) fn scenario(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    for stop in input.plan.stops.iter().filter(|stop| stop.code() == Code::Scenario) {
+        out.extend(half_way(input, stop, "Move it out of `scenarios/`.", None));
     }
 }
 
@@ -176,8 +176,8 @@ const SERVERS_OWN: [&str; 29] = [
 ];
 
 /// Fields of integrations that push drops, and that only a person can have written.
-pub(super) fn fields_dropped(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for load in scene.elements().filter(|load| !load.is_misread()) {
+pub(super) fn fields_dropped(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    for load in input.elements().filter(|load| !load.is_misread()) {
         let Some(Effect::Fields(sent)) = load.effect() else { continue };
         let dropped: Vec<&str> =
             load.field_names().filter(|name| !sent.contains(name) && !SERVERS_OWN.contains(name)).collect();
@@ -191,8 +191,8 @@ pub(super) fn fields_dropped(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Elements that are applied from a parent, or reset to it.
-pub(super) fn applied(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for load in scene.elements().filter(|load| load.is_applied()) {
+pub(super) fn applied(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    for load in input.elements().filter(|load| load.is_applied()) {
         let link = load.parent_link().unwrap_or("parentId");
         let message = format!(
             "push does not upload this {}: `{link}` gives it a parent, from which the server applies it, or to which it is reset",
@@ -209,18 +209,18 @@ pub(super) fn applied(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Endpoints whose `actionKey` leads nowhere.
-pub(super) fn dangling_action_key(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+pub(super) fn dangling_action_key(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
     let mut dangling: HashMap<usize, Vec<bool>> = HashMap::new();
-    for node in scene.nodes.iter().filter(|node| node.kind == Kind::Operation) {
+    for node in input.nodes.iter().filter(|node| node.kind == Kind::Operation) {
         dangling.entry(node.parent.unwrap_or(usize::MAX)).or_default().push(node.target.is_none());
     }
-    let known = || scene.nodes.iter().filter(|node| node.kind == Kind::Action).filter_map(|node| node.key.as_deref());
-    for (at, node) in scene.nodes.iter().enumerate() {
+    let known = || input.nodes.iter().filter(|node| node.kind == Kind::Action).filter_map(|node| node.key.as_deref());
+    for (at, node) in input.nodes.iter().enumerate() {
         let (Some(path), Some(dangling)) = (&node.path, dangling.get(&at)) else { continue };
-        if scene.copies.is_repeated(path) {
+        if input.copies.is_repeated(path) {
             continue;
         }
-        let operations = scene.summary(path).map_or(&[][..], |summary| &summary.operations);
+        let operations = input.summary(path).map_or(&[][..], |summary| &summary.operations);
         for (operation, _) in operations.iter().zip(dangling).filter(|(_, dangling)| **dangling) {
             out.extend(leads_nowhere(path, operation, known()));
         }
@@ -241,7 +241,7 @@ fn leads_nowhere<'k>(
     Some(Diagnostic::new(Code::DanglingActionKey, path, message, help).at(Some(operation.place)))
 }
 
-impl Scene<'_> {
+impl RuleInput<'_> {
     /// What the file at `path` says, where it is one document that the plan lists.
     pub(super) fn summary(&self, path: &RelPath) -> Option<&Summary> {
         self.plan.verdict(path).filter(|verdict| !matches!(verdict.fate, Fate::Rejected(_)))?.summary()

@@ -72,7 +72,7 @@ pub enum FixKind {
 }
 
 /// What a rule sees.
-struct Scene<'s> {
+struct RuleInput<'s> {
     planned: &'s PlannedFiles,
     nodes: &'s [Node],
     /// The files that `fix` moves.
@@ -81,7 +81,7 @@ struct Scene<'s> {
     elements: Vec<&'s Verdict>,
 }
 
-impl<'s> Deref for Scene<'s> {
+impl<'s> Deref for RuleInput<'s> {
     type Target = &'s PlannedFiles;
 
     fn deref(&self) -> &&'s PlannedFiles {
@@ -89,7 +89,7 @@ impl<'s> Deref for Scene<'s> {
     }
 }
 
-type Rule = fn(&Scene<'_>, &mut Vec<Diagnostic>);
+type Rule = fn(&RuleInput<'_>, &mut Vec<Diagnostic>);
 
 /// All of them. Their order does not matter: the diagnostics are sorted.
 const RULES: &[Rule] = &[
@@ -140,10 +140,10 @@ pub fn diagnose(planned: &PlannedFiles, nodes: &[Node], fix: &Relocation) -> Vec
     let elements = planned.plan.loads().iter().filter(is_element).collect();
     let copies = Copies::of(&planned.files, &planned.plan);
     let certain = fix.moves.iter().map(|moved| &moved.from).collect();
-    let scene = Scene { planned, nodes, certain, copies, elements };
+    let input = RuleInput { planned, nodes, certain, copies, elements };
     let mut found = Vec::new();
     for rule in RULES {
-        rule(&scene, &mut found);
+        rule(&input, &mut found);
     }
     found.sort_by(|a, b| {
         (a.severity, &a.path, a.span, a.code, &a.message).cmp(&(b.severity, &b.path, b.span, b.code, &b.message))
@@ -185,7 +185,7 @@ impl Fix {
     }
 }
 
-impl<'s> Scene<'s> {
+impl<'s> RuleInput<'s> {
     /// What push loads as elements, in order; strays and connectors apart, which other rules tell of.
     fn elements(&self) -> impl Iterator<Item = &'s Verdict> {
         self.elements.iter().copied()

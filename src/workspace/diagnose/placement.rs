@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Diagnostic, Fix, FixKind, Scene};
+use super::{Diagnostic, Fix, FixKind, RuleInput};
 use crate::workspace::code::Code;
 use crate::workspace::document::Summary;
 use crate::workspace::element::Kind;
@@ -12,19 +12,19 @@ use crate::workspace::verdict::{Reason, Verdict};
 use crate::workspace::words::{counted, listed};
 
 /// Elements and interfaces that push passes over. Of identical copies, one is reported.
-pub(super) fn passed_over(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let places = scene.places();
-    for row in misplaced(scene) {
+pub(super) fn passed_over(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    let places = input.places();
+    for row in misplaced(input) {
         let Some(reason) = row.reason() else { continue };
         let message = format!("push passes over {}: {reason}", named(row));
-        let help = with_generator(scene, &row.path, help(&places, row));
-        out.push(Diagnostic::new(reason.code(), &row.path, message, help).mended_by(fix(scene, row)));
+        let help = with_generator(input, &row.path, help(&places, row));
+        out.push(Diagnostic::new(reason.code(), &row.path, message, help).mended_by(fix(input, row)));
     }
 }
 
 /// Element files that push opens, and finds nothing in.
-pub(super) fn empty_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let empty = scene
+pub(super) fn empty_file(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    let empty = input
         .plan
         .passed_over()
         .iter()
@@ -36,10 +36,10 @@ pub(super) fn empty_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Folders of misplaced files that git ignores: what is moved out of them comes back with the next build.
-pub(super) fn generated(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let misread = scene.plan.loads().iter().filter(|load| load.is_misread()).map(|load| &load.path);
+pub(super) fn generated(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    let misread = input.plan.loads().iter().filter(|load| load.is_misread()).map(|load| &load.path);
     let mut folders: BTreeMap<RelPath, Vec<&RelPath>> = BTreeMap::new();
-    for path in misplaced(scene).map(|row| &row.path).chain(misread).filter(|path| scene.is_git_ignored(path)) {
+    for path in misplaced(input).map(|row| &row.path).chain(misread).filter(|path| input.is_git_ignored(path)) {
         folders.entry(path.parent().unwrap_or_else(RelPath::root)).or_default().push(path);
     }
     for (folder, files) in folders {
@@ -49,7 +49,7 @@ pub(super) fn generated(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
             "{} in `{folder}` {verb} ignored by git, so {are} probably made by a script: what is moved away comes back with its next run",
             counted(count, "misplaced file"),
         );
-        let makers: Vec<String> = scene
+        let makers: Vec<String> = input
             .makers(files[0])
             .iter()
             .map(|at| format!("{}:{} `{}`", at.path, at.line, shortened(&at.text)))
@@ -65,8 +65,8 @@ pub(super) fn generated(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Identical copies, mentioned once at the file that speaks for them.
-pub(super) fn copies(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for (path, others) in scene.copies.groups() {
+pub(super) fn copies(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    for (path, others) in input.copies.groups() {
         let message = format!("the same file, byte for byte, stands at {}", listed(others));
         let help = "Change the one that the others are made from; problems are reported here alone.";
         out.push(Diagnostic::new(Code::Copies, path, message, help));
@@ -74,8 +74,8 @@ pub(super) fn copies(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// What push passes over although it matters; of copies, the one that speaks for the others.
-fn misplaced<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = &'s Verdict> {
-    scene.plan.elements_passed_over().filter(|row| !scene.copies.is_repeated(&row.path))
+fn misplaced<'s>(input: &'s RuleInput<'_>) -> impl Iterator<Item = &'s Verdict> {
+    input.plan.elements_passed_over().filter(|row| !input.copies.is_repeated(&row.path))
 }
 
 /// "this action (`list-orders`)", "this file of 12 documents".
@@ -88,7 +88,7 @@ fn named(row: &Verdict) -> String {
     }
 }
 
-fn fix(scene: &Scene<'_>, row: &Verdict) -> Option<Fix> {
+fn fix(input: &RuleInput<'_>, row: &Verdict) -> Option<Fix> {
     if row.documents.len() > 1 {
         return Some(Fix { kind: FixKind::Split, from: row.path.clone(), to: row.path.clone(), safe: false });
     }
@@ -96,7 +96,7 @@ fn fix(scene: &Scene<'_>, row: &Verdict) -> Option<Fix> {
     if row.converts {
         return Some(Fix { kind: FixKind::Convert, from: row.path.clone(), to: place.path.clone(), safe: false });
     }
-    Some(Fix::relocation(&row.path, place, scene.certain.contains(&row.path)))
+    Some(Fix::relocation(&row.path, place, input.certain.contains(&row.path)))
 }
 
 fn help(places: &Places<'_>, row: &Verdict) -> String {
@@ -138,11 +138,11 @@ fn is_meant_as_element(path: &RelPath) -> bool {
 }
 
 /// `help`, and for a file that git ignores a word on what makes it.
-pub(super) fn with_generator(scene: &Scene<'_>, path: &RelPath, help: String) -> String {
-    if !scene.is_git_ignored(path) {
+pub(super) fn with_generator(input: &RuleInput<'_>, path: &RelPath, help: String) -> String {
+    if !input.is_git_ignored(path) {
         return help;
     }
-    match scene.makers(path).first() {
+    match input.makers(path).first() {
         Some(at) => {
             format!("{help} Git ignores it, so it is probably generated: change {}:{} as well.", at.path, at.line)
         }

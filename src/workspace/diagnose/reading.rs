@@ -1,6 +1,6 @@
 //! What push reads as something else, and what it cannot read or send at all.
 
-use super::{Diagnostic, Fix, Scene, placement, stray};
+use super::{Diagnostic, Fix, RuleInput, placement, stray};
 use crate::workspace::code::{Code, Severity};
 use crate::workspace::document::{Content, Field, Place};
 use crate::workspace::element::Kind;
@@ -11,12 +11,12 @@ use crate::workspace::verdict::{Effect, Fate, Reason, Verdict};
 use crate::workspace::words::with_article;
 
 /// Elements in the folder of another kind.
-pub(super) fn misread(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let places = scene.places();
-    for load in scene.plan.loads().iter().filter(|load| load.is_misplaced_element() && !stray::is_one(load)) {
+pub(super) fn misread(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    let places = input.places();
+    for load in input.plan.loads().iter().filter(|load| load.is_misplaced_element() && !stray::is_one(load)) {
         let message =
             format!("push reads this {} as {}{}", load.looks_like, with_article(load.element()), consequence(load));
-        let safe = scene.certain.contains(&load.path);
+        let safe = input.certain.contains(&load.path);
         let place = load.first_place_that_loads();
         let help = match (place, load.looks_like) {
             (Some(place), Kind::Interface) => {
@@ -27,7 +27,7 @@ pub(super) fn misread(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
                 format!("Move it out of this folder; no place of this layout reads {}.", kind.plural())
             }),
         };
-        let help = placement::with_generator(scene, &load.path, help);
+        let help = placement::with_generator(input, &load.path, help);
         out.push(
             Diagnostic::new(Code::Misread, &load.path, message, help)
                 .at(load.place_of(Field::Type).or_else(|| load.place_of(Field::Key)))
@@ -50,8 +50,8 @@ fn consequence(load: &Verdict) -> String {
 }
 
 /// Files that are no elements, and yet are read as such: notes, backups, other programs' files.
-pub(super) fn read_as_element(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for load in scene.plan.loads().iter().filter(|load| stray::is_one(load)) {
+pub(super) fn read_as_element(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    for load in input.plan.loads().iter().filter(|load| stray::is_one(load)) {
         let as_what = match load.content() {
             Content::Text => format!("uploads its text as {} without a key", with_article(load.element())),
             _ => match &load.key {
@@ -67,8 +67,8 @@ pub(super) fn read_as_element(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 const MOVE_OUT: &str = "Move it out of the folder, or remove it.";
 
 /// Element files that hold something other than fields.
-pub(super) fn not_a_mapping(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let odd = scene.plan.loads().iter().filter(|load| load.content() != Content::Mapping && !stray::is_one(load));
+pub(super) fn not_a_mapping(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    let odd = input.plan.loads().iter().filter(|load| load.content() != Content::Mapping && !stray::is_one(load));
     for load in odd {
         let message = match (load.element(), load.content()) {
             (_, Content::Scalar) if !load.is_read_as(Kind::Integration) => continue,
@@ -88,8 +88,8 @@ pub(super) fn not_a_mapping(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 const WRITE_FIELDS: &str = "Write the element's fields at the top of the file, one `name: value` each.";
 
 /// Interfaces where push reads them as something near their meaning.
-pub(super) fn interface_as_flow(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let sent = scene.plan.loads().iter().filter(|load| load.is_interface_as_flow());
+pub(super) fn interface_as_flow(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    let sent = input.plan.loads().iter().filter(|load| load.is_interface_as_flow());
     for load in sent {
         let message = "push sends this interface as a flow; whether the server honours it there is not known";
         let help = "Try its endpoints after the push.";
@@ -98,8 +98,8 @@ pub(super) fn interface_as_flow(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Files that push cannot load. Those of `connectors/` are the connectors' family.
-pub(super) fn rejected(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for row in scene.plan.rejected() {
+pub(super) fn rejected(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    for row in input.plan.rejected() {
         let Some(reason) = row.reason() else { continue };
         let diagnostic = match () {
             () if stray::is_text(row) => Diagnostic::new(
@@ -122,9 +122,9 @@ pub(super) fn rejected(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Files and links that cannot be read, where push does not look: nothing is known of them, and they may be meant as elements.
-pub(super) fn unreadable_elsewhere(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    for row in scene.plan.passed_over().iter().filter(|row| !row.looks_like.matters()) {
-        match scene.files.get(&row.path) {
+pub(super) fn unreadable_elsewhere(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    for row in input.plan.passed_over().iter().filter(|row| !row.looks_like.matters()) {
+        match input.files.get(&row.path) {
             Some(Entry::File(file)) if stray::is_yaml_name(&row.path) => {
                 let Some(error) = file.reading.as_ref().and_then(|reading| reading.error.as_ref()) else { continue };
                 let reason = Reason::NotRead(error.clone());
@@ -133,7 +133,7 @@ pub(super) fn unreadable_elsewhere(scene: &Scene<'_>, out: &mut Vec<Diagnostic>)
                 let told = told.at(reason.at().map(point));
                 out.push(told.rated(Severity::Info));
             }
-            Some(link @ Entry::Link(_)) if matches!(scene.files.follow(link), Resolved::Broken) => {
+            Some(link @ Entry::Link(_)) if matches!(input.files.follow(link), Resolved::Broken) => {
                 let message = "push passes over this link, which leads nowhere";
                 let told = Diagnostic::new(Code::BrokenLink, &row.path, message, help(Code::BrokenLink));
                 out.push(told.rated(Severity::Warning));
@@ -144,43 +144,43 @@ pub(super) fn unreadable_elsewhere(scene: &Scene<'_>, out: &mut Vec<Diagnostic>)
 }
 
 /// Folders under `membrane/` that cannot be listed, where push does not stop at them.
-pub(super) fn unlisted_folders(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+pub(super) fn unlisted_folders(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
     let membrane = RelPath::root().join(MEMBRANE);
-    if let Some(Entry::Dir(dir)) = scene.files.get(&membrane) {
-        unlisted_below(scene, &membrane, dir, out);
+    if let Some(Entry::Dir(dir)) = input.files.get(&membrane) {
+        unlisted_below(input, &membrane, dir, out);
     }
 }
 
-fn unlisted_below(scene: &Scene<'_>, path: &RelPath, dir: &Dir, out: &mut Vec<Diagnostic>) {
-    if let (Some(why), None) = (&dir.unreadable, scene.plan.verdict(path)) {
+fn unlisted_below(input: &RuleInput<'_>, path: &RelPath, dir: &Dir, out: &mut Vec<Diagnostic>) {
+    if let (Some(why), None) = (&dir.unreadable, input.plan.verdict(path)) {
         let message = format!("what stands in this folder is not known, because it cannot be listed: {why}");
         let told = Diagnostic::new(Code::Unreadable, path, message, help(Code::Unreadable));
         out.push(told.rated(Severity::Warning));
     }
     for (name, entry) in &dir.entries {
         if let Entry::Dir(below) = entry {
-            unlisted_below(scene, &path.join(name), below, out);
+            unlisted_below(input, &path.join(name), below, out);
         }
     }
 }
 
 /// What loads, and stops push when it comes to be sent.
-pub(super) fn stops_while_sending(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
+pub(super) fn stops_while_sending(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
     let codes = [Code::NotAMapping, Code::Cyclic];
-    for stop in scene.plan.stops.iter().filter(|stop| stop.phase == Phase::Sync && codes.contains(&stop.code())) {
-        out.extend(half_way(scene, stop, help(stop.code()), None));
+    for stop in input.plan.stops.iter().filter(|stop| stop.phase == Phase::Sync && codes.contains(&stop.code())) {
+        out.extend(half_way(input, stop, help(stop.code()), None));
     }
 }
 
 /// A stop in the sync phase, as a diagnostic at the element that is to blame.
 pub(super) fn half_way(
-    scene: &Scene<'_>,
+    input: &RuleInput<'_>,
     stop: &Stop,
     help: impl Into<String>,
     field: Option<Field>,
 ) -> Option<Diagnostic> {
     let path = stop.path.as_ref()?;
-    let load = scene.plan.verdict(path).filter(|verdict| matches!(verdict.fate, Fate::Loads(..)));
+    let load = input.plan.verdict(path).filter(|verdict| matches!(verdict.fate, Fate::Loads(..)));
     let span = load.zip(field).and_then(|(load, field)| load.place_of(field));
     let message = format!("push stops half-way, when it comes to send this file: {}", stop.reason);
     Some(Diagnostic::new(stop.code(), path, message, help).at(span))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Diagnostic, Fix, FixKind, Scene};
+use super::{Diagnostic, Fix, FixKind, RuleInput};
 use crate::workspace::code::Code;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Names, RelPath};
@@ -12,16 +12,16 @@ use crate::workspace::verdict::Verdict;
 use crate::workspace::words::counted;
 
 /// Names in another spelling than push asks for, whose elements a push from another disk would miss.
-pub(super) fn letter_case(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let names = scene.files.names();
+pub(super) fn letter_case(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    let names = input.files.names();
     if names == Names::Exact {
         return;
     }
-    let elsewhere = plan::plan(&scene.files.on(Names::Exact), scene.plan.layout, &scene.project.config);
+    let elsewhere = plan::plan(&input.files.on(Names::Exact), input.plan.layout, &input.project.config);
     let lost =
-        scene.plan.loads().iter().filter(|load| elsewhere.verdict(&load.path).and_then(Verdict::read_as).is_none());
+        input.plan.loads().iter().filter(|load| elsewhere.verdict(&load.path).and_then(Verdict::read_as).is_none());
     let mut misspelt: BTreeMap<(RelPath, RelPath), usize> = BTreeMap::new();
-    for (found, asked) in lost.filter_map(|load| misspelling(names, scene.choice.layout, &load.path)) {
+    for (found, asked) in lost.filter_map(|load| misspelling(names, input.choice.layout, &load.path)) {
         *misspelt.entry((found, asked)).or_default() += 1;
     }
     for ((found, asked), count) in misspelt {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Diagnostic, Fix, FixKind, Scene};
+use super::{Diagnostic, Fix, FixKind, RuleInput};
 use crate::workspace::code::Code;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{MEMBRANE, RelPath};
@@ -15,8 +15,8 @@ fn membrane() -> RelPath {
 }
 
 /// `membrane/` is missing.
-pub(super) fn no_membrane_folder(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    if scene.files.get(&membrane()).is_some() {
+pub(super) fn no_membrane_folder(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    if input.files.get(&membrane()).is_some() {
         return;
     }
     let message = format!("there is no `{MEMBRANE}/` here, and push looks nowhere else");
@@ -26,11 +26,11 @@ pub(super) fn no_membrane_folder(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// `membrane/integrations` is missing, and push stops for want of it.
-pub(super) fn no_integrations_folder(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    if scene.files.get(&membrane()).is_none() {
+pub(super) fn no_integrations_folder(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    if input.files.get(&membrane()).is_none() {
         return;
     }
-    for stop in scene.plan.stops.iter().filter(|stop| stop.code() == Code::NoIntegrationsFolder) {
+    for stop in input.plan.stops.iter().filter(|stop| stop.code() == Code::NoIntegrationsFolder) {
         let Some(path) = &stop.path else { continue };
         let message = format!("push reads the other folders, sends nothing, and stops: {}", stop.reason);
         let help = format!("Make it (`membrane-tui scaffold {path}`); an empty `{path}/.gitkeep` keeps it in git.");
@@ -42,18 +42,18 @@ pub(super) fn no_integrations_folder(scene: &Scene<'_>, out: &mut Vec<Diagnostic
 /// Folders in `integrations/` that hold elements, and not the integration's own file.
 ///
 /// Where a passed-over file is plainly meant to be it (`hub/hub.yml`), that one is reported instead.
-pub(super) fn no_own_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    let layout = scene.choice.layout;
+pub(super) fn no_own_file(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    let layout = input.choice.layout;
     if layout.keys_from != KeysFrom::Content {
         return;
     }
     let mut folders: BTreeMap<&RelPath, usize> = BTreeMap::new();
-    for folder in scene.plan.loads().iter().filter_map(|load| load.inside.as_ref()) {
+    for folder in input.plan.loads().iter().filter_map(|load| load.inside.as_ref()) {
         *folders.entry(folder).or_default() += 1;
     }
     for (folder, count) in folders {
-        let own = scene.files.spelt(&folder.join(layout.own_file(folder.name())));
-        if is_read(scene, &own) || scene.plan.passed_over().iter().any(|row| is_meant_as_own_file(row, folder)) {
+        let own = input.files.spelt(&folder.join(layout.own_file(folder.name())));
+        if is_read(input, &own) || input.plan.passed_over().iter().any(|row| is_meant_as_own_file(row, folder)) {
             continue;
         }
         let message = format!(
@@ -61,7 +61,7 @@ pub(super) fn no_own_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
             own.name_text(),
             counted(count, "element")
         );
-        let (help, fix) = match flat_file(scene, folder) {
+        let (help, fix) = match flat_file(input, folder) {
             Some(flat) => {
                 (format!("Move `{flat}` to `{own}`."), Fix { kind: FixKind::Move, from: flat, to: own, safe: false })
             }
@@ -77,8 +77,8 @@ pub(super) fn no_own_file(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// Whether push opens this file, be it to reject it or to find it empty: that is another rule's.
-fn is_read(scene: &Scene<'_>, path: &RelPath) -> bool {
-    scene.plan.verdict(path).is_some_and(|verdict| match &verdict.fate {
+fn is_read(input: &RuleInput<'_>, path: &RelPath) -> bool {
+    input.plan.verdict(path).is_some_and(|verdict| match &verdict.fate {
         Fate::Loads(..) | Fate::Rejected(_) => true,
         Fate::PassedOver(reason) => *reason == Reason::Empty,
     })
@@ -89,17 +89,17 @@ fn is_meant_as_own_file(row: &Verdict, folder: &RelPath) -> bool {
 }
 
 /// The integration that stands flat beside its folder: `integrations/hub.yaml` beside `integrations/hub/`.
-fn flat_file(scene: &Scene<'_>, folder: &RelPath) -> Option<RelPath> {
+fn flat_file(input: &RuleInput<'_>, folder: &RelPath) -> Option<RelPath> {
     let beside = |end: &str| Some(folder.parent()?.join([folder.name(), end.as_bytes()].concat()));
     let is_one = |path: &RelPath| {
-        scene.plan.verdict(path).is_some_and(|verdict| verdict.is_read_as(Kind::Integration) && !verdict.is_misread())
+        input.plan.verdict(path).is_some_and(|verdict| verdict.is_read_as(Kind::Integration) && !verdict.is_misread())
     };
     [".yaml", ".yml", ".json"].into_iter().filter_map(beside).find(is_one)
 }
 
 /// Files and CLI disagree about the layout.
-pub(super) fn layout_disagrees(scene: &Scene<'_>, out: &mut Vec<Diagnostic>) {
-    if let Some(disagreement) = &scene.choice.disagreement {
+pub(super) fn layout_disagrees(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    if let Some(disagreement) = &input.choice.disagreement {
         let help =
             "Push with the CLI that the files are made for, or convert them: `membrane-tui convert --to LAYOUT`.";
         out.push(Diagnostic::new(Code::LayoutDisagrees, &membrane(), disagreement.as_str(), help));

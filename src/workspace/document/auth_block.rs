@@ -4,7 +4,7 @@
 //! here: that depends on what the document is and where it stands.
 
 use super::auth_method::Method;
-use super::{Place, Source};
+use super::{Place, SourceText};
 use crate::yaml::{NodeRef, Value};
 
 /// The types of authentication that the SDK knows.
@@ -81,7 +81,7 @@ pub struct Variant {
 
 impl AuthBlock {
     /// What a document states; `None` where it states nothing.
-    pub fn of(root: NodeRef<'_>, source: &Source<'_>) -> Option<AuthBlock> {
+    pub fn of(root: NodeRef<'_>, source: &SourceText<'_>) -> Option<AuthBlock> {
         let (origin, at, read) = if let Some(record) = record(root) {
             (Origin::Pulled, record, recorded(root))
         } else if let Some(auth) = root.get("auth").filter(|auth| states_something(*auth)) {

@@ -2,7 +2,7 @@
 //!
 //! The shape is that of the first document (docs/push-facts.md, "An interface, in full"); the vendor's types know no `http-endpoint`.
 
-use super::{Place, Source};
+use super::{Place, SourceText};
 use crate::yaml::NodeRef;
 use crate::yaml::js::Js;
 
@@ -35,7 +35,7 @@ pub fn endpoints<'d>(root: NodeRef<'d>) -> impl Iterator<Item = (&'d str, &'d st
 
 impl Operation {
     /// All endpoints of a document; none where it has no `paths` of that form or where none names an action.
-    pub fn all(root: NodeRef<'_>, source: &Source<'_>) -> Box<[Operation]> {
+    pub fn all(root: NodeRef<'_>, source: &SourceText<'_>) -> Box<[Operation]> {
         if !endpoints(root).any(|(_, _, endpoint)| endpoint.get("actionKey").is_some()) {
             return Box::default();
         }

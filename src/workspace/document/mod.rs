@@ -47,15 +47,15 @@ pub struct Place {
 }
 
 /// A text, while it is being reduced: what turns a span into a place.
-pub struct Source<'t> {
+pub struct SourceText<'t> {
     text: &'t str,
     lines: LineIndex,
 }
 
-impl<'t> Source<'t> {
+impl<'t> SourceText<'t> {
     /// A text and where its lines begin.
     pub fn new(text: &'t str) -> Self {
-        Source { text, lines: LineIndex::new(text) }
+        SourceText { text, lines: LineIndex::new(text) }
     }
 
     /// A span as a place that editors understand.
@@ -99,7 +99,7 @@ pub struct Summary {
     /// What it looks like, whatever its place.
     pub shape: Shape,
     /// The top-level fields that decide something.
-    fields: Box<[Known]>,
+    fields: Box<[KnownField]>,
     /// All top-level names, joined by newlines.
     names: Box<str>,
     /// Its own `auth` block.
@@ -110,7 +110,7 @@ pub struct Summary {
 
 /// A field that decides something, and where it stands.
 #[derive(Debug, Clone)]
-struct Known {
+struct KnownField {
     field: Field,
     value: Js,
     place: Place,
@@ -165,7 +165,7 @@ impl Reading {
     /// documents before it are kept.
     pub fn of(bytes: &[u8], dialect: Dialect) -> Reading {
         let text = String::from_utf8_lossy(bytes);
-        let source = Source::new(&text);
+        let source = SourceText::new(&text);
         match yaml::load(&text, dialect) {
             Ok(document) => Reading { documents: Arc::new([Summary::of(&document, &source)]), error: None },
             Err(error) => {
@@ -192,7 +192,7 @@ impl Reading {
 }
 
 impl Summary {
-    fn of(document: &Document, source: &Source<'_>) -> Summary {
+    fn of(document: &Document, source: &SourceText<'_>) -> Summary {
         let root = document.root();
         let mapping = root.is_mapping();
         let mut fields = Vec::new();
@@ -203,7 +203,7 @@ impl Summary {
             }
             names.push_str(key.text());
             if let (Some(field), Some(js)) = (Field::named(key.text()), Js::of(value)) {
-                fields.push(Known { field, value: js, place: source.place(value.span()) });
+                fields.push(KnownField { field, value: js, place: source.place(value.span()) });
             }
         }
         Summary {
@@ -263,7 +263,7 @@ impl Summary {
         integration_key.is_some_and(Js::truthy) && (self.truthy(Field::Customized) || self.truthy(Field::IsCustomized))
     }
 
-    fn known(&self, field: Field) -> Option<&Known> {
+    fn known(&self, field: Field) -> Option<&KnownField> {
         self.fields.iter().find(|known| known.field == field)
     }
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::walk::Walk;
+use super::walk::PushWalk;
 use crate::workspace::document::{Content, Field, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Dir, Entry, LinkTo, MEMBRANE, RelPath, Resolved};
@@ -12,7 +12,7 @@ use crate::workspace::phase::Phase;
 use crate::workspace::verdict::{Effect, Fate, Reason, Verdict};
 use crate::yaml::js::Js;
 
-impl Walk<'_> {
+impl PushWalk<'_> {
     /// The connectors phase: every entry of `membrane/connectors/`.
     pub fn connectors(&mut self) {
         let folder = connectors_folder(self);
@@ -109,12 +109,14 @@ impl Walk<'_> {
         };
         let (spec, named) = (load.path.clone(), connectors_folder(self).join_path(&folder_name(summary)));
         let named = self.files.spelt(&named);
-        let sent =
-            names.iter().take_while(|version| matches!(source(self, &named.join(version)), Source::Ready)).count();
+        let sent = names
+            .iter()
+            .take_while(|version| matches!(source(self, &named.join(version)), VersionSource::Ready))
+            .count();
         for version in &names[sent..] {
             match source(self, &named.join(version)) {
-                Source::Ready => {}
-                Source::Missing => {
+                VersionSource::Ready => {}
+                VersionSource::Missing => {
                     let version = named.join(version);
                     let reason = match named == *path {
                         true => Reason::NoSource(version),
@@ -123,8 +125,8 @@ impl Walk<'_> {
                     self.stop(Some(spec.clone()), Phase::Connectors, reason);
                 }
                 // A FIFO is a file that was read, and waits; the others are no files of the connector.
-                Source::Unusable(path, Reason::Fifo) => self.reject(&path, Reason::Fifo, Phase::Connectors),
-                Source::Unusable(path, reason) => self.stop(Some(path), Phase::Connectors, reason),
+                VersionSource::Unusable(path, Reason::Fifo) => self.reject(&path, Reason::Fifo, Phase::Connectors),
+                VersionSource::Unusable(path, reason) => self.stop(Some(path), Phase::Connectors, reason),
             }
         }
         names.truncate(sent);
@@ -133,7 +135,7 @@ impl Walk<'_> {
 }
 
 /// `membrane/connectors`.
-fn connectors_folder(walk: &Walk<'_>) -> RelPath {
+fn connectors_folder(walk: &PushWalk<'_>) -> RelPath {
     walk.files.spelt(&RelPath::root().join(MEMBRANE).join(&walk.layout.connectors.folder))
 }
 
@@ -145,18 +147,18 @@ pub fn folder_name(spec: &Summary) -> RelPath {
 }
 
 /// What push finds where it looks for the source of a version.
-enum Source {
+enum VersionSource {
     Ready,
     Missing,
     Unusable(RelPath, Reason),
 }
 
 /// `src/`, which push zips into `src.zip`, or else the `src.zip` that is there.
-fn source(walk: &Walk<'_>, version: &RelPath) -> Source {
+fn source(walk: &PushWalk<'_>, version: &RelPath) -> VersionSource {
     let [folder, zip] = ["src", "src.zip"].map(|name| walk.files.spelt(&version.join(name)));
     match walk.files.resolve(&folder) {
         Some(Resolved::File(_) | Resolved::Special(_)) => {
-            return Source::Unusable(folder, Reason::FileForFolder);
+            return VersionSource::Unusable(folder, Reason::FileForFolder);
         }
         Some(Resolved::Dir(dir)) => {
             if let Some(unusable) = unusable_entry(walk, &folder, dir) {
@@ -166,33 +168,33 @@ fn source(walk: &Walk<'_>, version: &RelPath) -> Source {
         None | Some(Resolved::Broken) => {}
     }
     match walk.files.resolve(&zip) {
-        Some(Resolved::Dir(_)) => Source::Unusable(zip, Reason::FolderForFile),
-        Some(Resolved::Special(_)) => Source::Unusable(zip, Reason::Fifo),
-        Some(Resolved::File(_)) => Source::Ready,
+        Some(Resolved::Dir(_)) => VersionSource::Unusable(zip, Reason::FolderForFile),
+        Some(Resolved::Special(_)) => VersionSource::Unusable(zip, Reason::Fifo),
+        Some(Resolved::File(_)) => VersionSource::Ready,
         None | Some(Resolved::Broken) if !matches!(walk.files.resolve(&folder), Some(Resolved::Dir(_))) => {
-            Source::Missing
+            VersionSource::Missing
         }
         Some(Resolved::Broken) if !can_be_made(walk, version, &zip) => {
-            Source::Unusable(zip, Reason::WrittenLeadsNowhere)
+            VersionSource::Unusable(zip, Reason::WrittenLeadsNowhere)
         }
-        None | Some(Resolved::Broken) => Source::Ready,
+        None | Some(Resolved::Broken) => VersionSource::Ready,
     }
 }
 
 /// The first entry of `src/` that push cannot look at. Deeper ones stop nothing.
-fn unusable_entry(walk: &Walk<'_>, folder: &RelPath, dir: &Dir) -> Option<Source> {
+fn unusable_entry(walk: &PushWalk<'_>, folder: &RelPath, dir: &Dir) -> Option<VersionSource> {
     dir.entries.iter().find_map(|(name, entry)| {
         let reason = match walk.files.follow(entry) {
             _ if std::str::from_utf8(name).is_err() => Reason::NameNotUtf8,
             Resolved::Broken => Reason::LeadsNowhere,
             _ => return None,
         };
-        Some(Source::Unusable(folder.join(name), reason))
+        Some(VersionSource::Unusable(folder.join(name), reason))
     })
 }
 
 /// Whether push can write `src.zip` through a link that leads nowhere: the file is made, but not the folder that it is to stand in.
-fn can_be_made(walk: &Walk<'_>, version: &RelPath, zip: &RelPath) -> bool {
+fn can_be_made(walk: &PushWalk<'_>, version: &RelPath, zip: &RelPath) -> bool {
     let Some(Entry::Link(link)) = walk.files.get(zip) else { return true };
     let folder = link.target.rsplit_once('/').map(|(folder, _)| RelPath::parse(folder));
     match folder {

@@ -3,7 +3,7 @@
 //! The rules are those of the SDK's `parseMembraneElementPath` (docs/push-facts.md, "Layout 2").
 
 use super::effect;
-use super::walk::Walk;
+use super::walk::PushWalk;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, MEMBRANE, RelPath, Resolved};
 use crate::workspace::layout::Layout;
@@ -13,13 +13,13 @@ use crate::yaml::js::Js;
 
 /// What a path says of the element in it.
 #[derive(Debug, PartialEq, Eq)]
-struct Named<'p> {
+struct NamedElement<'p> {
     kind: Kind,
     key: &'p str,
     integration: Option<&'p str>,
 }
 
-impl Walk<'_> {
+impl PushWalk<'_> {
     /// Every file whose path is an element's.
     pub fn by_folders(&mut self) {
         let files = self.files;
@@ -57,18 +57,18 @@ impl Walk<'_> {
 }
 
 /// The element that a path below `membrane/` names, if it names one.
-fn element_of<'p>(layout: &Layout, names: &[&'p str]) -> Option<Named<'p>> {
+fn element_of<'p>(layout: &Layout, names: &[&'p str]) -> Option<NamedElement<'p>> {
     let own = |key: &str, file: &str| !key.is_empty() && layout.own_file(key.as_bytes()) == file.as_bytes();
     match *names {
         [folder, key, file] if own(key, file) => {
             let folder = layout.folders.iter().find(|known| known.name == folder)?;
-            Some(Named { kind: folder.kind, key, integration: None })
+            Some(NamedElement { kind: folder.kind, key, integration: None })
         }
         [integrations, integration, folder, key, file]
             if integrations == layout.integrations() && own(key, file) && !integration.is_empty() =>
         {
             let folder = layout.folders.iter().find(|known| known.inside_integration && known.name == folder)?;
-            Some(Named { kind: folder.kind, key, integration: Some(integration) })
+            Some(NamedElement { kind: folder.kind, key, integration: Some(integration) })
         }
         _ => None,
     }
@@ -84,7 +84,7 @@ mod tests {
         let check = |path: &str, expected: Option<(Kind, &str, Option<&str>)>| {
             let names: Vec<&str> = path.split('/').collect();
             let got = element_of(spec_yaml(), &names);
-            let expected = expected.map(|(kind, key, integration)| Named { kind, key, integration });
+            let expected = expected.map(|(kind, key, integration)| NamedElement { kind, key, integration });
             assert_eq!(got, expected, "{path}");
         };
         check("actions/list/spec.yaml", Some((Kind::Action, "list", None)));

@@ -70,7 +70,7 @@ pub struct Stop {
 /// `config` is what stands in `membrane.config.yml`: one that is there and unusable stops push before anything else; an absent one
 /// is not held against the plan, because in CI it is never there (docs/contract.md).
 pub fn plan(files: &FileSet, layout: &'static Layout, config: &ConfigFile) -> Plan {
-    let mut walk = walk::Walk::new(files, layout);
+    let mut walk = walk::PushWalk::new(files, layout);
     if let Some((code, message)) = config_problem(layout, config) {
         walk.stop(RelPath::parse(CONFIG).ok(), Phase::Config, Reason::Config(code, message));
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::places::Places;
-use super::walk::Walk;
+use super::walk::PushWalk;
 use crate::workspace::code::Code;
 use crate::workspace::document::Reading;
 use crate::workspace::element::Kind;
@@ -12,7 +12,7 @@ use crate::workspace::layout::Layout;
 use crate::workspace::verdict::{Fate, Reason, Verdict};
 
 /// Everything that the walk did not read.
-pub(super) fn rows(walk: &Walk<'_>, places: &Places<'_>) -> Vec<Verdict> {
+pub(super) fn rows(walk: &PushWalk<'_>, places: &Places<'_>) -> Vec<Verdict> {
     let membrane = RelPath::root().join(MEMBRANE);
     let mut found = Vec::new();
     // A `membrane` that is a link out of the root is no part of the walk over the root.
@@ -57,12 +57,12 @@ fn mark_conversions(found: &mut [Verdict], read: usize) {
 }
 
 /// Whether a path belongs to the sources of a connector that push reads: something in a version's folder.
-fn is_source(walk: &Walk<'_>, below: &RelPath) -> bool {
+fn is_source(walk: &PushWalk<'_>, below: &RelPath) -> bool {
     spec_of_source(walk, below).is_some_and(|spec| walk.seen.contains(&spec))
 }
 
 /// The spec of the connector to whose sources a path belongs, whether it is there or not.
-fn spec_of_source(walk: &Walk<'_>, below: &RelPath) -> Option<RelPath> {
+fn spec_of_source(walk: &PushWalk<'_>, below: &RelPath) -> Option<RelPath> {
     let names: Vec<&[u8]> = below.names().collect();
     let [folder, connector, _version, _, ..] = names[..] else { return None };
     let rules = &walk.layout.connectors;
@@ -71,7 +71,7 @@ fn spec_of_source(walk: &Walk<'_>, below: &RelPath) -> Option<RelPath> {
 }
 
 /// A path below `membrane/` with the folders of elements named as push names them: the disk may spell them otherwise.
-fn as_push_names(walk: &Walk<'_>, below: &RelPath) -> RelPath {
+fn as_push_names(walk: &PushWalk<'_>, below: &RelPath) -> RelPath {
     let names = walk.files.names();
     if names == Names::Exact {
         return below.clone();
@@ -83,7 +83,13 @@ fn as_push_names(walk: &Walk<'_>, below: &RelPath) -> RelPath {
     })
 }
 
-fn inside(walk: &Walk<'_>, places: &Places<'_>, path: RelPath, below: &RelPath, reading: Option<&Reading>) -> Verdict {
+fn inside(
+    walk: &PushWalk<'_>,
+    places: &Places<'_>,
+    path: RelPath,
+    below: &RelPath,
+    reading: Option<&Reading>,
+) -> Verdict {
     if walk.empty.contains(&path) {
         return row(path, Kind::Other, Reason::Empty, reading);
     }

@@ -6,7 +6,7 @@ use super::*;
 use crate::workspace::files::{Dir, Entry, LinkTo, Special};
 use crate::workspace::fixture::{link, tree};
 use crate::workspace::layout::known::{membrane_cli_1, spec_yaml};
-use crate::workspace::links::{Link, Links};
+use crate::workspace::links::{Links, Reference};
 use crate::workspace::verdict::Effect;
 
 /// The plan as lines: `load PATH KIND KEY INTEGRATION EFFECT`, `reject PATH CODE`, `over PATH KIND CODE`, `stop PHASE PATH CODE`.
@@ -368,7 +368,10 @@ fn a_third_layout_is_planned_by_its_file_alone() {
 
     let links = Links::of(&plan, &files);
     let at = |path: &str| links.elements().iter().position(|item| item.path.to_text() == path).unwrap();
-    assert_eq!(links.connector(at(&plan.loads()[0].path.to_text())), &Link::To(at("membrane/plugs/acme/plug.yml")));
+    assert_eq!(
+        links.connector(at(&plan.loads()[0].path.to_text())),
+        &Reference::To(at("membrane/plugs/acme/plug.yml"))
+    );
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::workspace::verdict::{Fate, Reason, Verdict};
 use crate::yaml::js::Js;
 
 /// What the walk has come upon so far.
-pub(super) struct Walk<'a> {
+pub(super) struct PushWalk<'a> {
     pub files: &'a FileSet,
     pub layout: &'static Layout,
     pub loads: Vec<Verdict>,
@@ -53,16 +53,16 @@ struct Inside<'a> {
 }
 
 /// What an entry of a type folder comes to.
-enum Found<'a> {
+enum FoundEntry<'a> {
     /// A folder without its own file: passed over.
     Nothing,
     File(RelPath, &'a Arc<File>),
     Stop(RelPath, Reason),
 }
 
-impl<'a> Walk<'a> {
+impl<'a> PushWalk<'a> {
     pub fn new(files: &'a FileSet, layout: &'static Layout) -> Self {
-        Walk {
+        PushWalk {
             files,
             layout,
             loads: Vec::new(),
@@ -137,9 +137,9 @@ impl<'a> Walk<'a> {
         let first = self.loads.len();
         for (name, entry) in &dir.entries {
             match self.find(path, name, entry) {
-                Found::Nothing => {}
-                Found::File(path, file) => self.read(path, file, folder.kind, inside.as_ref()),
-                Found::Stop(path, reason) => self.reject(&path, reason, Phase::Load),
+                FoundEntry::Nothing => {}
+                FoundEntry::File(path, file) => self.read(path, file, folder.kind, inside.as_ref()),
+                FoundEntry::Stop(path, reason) => self.reject(&path, reason, Phase::Load),
             }
         }
         if inside.is_some() {
@@ -162,18 +162,18 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn find(&self, folder: &RelPath, name: &[u8], entry: &'a Entry) -> Found<'a> {
+    fn find(&self, folder: &RelPath, name: &[u8], entry: &'a Entry) -> FoundEntry<'a> {
         let path = folder.join(name);
         if std::str::from_utf8(name).is_err() {
-            return Found::Stop(path, Reason::NameNotUtf8);
+            return FoundEntry::Stop(path, Reason::NameNotUtf8);
         }
         match self.files.follow(entry) {
-            found if !self.layout.flat_files && !matches!(found, Resolved::Dir(_)) => Found::Nothing,
-            Resolved::Broken => Found::Stop(path, Reason::LeadsNowhere),
+            found if !self.layout.flat_files && !matches!(found, Resolved::Dir(_)) => FoundEntry::Nothing,
+            Resolved::Broken => FoundEntry::Stop(path, Reason::LeadsNowhere),
             Resolved::Dir(dir) => {
                 let own = self.files.named(dir, &self.layout.own_file(name));
                 match own.map(|(own, entry)| (own, self.files.follow(entry))) {
-                    None | Some((_, Resolved::Broken)) => Found::Nothing,
+                    None | Some((_, Resolved::Broken)) => FoundEntry::Nothing,
                     Some((own, found)) => self.open(path.join(own), found),
                 }
             }
@@ -181,12 +181,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn open(&self, path: RelPath, found: Resolved<'a>) -> Found<'a> {
+    fn open(&self, path: RelPath, found: Resolved<'a>) -> FoundEntry<'a> {
         match found {
-            Resolved::File(file) => Found::File(path, file),
-            Resolved::Special(Special::Fifo) => Found::Stop(path, Reason::Fifo),
-            Resolved::Dir(_) => Found::Stop(path, Reason::FolderForFile),
-            Resolved::Special(_) | Resolved::Broken => Found::Stop(path, Reason::SocketOrDevice),
+            Resolved::File(file) => FoundEntry::File(path, file),
+            Resolved::Special(Special::Fifo) => FoundEntry::Stop(path, Reason::Fifo),
+            Resolved::Dir(_) => FoundEntry::Stop(path, Reason::FolderForFile),
+            Resolved::Special(_) | Resolved::Broken => FoundEntry::Stop(path, Reason::SocketOrDevice),
         }
     }
 

@@ -32,7 +32,7 @@ pub fn follow(draft: &mut Draft<'_>) -> Result<(), PlanError> {
 fn revive(draft: &mut Draft<'_>) {
     let leads = |path: &RelPath, entry: &Entry| {
         let Entry::Link(link) = entry else { return None };
-        let target = Target::of(path, &link.target);
+        let target = LinkTarget::of(path, &link.target);
         let is_dead = matches!(link.to, LinkTo::Broken) && target.above == 0 && !link.target.starts_with('/');
         let real = real(&draft.files, &target.below.filter(|_| is_dead)?).ok()?;
         draft.files.get(&real)?;
@@ -65,7 +65,7 @@ fn text_after(draft: &Draft<'_>, was: &RelPath, now: &RelPath, link: &Link) -> O
             None => relative(now, 0, &to),
         });
     }
-    let target = Target::of(was, &link.target);
+    let target = LinkTarget::of(was, &link.target);
     let moved =
         target.below.as_ref().and_then(|path| draft.destination(path)).filter(|to| Some(to) != target.below.as_ref());
     // What it leads to by way of another link moves under that link's feet: from then on it leads there straight.
@@ -84,13 +84,13 @@ fn text_after(draft: &Draft<'_>, was: &RelPath, now: &RelPath, link: &Link) -> O
 }
 
 /// Where a relative link leads: so many folders above the root, and from there down.
-struct Target {
+struct LinkTarget {
     above: usize,
     below: Option<RelPath>,
 }
 
-impl Target {
-    fn of(link: &RelPath, text: &str) -> Target {
+impl LinkTarget {
+    fn of(link: &RelPath, text: &str) -> LinkTarget {
         let mut above = 0;
         let parent = link.parent().unwrap_or_else(RelPath::root);
         let mut names: Vec<Vec<u8>> = parent.names().map(<[u8]>::to_vec).collect();
@@ -102,7 +102,7 @@ impl Target {
                 name => names.push(name.as_bytes().to_vec()),
             }
         }
-        Target { above, below: RelPath::from_bytes(&names.join(&b'/')).ok() }
+        LinkTarget { above, below: RelPath::from_bytes(&names.join(&b'/')).ok() }
     }
 }
 

@@ -40,7 +40,7 @@ pub fn plan(planned: &PlannedFiles, folder: &RelPath) -> Result<Relocation, Plan
     if draft.has(&file) {
         return Err(PlanError::Present(file));
     }
-    let known = Known::of(&planned.plan, &folder);
+    let known = KnownIntegration::of(&planned.plan, &folder);
     draft.create(&file, known.text().as_bytes(), None)?;
     draft.extracted.push((folder.clone(), file.clone()));
     let after = draft.outcome();
@@ -80,14 +80,14 @@ fn integrations(layout: &Layout) -> RelPath {
 }
 
 /// What the rest of the workspace says of an integration.
-struct Known {
+struct KnownIntegration {
     key: String,
     connector_id: Option<String>,
 }
 
-impl Known {
+impl KnownIntegration {
     /// The key on which all elements in the folder agree, else the folder's name; and the connector that bears that name.
-    fn of(plan: &Plan, folder: &RelPath) -> Known {
+    fn of(plan: &Plan, folder: &RelPath) -> KnownIntegration {
         let inside = plan.loads().iter().filter(|load| load.path.starts_with(folder));
         let own_key = |load: &Verdict| load.field(Field::IntegrationKey).and_then(Js::sent_text);
         let mut named: Vec<String> = inside.filter_map(own_key).collect();
@@ -101,7 +101,7 @@ impl Known {
             let bears = |field| load.text(field).is_some_and(|name| name.eq_ignore_ascii_case(&key));
             (bears(Field::Key) || bears(Field::Name)).then(|| load.field(Field::Id).and_then(Js::sent_text))?
         });
-        Known { connector_id: ids.into_iter().next(), key }
+        KnownIntegration { connector_id: ids.into_iter().next(), key }
     }
 
     fn text(&self) -> String {

@@ -1,6 +1,6 @@
 //! The connectors of a push: which are made, and which of their versions are sent.
 
-use super::{Run, Verb, Write, refuse, unsendable};
+use super::{PushRun, Verb, Write, refuse, unsendable};
 use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
 use crate::workspace::layout::DEVELOPMENT;
@@ -9,21 +9,24 @@ use crate::workspace::verdict::Verdict;
 use crate::yaml::js::Js;
 
 /// A connector on the server, from before or made by this push.
-struct Target {
+struct ConnectorTarget {
     key: Option<String>,
     /// The versions that it has by now.
     versions: Vec<String>,
 }
 
-impl Run<'_> {
+impl PushRun<'_> {
     /// Sends the first `reached` connectors.
     ///
     /// A spec with a `uuid` that the server has stands for the server's connector; another for the one that an earlier spec with
     /// the same `id` stands for, or else for a new one.
     pub(super) fn connectors(&mut self, reached: usize) {
         let held = self.server.connectors.iter();
-        let mut targets: Vec<Target> = held
-            .map(|held| Target { key: held.key.as_ref().and_then(Js::sent_text), versions: held.versions.clone() })
+        let mut targets: Vec<ConnectorTarget> = held
+            .map(|held| ConnectorTarget {
+                key: held.key.as_ref().and_then(Js::sent_text),
+                versions: held.versions.clone(),
+            })
             .collect();
         // The ids of the specs so far, each with its target.
         let mut known: Vec<(String, usize)> = Vec::new();
@@ -34,7 +37,7 @@ impl Run<'_> {
                 let sent = refuse(load, Phase::Connectors, unsendable(load));
                 self.note(sent);
                 self.write(Verb::Create, load);
-                targets.push(Target { key: load.key.clone(), versions: Vec::new() });
+                targets.push(ConnectorTarget { key: load.key.clone(), versions: Vec::new() });
                 targets.len() - 1
             });
             known.push((id, target));
@@ -47,7 +50,7 @@ impl Run<'_> {
         self.server.connectors.iter().position(|held| Js::loosely_equal(held.uuid.as_ref(), Some(uuid)))
     }
 
-    fn versions(&mut self, load: &Verdict, target: &mut Target) {
+    fn versions(&mut self, load: &Verdict, target: &mut ConnectorTarget) {
         for version in &load.versions {
             let verb = if version == DEVELOPMENT { Verb::Upload } else { Verb::Publish };
             if verb == Verb::Publish && target.versions.contains(version) {

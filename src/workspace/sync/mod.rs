@@ -56,13 +56,13 @@ pub struct Write {
 #[derive(Debug, Clone, Default)]
 pub struct Server {
     /// Elements and integrations.
-    pub elements: Vec<Held>,
+    pub elements: Vec<HeldElement>,
     pub connectors: Vec<HeldConnector>,
 }
 
 /// An element or integration on the server.
 #[derive(Debug, Clone)]
-pub struct Held {
+pub struct HeldElement {
     pub kind: Kind,
     pub key: Option<Js>,
     /// The key of the integration that it belongs to.
@@ -110,7 +110,7 @@ pub enum Why {
 /// What push would send for `loads`, which are in the order in which push reads them; `reach` says how far it gets before a file
 /// stops it.
 pub fn sync(loads: &[Verdict], reach: Reach, layout: &Layout, server: &Server) -> Sync {
-    let mut run = Run { server, loads, integrations: Keys::default(), sync: Sync::default() };
+    let mut run = PushRun { server, loads, integrations: IntegrationKeys::default(), sync: Sync::default() };
     match reach {
         Reach::Nothing => {}
         Reach::Connectors(reached) => run.connectors(reached),
@@ -141,23 +141,23 @@ fn in_sending_order<'l>(loads: &'l [Verdict], layout: &'l Layout) -> impl Iterat
 }
 
 /// A push on its way. It goes on after what stops it, so that all of that is told, but writes no more.
-struct Run<'a> {
+struct PushRun<'a> {
     server: &'a Server,
     loads: &'a [Verdict],
     /// The keys of the integrations that the server has once they are sent.
-    integrations: Keys,
+    integrations: IntegrationKeys,
     sync: Sync,
 }
 
-/// Keys that others are compared with, as JavaScript compares.
+/// IntegrationKeys that others are compared with, as JavaScript compares.
 #[derive(Default)]
-struct Keys {
+struct IntegrationKeys {
     all: Vec<Option<Js>>,
     /// The texts among them, which are nearly all, to be found at once.
     texts: HashSet<Box<str>>,
 }
 
-impl Keys {
+impl IntegrationKeys {
     fn add(&mut self, key: Option<Js>) {
         if let Some(Js::String(text)) = &key {
             self.texts.insert(text.clone());
@@ -171,7 +171,7 @@ impl Keys {
     }
 }
 
-impl<'a> Run<'a> {
+impl<'a> PushRun<'a> {
     fn everything(&mut self, layout: &Layout) {
         self.connectors(usize::MAX);
         self.integrations(layout);
@@ -259,10 +259,10 @@ impl<'a> Run<'a> {
     }
 
     /// The element on the server, in the same layer. Two of them stop push.
-    fn held(&self, load: &Verdict) -> Result<Option<&'a Held>, Halt> {
+    fn held(&self, load: &Verdict) -> Result<Option<&'a HeldElement>, Halt> {
         let key = load.field(Field::Key);
         let integration = load.integration_field.as_ref();
-        let is_same = |held: &&Held| {
+        let is_same = |held: &&HeldElement| {
             held.kind == load.element()
                 && !held.archived
                 && Js::loosely_equal(held.key.as_ref(), key)

@@ -6,13 +6,13 @@ use crate::workspace::layout::known::membrane_cli_1;
 use crate::workspace::plan;
 use crate::workspace::project::ConfigFile;
 
-fn held(kind: Kind, key: &str, integration: Option<&str>) -> Held {
+fn held(kind: Kind, key: &str, integration: Option<&str>) -> HeldElement {
     let text = |text: &str| Js::String(text.into());
-    Held { kind, key: Some(text(key)), integration: integration.map(text), archived: false }
+    HeldElement { kind, key: Some(text(key)), integration: integration.map(text), archived: false }
 }
 
 /// What push would send, a line each, and where it would stop.
-fn check(files: &[(&str, &str)], elements: Vec<Held>, expected: &[&str]) {
+fn check(files: &[(&str, &str)], elements: Vec<HeldElement>, expected: &[&str]) {
     let server = Server { elements, connectors: Vec::new() };
     let layout = membrane_cli_1();
     let plan = plan::plan(&tree(files), layout, &ConfigFile::default());
