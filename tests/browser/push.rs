@@ -292,7 +292,8 @@ fn a_full_screen_program_is_drawn_answered_and_resized() {
 #[test]
 fn a_window_that_shrinks_does_not_end_what_runs() {
     let workspace = Workspace::sample();
-    let stub = "while ! [ -e go ]; do seq 1 200; done; echo the last line";
+    // It ends when it is answered, so that its last line is on the screen before what came of it.
+    let stub = "while ! [ -e go ]; do seq 1 200; done; echo the last line; read answer";
     let mut browser = workspace.browse_with_stub((120, 40), stub);
     browser.see("watching");
     browser.press("p");
@@ -313,6 +314,7 @@ fn a_window_that_shrinks_does_not_end_what_runs() {
     browser.resize(120, 40);
     workspace.write("go", "");
     browser.see("the last line");
+    browser.press("\r");
     browser.see("exit 0");
     browser.press("1q");
     assert_eq!(browser.ends().exit_code(), 0);
