@@ -188,6 +188,31 @@ mod tests {
     }
 
     #[test]
+    fn the_number_that_is_named_is_what_fix_moves() {
+        let wrong = ["membrane/actions/a/spec.yaml", "membrane/actions/b/spec.yaml"];
+        let told = |files: &[(&str, &str)]| Snapshot::of(tree(files), Arc::default());
+        let rivals = told(&[("membrane/integrations/", ""), (wrong[0], ACTION), (wrong[1], ACTION)]);
+        assert!(rivals.fix.moves.is_empty() && !rivals.headline.commands.contains("fix"), "{:?}", rivals.headline);
+        let one = told(&[("membrane/integrations/", ""), ("membrane/Actions/list.yaml", ACTION)]);
+        assert!(one.fix.moves.len() == 1 && one.headline.commands.contains("fix` moves 1"), "{:?}", one.headline);
+    }
+
+    #[test]
+    fn all_is_well_exactly_where_the_first_line_names_no_trouble() {
+        let check = |files: &[(&str, &str)], expected: bool| {
+            let snapshot = Snapshot::of(tree(files), Arc::default());
+            assert_eq!(snapshot.is_well(), expected, "{}", snapshot.headline.commands);
+        };
+        let inside = ("membrane/actions/list.yaml", ACTION);
+        check(&[("membrane/integrations/", ""), inside], true);
+        check(&[("membrane/integrations/", ""), inside, ("src/list.yaml", ACTION)], true);
+        check(&[("membrane/integrations/", ""), ("src/list.yaml", ACTION)], false);
+        check(&[inside], false);
+        check(&[("membrane/integrations/", ""), ("membrane/actions/README.md", "read me")], false);
+        check(&[("src/list.yaml", ACTION)], false);
+    }
+
+    #[test]
     fn what_push_does_not_come_to_is_not_said_to_be_done() {
         check(
             &[("membrane/integrations/list.yaml", ACTION), ("membrane/integrations/z.yaml", "key: [")],

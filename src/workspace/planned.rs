@@ -27,7 +27,7 @@ impl PlannedFiles {
 
     /// Where files could stand.
     pub fn places(&self) -> Places<'_> {
-        Places::new(&self.files, self.choice.layout, self.plan.loads())
+        self.plan.places(&self.files)
     }
 
     /// Whether git ignores what stands at a path, itself or a folder above it.

@@ -29,25 +29,29 @@ pub(super) enum Home {
 }
 
 /// The integrations that load.
+#[derive(Debug, Clone)]
 pub(super) struct Homes {
     layout: &'static Layout,
     integrations: RelPath,
     /// The folders straight in `integrations/`, by the text of the key in their own file.
     folders: HashMap<String, RelPath>,
     keys: HashSet<String>,
+    /// The folders of [`Homes::folders`].
+    led: HashSet<RelPath>,
 }
 
 impl Homes {
     /// Gathers the integrations among `loads`.
     pub fn new(files: &FileSet, layout: &'static Layout, loads: &[Verdict]) -> Self {
         let integrations = files.spelt(&RelPath::root().join(MEMBRANE).join(layout.integrations()));
-        let mut homes = Homes { layout, integrations, folders: HashMap::new(), keys: HashSet::new() };
+        let mut homes =
+            Homes { layout, integrations, folders: HashMap::new(), keys: HashSet::new(), led: HashSet::new() };
         for load in loads.iter().filter(|load| load.is_read_as(Kind::Integration)) {
             let (Some(key), Some(folder)) = (&load.key, load.path.parent()) else { continue };
             homes.keys.insert(key.clone());
             let is_own_file = files.names().same(load.path.name(), &layout.own_file(folder.name()));
             if is_own_file && folder.parent().as_ref() == Some(&homes.integrations) {
-                homes.folders.entry(key.clone()).or_insert(folder);
+                homes.led.insert(homes.folders.entry(key.clone()).or_insert(folder).clone());
             }
         }
         homes
@@ -80,7 +84,7 @@ impl Homes {
             return Some(Home::TooDeep);
         }
         let folder = self.integrations.join(folder);
-        let leads = self.layout.keys_from == KeysFrom::Folders || self.folders.values().any(|led| *led == folder);
+        let leads = self.layout.keys_from == KeysFrom::Folders || self.led.contains(&folder);
         Some(if leads { Home::Folder(folder) } else { Home::Unled(folder) })
     }
 

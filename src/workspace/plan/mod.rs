@@ -25,6 +25,7 @@ use super::project::{ConfigFile, ConfigState};
 use super::verdict::{Fate, Reason, Verdict, VerdictIndex};
 
 pub use connectors::folder_name as connector_folder;
+use home::Homes;
 pub(super) use overlooked::kind_in_any_spelling;
 pub use places::Places;
 
@@ -41,6 +42,7 @@ pub struct Plan {
     pub reach: Reach,
     /// What loads, in the order in which push reads it; then what cannot be loaded; then what is passed over.
     verdicts: Vec<Verdict>,
+    homes: Homes,
     loaded: usize,
     rejected: usize,
     index: HashMap<RelPath, VerdictIndex>,
@@ -82,7 +84,8 @@ pub fn plan(files: &FileSet, layout: &'static Layout, config: &ConfigFile) -> Pl
     if layout.keys_from == KeysFrom::Content {
         walk.halts();
     }
-    let places = Places::new(files, layout, &walk.loads);
+    let homes = Homes::new(files, layout, &walk.loads);
+    let places = Places::new(files, layout, &homes);
     let passed_over = overlooked::rows(&walk, &places);
     for load in walk.loads.iter_mut().filter(|load| load.is_misplaced_element()) {
         load.places = places.of(load);
@@ -103,6 +106,7 @@ pub fn plan(files: &FileSet, layout: &'static Layout, config: &ConfigFile) -> Pl
         stops: walk.stops,
         reach: walk.reach,
         verdicts,
+        homes,
         loaded,
         rejected,
         index,
@@ -172,6 +176,11 @@ impl Plan {
             (None | Some(Verdict { fate: Fate::PassedOver(_), .. }), Some(at)) => Some(&self.verdicts[*at]),
             (own, _) => own,
         }
+    }
+
+    /// Where files of the tree that was planned could stand.
+    pub fn places<'a>(&'a self, files: &'a FileSet) -> Places<'a> {
+        Places::new(files, self.layout, &self.homes)
     }
 
     /// How the push would end.

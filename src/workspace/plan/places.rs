@@ -13,13 +13,13 @@ use crate::workspace::words::with_article;
 pub struct Places<'a> {
     files: &'a FileSet,
     layout: &'static Layout,
-    homes: Homes,
+    homes: &'a Homes,
 }
 
 impl<'a> Places<'a> {
-    /// Gathers the integrations among `loads`.
-    pub fn new(files: &'a FileSet, layout: &'static Layout, loads: &[Verdict]) -> Self {
-        Places { files, layout, homes: Homes::new(files, layout, loads) }
+    /// The places in these files, whose integrations that load are `homes`.
+    pub(super) fn new(files: &'a FileSet, layout: &'static Layout, homes: &'a Homes) -> Self {
+        Places { files, layout, homes }
     }
 
     /// The layout whose places these are.
