@@ -10,7 +10,7 @@ use super::fail::Failure;
 use crate::args::{Color, Common, Exit, Format};
 use crate::report::human::Paint;
 use crate::report::json;
-use crate::report::sanitize;
+use crate::report::{escape, sanitize};
 
 /// How this run prints.
 #[derive(Debug)]
@@ -88,7 +88,9 @@ pub fn arrives(written: io::Result<()>) -> bool {
 
 /// A document as indented JSON and a line break.
 pub fn to_json(document: &impl Serialize) -> Vec<u8> {
-    let mut text = serde_json::to_vec_pretty(document).expect("documents have text keys and finite numbers only");
-    text.push(b'\n');
-    text
+    let text = serde_json::to_string_pretty(document).expect("documents have text keys and finite numbers only");
+    // JSON has what a terminal obeys inside of texts alone, and there an escape is the same.
+    let mut bytes = escape(&text).into_owned().into_bytes();
+    bytes.push(b'\n');
+    bytes
 }

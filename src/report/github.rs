@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::sentences;
+use super::{escape, sentences};
 use crate::workspace::code::Severity;
 use crate::workspace::diagnose::Diagnostic;
 use crate::workspace::snapshot::Snapshot;
@@ -35,7 +35,7 @@ fn command(diagnostic: &Diagnostic) -> String {
 
 /// Escapes the text of a command, so that no file name or content can begin another.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    escape(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

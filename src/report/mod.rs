@@ -11,7 +11,7 @@ pub mod json;
 mod sanitize;
 pub mod sarif;
 
-pub use sanitize::sanitize;
+pub use sanitize::{escape, sanitize};
 
 /// What happens and what to do, as one text.
 fn sentences(message: &str, help: &str) -> String {

@@ -1,5 +1,6 @@
 //! The commands from outside: what they print, with which exit code, and what they leave on the disk.
 
+mod characters;
 #[path = "../push/gate.rs"]
 mod gate;
 mod harness;
