@@ -3,8 +3,9 @@
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
-use std::sync::{Arc, OnceLock, Weak};
 use std::time::SystemTime;
 
 use serde::Serialize;
@@ -219,11 +220,11 @@ fn push(
     let (send, events) = channel();
     let sink = move |event| drop(send.send(event));
     let start = || Session::start(&launch, size(), &secrets, Some(tap(output.is_json())), sink);
+    signals.forward_to_the_next();
     let session = signals.cancellation.start(start).map_err(|error| match error {
         StartError::Cancelled(_) => cancelled(),
         error => Failure::at(&program.program, error.to_string()),
     })?;
-    signals.forward_to(session.session());
     forward_input(session.session())?;
     let keyboard = Keyboard::raw();
     let real = opened.root.canonicalize().unwrap_or_else(|_| opened.root.clone());
@@ -282,7 +283,8 @@ fn size() -> Size {
 /// children. Before that, each of them cancels the push, so that no CLI is started.
 struct ForwardedSignals {
     cancellation: Cancellation,
-    cli: Arc<OnceLock<Weak<Session>>>,
+    /// Whether the program that is started next, or runs, is the CLI that pushes.
+    is_cli: Arc<AtomicBool>,
 }
 
 impl ForwardedSignals {
@@ -290,11 +292,13 @@ impl ForwardedSignals {
     fn start() -> Result<ForwardedSignals, Failure> {
         let failed = |error| Failure::new(format!("cannot wait for signals: {error}"));
         let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGWINCH]).map_err(failed)?;
-        let (cancellation, cli) = (Cancellation::default(), Arc::new(OnceLock::<Weak<Session>>::new()));
-        let forwarded = ForwardedSignals { cancellation: cancellation.clone(), cli: Arc::clone(&cli) };
+        let (cancellation, is_cli) = (Cancellation::default(), Arc::<AtomicBool>::default());
+        let forwarded = ForwardedSignals { cancellation: cancellation.clone(), is_cli: Arc::clone(&is_cli) };
         let watch = move || {
             for signal in signals.forever() {
-                match (signal, cli.get().and_then(Weak::upgrade)) {
+                // Asked for under the lock of the start, so that no signal falls between that and the CLI's first deed.
+                let cli = is_cli.load(Ordering::SeqCst).then(|| cancellation.running()).flatten();
+                match (signal, cli) {
                     (SIGINT, Some(session)) => session.interrupt(),
                     (SIGWINCH, session) => session.iter().for_each(|session| session.resize(size())),
                     _ => cancellation.cancel(),
@@ -305,10 +309,9 @@ impl ForwardedSignals {
         Ok(forwarded)
     }
 
-    /// The CLI runs.
-    fn forward_to(&self, session: &Arc<Session>) {
-        // There is one CLI a push.
-        let _ = self.cli.set(Arc::downgrade(session));
+    /// What is started next is the CLI.
+    fn forward_to_the_next(&self) {
+        self.is_cli.store(true, Ordering::SeqCst);
     }
 }
 

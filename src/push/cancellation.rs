@@ -34,6 +34,11 @@ impl Cancellation {
         }
     }
 
+    /// The program that was started last, while it is looked at. One that is being started is waited for.
+    pub fn running(&self) -> Option<Arc<Session>> {
+        lock(&self.0).started.upgrade()
+    }
+
     /// Whether the run was asked to end.
     pub fn is_asked(&self) -> bool {
         lock(&self.0).is_asked

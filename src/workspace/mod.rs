@@ -1,8 +1,9 @@
 //! The model, pure: from the files of a workspace to what push would do with them.
 //!
 //! Nothing in here reads a disk, a clock, an environment or a terminal. Data flows down this list:
-//! [`document`] (what a text says) -> [`files`] (what a scan saw) -> [`plan`] (what push would do) -> [`item`] and
-//! [`links`] (what refers to what) -> [`auth`] and [`node`] (the tree with its badges) -> [`diagnose`] (what is wrong) -> [`snapshot`] (all of it, immutable).
+//! [`document`] (what a text says) -> [`files`] (what a scan saw) -> [`plan`] (what push would do: a [`verdict`] for each file) ->
+//! [`links`] (what refers to what) -> [`auth`] and [`node`] (the tree with its badges) -> [`diagnose`] (what is wrong) -> [`snapshot`]
+//! (all of it, immutable).
 
 pub mod auth;
 pub mod choice;

@@ -75,7 +75,7 @@ impl AuthState {
 /// How the `why` of an interface ends that push reads as a flow, which the vendor's types know no such use of (docs/push-facts.md).
 pub const SENT_AS_A_FLOW: &str = "sent as a flow; whether the server honours it is not known";
 
-/// The badge of every item that has one, in the order of [`Links::items`].
+/// The badge of every element that has one, in the order of [`Links::elements`].
 pub fn badges(links: &Links<'_>) -> Vec<Option<Auth>> {
     let judge = BadgeJudge::of(links);
     let has_badge = |kind| matches!(kind, Kind::Interface | Kind::Connector | Kind::Integration | Kind::Action);
