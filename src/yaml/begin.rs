@@ -3,12 +3,12 @@
 use std::cmp::Ordering;
 
 use super::Dialect;
-use super::arena::Content;
-use super::compose::{Ask, Context, Kind, Piece, Turn};
+use super::arena::NodeContent;
+use super::compose::{Ask, Context, NodeKind, PendingNode, Turn};
 use super::cursor::{Mark, is_space};
 use super::document::Span;
 use super::error::ErrorKind;
-use super::parser::{Outcome, Parser};
+use super::parser::{ParseResult, Parser};
 use super::properties::Properties;
 
 /// How deep js-yaml 4.2 and later read.
@@ -19,7 +19,7 @@ const STACK_DEPTH: usize = 1_800;
 
 /// Where a node stands, seen from the indentation of its parent.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Standing {
+enum RelativeIndent {
     Deeper,
     /// As deep as its parent, where a block sequence may be the value of a key.
     Level,
@@ -27,8 +27,8 @@ enum Standing {
 }
 
 #[derive(Clone, Copy)]
-struct Place {
-    standing: Standing,
+struct NodePosition {
+    standing: RelativeIndent,
     /// A line break stood before it, or among its properties.
     is_new_line: bool,
     /// A block collection may begin here.
@@ -37,10 +37,10 @@ struct Place {
 
 impl<'t> Parser<'t> {
     /// Begins a node; what belongs to its frame is pushed, and what its frame needs is asked for.
-    pub(super) fn begin(&mut self, ask: Ask) -> Outcome<Turn> {
+    pub(super) fn begin(&mut self, ask: Ask) -> ParseResult<Turn> {
         self.check_depth(self.frames.len() + 1)?;
-        let mut place = Place {
-            standing: Standing::Deeper,
+        let mut place = NodePosition {
+            standing: RelativeIndent::Deeper,
             is_new_line: false,
             allows_collections: ask.context.is_block() && ask.is_compact,
         };
@@ -50,7 +50,7 @@ impl<'t> Parser<'t> {
         let start = self.cursor.mark();
         let is_tabbed = self.cursor.first_tab().is_some();
         let mut properties = Properties::default();
-        if place.standing == Standing::Deeper {
+        if place.standing == RelativeIndent::Deeper {
             self.read_properties(ask, &mut place, &mut properties)?;
         }
         let is_behind_properties = !properties.is_empty() && !place.allows_collections && !is_tabbed;
@@ -61,15 +61,15 @@ impl<'t> Parser<'t> {
             }
         }
         match place.standing {
-            Standing::Deeper if place.allows_collections => self.begin_in_block(properties, ask),
-            Standing::Deeper => self.read_content(properties, ask),
+            RelativeIndent::Deeper if place.allows_collections => self.begin_in_block(properties, ask),
+            RelativeIndent::Deeper => self.read_content(properties, ask),
             // The items of a sequence may stand under their key.
-            Standing::Level if place.allows_collections && self.is_at_item() => self.begin_sequence(properties),
+            RelativeIndent::Level if place.allows_collections && self.is_at_item() => self.begin_sequence(properties),
             _ => self.nothing_outside(place, properties),
         }
     }
 
-    pub(super) fn check_depth(&self, depth: usize) -> Outcome<()> {
+    pub(super) fn check_depth(&self, depth: usize) -> ParseResult<()> {
         match self.dialect {
             Dialect::V4_3 if depth > MAX_DEPTH => {
                 Err(self.fault_of(ErrorKind::TooDeep, format!("nesting exceeded maxDepth ({MAX_DEPTH})")))
@@ -81,16 +81,21 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn new_line(&self, ask: Ask) -> Place {
+    fn new_line(&self, ask: Ask) -> NodePosition {
         let standing = match (self.cursor.line_indent as isize).cmp(&ask.parent_indent) {
-            Ordering::Greater => Standing::Deeper,
-            Ordering::Equal if ask.context == Context::Value => Standing::Level,
-            _ => Standing::Out,
+            Ordering::Greater => RelativeIndent::Deeper,
+            Ordering::Equal if ask.context == Context::Value => RelativeIndent::Level,
+            _ => RelativeIndent::Out,
         };
-        Place { standing, is_new_line: true, allows_collections: ask.context.is_block() }
+        NodePosition { standing, is_new_line: true, allows_collections: ask.context.is_block() }
     }
 
-    fn read_properties(&mut self, ask: Ask, place: &mut Place, properties: &mut Properties<'t>) -> Outcome<()> {
+    fn read_properties(
+        &mut self,
+        ask: Ask,
+        place: &mut NodePosition,
+        properties: &mut Properties<'t>,
+    ) -> ParseResult<()> {
         while matches!(self.cursor.here(), b'!' | b'&') {
             // From 4.2 on, a property that is there already may be another node's, once there was a line break.
             let may_be_other = self.dialect == Dialect::V4_3 && place.is_new_line;
@@ -108,15 +113,15 @@ impl<'t> Parser<'t> {
     }
 
     /// Whether js-yaml, from 4.2 on, looks for a block mapping whose first key has the properties that were just read.
-    fn may_be_key(&self, ask: Ask, place: Place) -> bool {
+    fn may_be_key(&self, ask: Ask, place: NodePosition) -> bool {
         self.dialect == Dialect::V4_3
             && ask.context.is_block()
-            && place.standing == Standing::Deeper
+            && place.standing == RelativeIndent::Deeper
             && !matches!(self.cursor.here(), b'[' | b'{' | b'|' | b'>')
     }
 
     /// What can go wrong when js-yaml looks for such a key, before it reads one.
-    fn check_as_key(&mut self, ask: Ask, start: Mark, properties: Properties<'t>) -> Outcome<()> {
+    fn check_as_key(&mut self, ask: Ask, start: Mark, properties: Properties<'t>) -> ParseResult<()> {
         let here = self.cursor.mark();
         self.cursor.go_to(start);
         self.check_depth(self.frames.len() + 2)?;
@@ -132,12 +137,12 @@ impl<'t> Parser<'t> {
             && let Some(tag) = properties.tag
         {
             let span = Span::new(here.at, here.at);
-            self.apply_tag(tag, Kind::Nothing, Piece::Fresh(Content::Null), span)?;
+            self.apply_tag(tag, NodeKind::Nothing, PendingNode::Fresh(NodeContent::Null), span)?;
         }
         Ok(())
     }
 
-    fn begin_in_block(&mut self, properties: Properties<'t>, ask: Ask) -> Outcome<Turn> {
+    fn begin_in_block(&mut self, properties: Properties<'t>, ask: Ask) -> ParseResult<Turn> {
         if self.is_at_item() {
             return self.begin_sequence(properties);
         }
@@ -148,8 +153,8 @@ impl<'t> Parser<'t> {
     }
 
     /// An empty node, behind whose properties the next line belongs to its parent or to nothing of it.
-    fn nothing_outside(&mut self, place: Place, properties: Properties<'t>) -> Outcome<Turn> {
-        let is_sought = place.standing == Standing::Level && place.allows_collections;
+    fn nothing_outside(&mut self, place: NodePosition, properties: Properties<'t>) -> ParseResult<Turn> {
+        let is_sought = place.standing == RelativeIndent::Level && place.allows_collections;
         if let (Some(anchor), true, None) = (properties.anchor, is_sought, self.cursor.first_tab()) {
             // Where js-yaml looked for a sequence, the anchor names an empty one, unless the node's end says otherwise.
             let sequence = self.empty_sequence(Span::new(self.last_end, self.last_end));

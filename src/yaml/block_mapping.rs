@@ -2,11 +2,11 @@
 //!
 //! Whether there is one shows only behind its first key: what was read until then is otherwise the node itself.
 
-use super::compose::{Ask, Collection, Context, Found, Frame, Kind, Piece, Turn};
+use super::compose::{Ask, Collection, ComposedNode, Context, Frame, NodeKind, PendingNode, Turn};
 use super::cursor::{Mark, is_space};
 use super::document::Span;
-use super::entry::Key;
-use super::parser::{Outcome, Parser};
+use super::entry::PendingKey;
+use super::parser::{ParseResult, Parser};
 use super::properties::Properties;
 
 #[derive(Clone, Copy)]
@@ -24,14 +24,14 @@ pub(super) struct BlockMapping {
     is_explicit: bool,
     /// The value may be a collection that begins in this line: behind `?`, or `:` after a `?`.
     is_compact: bool,
-    awaits: Part,
-    key: Option<Key>,
+    awaits: MappingPart,
+    key: Option<PendingKey>,
     /// Where the key began.
     mark: Mark,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum MappingPart {
     /// What stands before a `:`.
     Key,
     /// What stands behind a `:` or a `?`.
@@ -39,7 +39,7 @@ enum Part {
 }
 
 /// What became of a part that was found.
-enum Taken {
+enum TakenPart {
     Part,
     /// And the mapping ends.
     Last,
@@ -49,7 +49,7 @@ enum Taken {
 
 impl<'t> Parser<'t> {
     /// Begins what may be a mapping whose first key begins here.
-    pub(super) fn begin_mapping(&mut self, properties: Properties<'t>, key_indent: usize) -> Outcome<Turn> {
+    pub(super) fn begin_mapping(&mut self, properties: Properties<'t>, key_indent: usize) -> ParseResult<Turn> {
         let (frame, mapping) = self.open_mapping(properties, key_indent);
         self.read_mapping(frame, mapping, None)
     }
@@ -61,7 +61,7 @@ impl<'t> Parser<'t> {
         properties: Properties<'t>,
         start: usize,
         key_indent: usize,
-    ) -> Outcome<Turn> {
+    ) -> ParseResult<Turn> {
         let here = std::mem::replace(&mut self.cursor.at, start);
         let (frame, mapping) = self.open_mapping(Properties::default(), key_indent);
         let mapping = BlockMapping { is_trial: true, ..mapping };
@@ -81,11 +81,11 @@ impl<'t> Parser<'t> {
             is_detected: false,
             is_explicit: false,
             is_compact: false,
-            awaits: Part::Key,
+            awaits: MappingPart::Key,
             key: None,
             mark,
         };
-        self.open_collection(properties, Kind::Mapping);
+        self.open_collection(properties, NodeKind::Mapping);
         let collection = Collection::BlockMapping(mapping);
         (Frame { properties, start: mark.at, collection }, mapping)
     }
@@ -95,18 +95,18 @@ impl<'t> Parser<'t> {
         &mut self,
         frame: Frame<'t>,
         mut mapping: BlockMapping,
-        mut found: Option<Found>,
-    ) -> Outcome<Turn> {
+        mut found: Option<ComposedNode>,
+    ) -> ParseResult<Turn> {
         loop {
             if let Some(found) = found {
                 let taken = match mapping.awaits {
-                    Part::Key => self.take_key(&mut mapping, found)?,
-                    Part::Value => self.take_value(&mut mapping, found)?,
+                    MappingPart::Key => self.take_key(&mut mapping, found)?,
+                    MappingPart::Value => self.take_value(&mut mapping, found)?,
                 };
                 match taken {
-                    Taken::Part => {}
-                    Taken::Last => return self.end_mapping(frame, mapping),
-                    Taken::Instead => return self.end_as(frame, found),
+                    TakenPart::Part => {}
+                    TakenPart::Last => return self.end_mapping(frame, mapping),
+                    TakenPart::Instead => return self.end_as(frame, found),
                 }
             }
             let Some(ask) = self.next_part(&mut mapping)? else {
@@ -120,8 +120,8 @@ impl<'t> Parser<'t> {
     }
 
     /// What the mapping needs next; `None` where it ends.
-    fn next_part(&mut self, mapping: &mut BlockMapping) -> Outcome<Option<Ask>> {
-        if mapping.awaits == Part::Key {
+    fn next_part(&mut self, mapping: &mut BlockMapping) -> ParseResult<Option<Ask>> {
+        if mapping.awaits == MappingPart::Key {
             let mark = self.cursor.here();
             if mark == 0 {
                 return Ok(None);
@@ -145,7 +145,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Takes the `?` or `:` that begins a line.
-    fn take_indicator(&mut self, mapping: &mut BlockMapping) -> Outcome<()> {
+    fn take_indicator(&mut self, mapping: &mut BlockMapping) -> ParseResult<()> {
         if self.cursor.here() == b'?' {
             self.store_lone_key(mapping)?;
             (mapping.is_detected, mapping.is_explicit) = (true, true);
@@ -162,9 +162,9 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    fn take_key(&mut self, mapping: &mut BlockMapping, found: Found) -> Outcome<Taken> {
+    fn take_key(&mut self, mapping: &mut BlockMapping, found: ComposedNode) -> ParseResult<TakenPart> {
         if !found.is_present {
-            return Ok(Taken::Last);
+            return Ok(TakenPart::Last);
         }
         let end = self.cursor.at;
         let is_one_line = self.cursor.line == mapping.line;
@@ -179,9 +179,9 @@ impl<'t> Parser<'t> {
             }
             self.store_lone_key(mapping)?;
             (mapping.is_detected, mapping.is_explicit, mapping.is_compact) = (true, false, false);
-            mapping.key = Some(Key::of(found));
+            mapping.key = Some(PendingKey::of(found));
             self.await_value(mapping);
-            return Ok(Taken::Part);
+            return Ok(TakenPart::Part);
         }
         match (mapping.is_detected, is_one_line) {
             (true, true) => Err(self.fault("can not read an implicit mapping pair; a colon is missed")),
@@ -192,7 +192,7 @@ impl<'t> Parser<'t> {
                 if mapping.is_trial {
                     self.cursor.at = end;
                 }
-                Ok(Taken::Instead)
+                Ok(TakenPart::Instead)
             }
         }
     }
@@ -200,18 +200,18 @@ impl<'t> Parser<'t> {
     /// What follows is what stands behind the indicator that was just read.
     fn await_value(&mut self, mapping: &mut BlockMapping) {
         self.last_end = self.cursor.at;
-        mapping.awaits = Part::Value;
+        mapping.awaits = MappingPart::Value;
         if mapping.is_explicit {
             mapping.mark = self.cursor.mark();
         }
     }
 
-    fn take_value(&mut self, mapping: &mut BlockMapping, found: Found) -> Outcome<Taken> {
-        mapping.awaits = Part::Key;
+    fn take_value(&mut self, mapping: &mut BlockMapping, found: ComposedNode) -> ParseResult<TakenPart> {
+        mapping.awaits = MappingPart::Key;
         if mapping.is_explicit {
-            mapping.key = found.is_present.then(|| Key::explicit(found));
+            mapping.key = found.is_present.then(|| PendingKey::explicit(found));
         } else {
-            let key = mapping.key.take().unwrap_or(Key::absent(mapping.mark.at));
+            let key = mapping.key.take().unwrap_or(PendingKey::absent(mapping.mark.at));
             self.store(key, found, mapping.mark)?;
         }
         self.cursor.skip_separation(true);
@@ -220,20 +220,20 @@ impl<'t> Parser<'t> {
             return Err(self.fault("bad indentation of a mapping entry"));
         }
         let is_last = self.cursor.line_indent < mapping.indent;
-        Ok(if is_last { Taken::Last } else { Taken::Part })
+        Ok(if is_last { TakenPart::Last } else { TakenPart::Part })
     }
 
     /// Stores a `?` that no `:` followed.
-    fn store_lone_key(&mut self, mapping: &mut BlockMapping) -> Outcome<()> {
+    fn store_lone_key(&mut self, mapping: &mut BlockMapping) -> ParseResult<()> {
         if !mapping.is_explicit {
             return Ok(());
         }
-        let key = mapping.key.take().unwrap_or(Key::absent(mapping.mark.at));
-        let value = Found::empty(key.span.end as usize);
+        let key = mapping.key.take().unwrap_or(PendingKey::absent(mapping.mark.at));
+        let value = ComposedNode::empty(key.span.end as usize);
         self.store(key, value, mapping.mark)
     }
 
-    fn end_mapping(&mut self, frame: Frame<'t>, mut mapping: BlockMapping) -> Outcome<Turn> {
+    fn end_mapping(&mut self, frame: Frame<'t>, mut mapping: BlockMapping) -> ParseResult<Turn> {
         self.store_lone_key(&mut mapping)?;
         if !mapping.is_detected {
             // Nothing was found that could be a key, so that only a block scalar is left. Looking for the key, js-yaml has forgotten the
@@ -243,11 +243,11 @@ impl<'t> Parser<'t> {
         }
         let span = Span::new(frame.start, self.last_end);
         let id = self.builder.close_mapping(span);
-        self.finish(frame.properties, Kind::Mapping, Piece::Known(id), span).map(Turn::Up)
+        self.finish(frame.properties, NodeKind::Mapping, PendingNode::Known(id), span).map(Turn::Up)
     }
 
     /// There is no mapping: what might have been its first key is the node.
-    fn end_as(&mut self, frame: Frame<'t>, found: Found) -> Outcome<Turn> {
+    fn end_as(&mut self, frame: Frame<'t>, found: ComposedNode) -> ParseResult<Turn> {
         self.builder.abandon();
         self.finish(frame.properties, found.kind, found.piece, found.span).map(Turn::Up)
     }

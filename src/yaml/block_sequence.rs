@@ -1,10 +1,10 @@
 //! Block sequences: `- a`.
 
-use super::arena::Content;
-use super::compose::{Ask, Collection, Context, Found, Frame, Kind, Piece, Turn};
+use super::arena::NodeContent;
+use super::compose::{Ask, Collection, ComposedNode, Context, Frame, NodeKind, PendingNode, Turn};
 use super::cursor::is_space;
 use super::document::Span;
-use super::parser::{Outcome, Parser};
+use super::parser::{ParseResult, Parser};
 use super::properties::Properties;
 
 #[derive(Clone, Copy)]
@@ -16,10 +16,10 @@ pub(super) struct BlockSequence {
 
 impl<'t> Parser<'t> {
     /// Begins the sequence whose first `-` stands here.
-    pub(super) fn begin_sequence(&mut self, properties: Properties<'t>) -> Outcome<Turn> {
+    pub(super) fn begin_sequence(&mut self, properties: Properties<'t>) -> ParseResult<Turn> {
         let start = self.cursor.at;
         let indent = self.cursor.column(start);
-        self.open_collection(properties, Kind::Sequence);
+        self.open_collection(properties, NodeKind::Sequence);
         let sequence = BlockSequence { indent, line: self.cursor.line };
         let frame = Frame { properties, start, collection: Collection::BlockSequence(sequence) };
         self.read_sequence(frame, sequence, None)
@@ -30,8 +30,8 @@ impl<'t> Parser<'t> {
         &mut self,
         frame: Frame<'t>,
         sequence: BlockSequence,
-        item: Option<Found>,
-    ) -> Outcome<Turn> {
+        item: Option<ComposedNode>,
+    ) -> ParseResult<Turn> {
         if let Some(item) = item {
             let id = self.commit(item.piece, item.span);
             self.builder.push_item(id);
@@ -47,7 +47,7 @@ impl<'t> Parser<'t> {
         self.next_item(frame, sequence)
     }
 
-    fn next_item(&mut self, frame: Frame<'t>, mut sequence: BlockSequence) -> Outcome<Turn> {
+    fn next_item(&mut self, frame: Frame<'t>, mut sequence: BlockSequence) -> ParseResult<Turn> {
         loop {
             if self.cursor.here() == 0 {
                 return self.end_sequence(frame);
@@ -63,7 +63,7 @@ impl<'t> Parser<'t> {
             if self.cursor.skip_separation(true) == 0 || self.cursor.line_indent > sequence.indent {
                 break;
             }
-            let empty = self.builder.node(Content::Null, Span::new(self.last_end, self.last_end));
+            let empty = self.builder.node(NodeContent::Null, Span::new(self.last_end, self.last_end));
             self.builder.push_item(empty);
         }
         sequence.line = self.cursor.line;
@@ -72,9 +72,9 @@ impl<'t> Parser<'t> {
         self.descend(frame, Collection::BlockSequence(sequence), ask)
     }
 
-    fn end_sequence(&mut self, frame: Frame<'t>) -> Outcome<Turn> {
+    fn end_sequence(&mut self, frame: Frame<'t>) -> ParseResult<Turn> {
         let span = Span::new(frame.start, self.last_end);
         let id = self.builder.close_sequence(span);
-        self.finish(frame.properties, Kind::Sequence, Piece::Known(id), span).map(Turn::Up)
+        self.finish(frame.properties, NodeKind::Sequence, PendingNode::Known(id), span).map(Turn::Up)
     }
 }

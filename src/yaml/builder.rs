@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
-use super::arena::{Arena, Content, Entry, Link, Mapping, Node, Run};
-use super::compose::Kind;
+use super::arena::{Arena, ArenaNode, ArenaRange, Mapping, MappingEntry, MergeLink, NodeContent};
+use super::compose::NodeKind;
 use super::document::{NodeId, Span};
 use super::merge::{Mappings, Merged};
 use super::merging::MergedSoFar;
@@ -18,8 +18,8 @@ pub(super) struct Builder {
     open: Vec<Open>,
     /// What the open collections hold: those of an inner one stand behind those of the outer one.
     items: Vec<NodeId>,
-    entries: Vec<Entry>,
-    links: Vec<Link>,
+    entries: Vec<MappingEntry>,
+    links: Vec<MergeLink>,
     /// Hashes of (mapping, name), of mappings with more than a few keys.
     names: HashSet<u64, BuildHasherDefault<Hashed>>,
     hasher: RandomState,
@@ -30,7 +30,7 @@ pub(super) struct Builder {
 /// A collection that is being read: where its part of each vector begins, and the node that an anchor already gave it.
 #[derive(Clone, Copy)]
 struct Open {
-    kind: Kind,
+    kind: NodeKind,
     node: Option<NodeId>,
     serial: u32,
     items: usize,
@@ -58,20 +58,20 @@ impl Hasher for Hashed {
 }
 
 impl Builder {
-    pub fn node(&mut self, content: Content, span: Span) -> NodeId {
+    pub fn node(&mut self, content: NodeContent, span: Span) -> NodeId {
         let id = NodeId(self.arena.nodes.len() as u32);
-        self.arena.nodes.push(Node { content, span });
+        self.arena.nodes.push(ArenaNode { content, span });
         id
     }
 
-    pub fn push_text(&mut self, text: &str) -> Run {
+    pub fn push_text(&mut self, text: &str) -> ArenaRange {
         let start = self.arena.text.len();
         self.arena.text.push_str(text);
-        Run::since(start, self.arena.text.len())
+        ArenaRange::since(start, self.arena.text.len())
     }
 
     /// Begins a collection: what is pushed from here on is its own.
-    pub fn open(&mut self, kind: Kind) {
+    pub fn open(&mut self, kind: NodeKind) {
         self.serial += 1;
         self.open.push(Open {
             kind,
@@ -86,7 +86,7 @@ impl Builder {
     /// Gives the collection that was opened last a node, so that an alias can name it before it is closed.
     pub fn anchor_open(&mut self) -> NodeId {
         let place = self.open.len() - 1;
-        let id = self.node(Content::Open(place as u32), Span::default());
+        let id = self.node(NodeContent::Open(place as u32), Span::default());
         self.open[place].node = Some(id);
         id
     }
@@ -98,7 +98,7 @@ impl Builder {
     pub fn close_sequence(&mut self, span: Span) -> NodeId {
         let open = self.pop();
         let run = move_tail(&mut self.items, open.items, &mut self.arena.items);
-        self.settle(open, Content::Sequence(run), span)
+        self.settle(open, NodeContent::Sequence(run), span)
     }
 
     pub fn close_mapping(&mut self, span: Span) -> NodeId {
@@ -111,19 +111,19 @@ impl Builder {
             self.arena.merges.push(links);
             Mapping::merging(entries, self.arena.merges.len() - 1)
         };
-        self.settle(open, Content::Mapping(mapping), span)
+        self.settle(open, NodeContent::Mapping(mapping), span)
     }
 
     /// Gives up a collection that turned out to be none. An alias that named it meanwhile keeps an empty mapping.
     pub fn abandon(&mut self) {
         let open = self.pop();
         if let Some(id) = open.node {
-            self.arena.nodes[id.index()].content = Content::Mapping(Mapping::EMPTY);
+            self.arena.nodes[id.index()].content = NodeContent::Mapping(Mapping::EMPTY);
         }
     }
 
     /// Adds an entry to the mapping that was opened last; `false` where it has the name already.
-    pub fn push_entry(&mut self, entry: Entry) -> bool {
+    pub fn push_entry(&mut self, entry: MappingEntry) -> bool {
         if self.has_name(entry.name) {
             return false;
         }
@@ -132,7 +132,7 @@ impl Builder {
     }
 
     /// Adds what a merge key names. An empty source adds nothing, nor does one twice.
-    pub fn push_link(&mut self, link: Link) {
+    pub fn push_link(&mut self, link: MergeLink) {
         let own = self.open.last().map_or(0, |open| open.links);
         let is_empty = link.entries + link.links == 0;
         if !is_empty && self.links[own..].last() != Some(&link) {
@@ -142,8 +142,8 @@ impl Builder {
 
     pub fn is_sequence(&self, id: NodeId) -> bool {
         match self.arena.content(id) {
-            Content::Sequence(_) => true,
-            Content::Open(place) => self.open[place as usize].kind == Kind::Sequence,
+            NodeContent::Sequence(_) => true,
+            NodeContent::Open(place) => self.open[place as usize].kind == NodeKind::Sequence,
             _ => false,
         }
     }
@@ -151,8 +151,8 @@ impl Builder {
     /// The items of a sequence, which may be open.
     pub fn items_of(&self, id: NodeId) -> &[NodeId] {
         match self.arena.content(id) {
-            Content::Sequence(run) => &self.arena.items[run.range()],
-            Content::Open(place) => {
+            NodeContent::Sequence(run) => &self.arena.items[run.range()],
+            NodeContent::Open(place) => {
                 let end = self.open.get(place as usize + 1);
                 let end = end.map_or(self.items.len(), |next| next.items);
                 &self.items[self.open[place as usize].items..end]
@@ -162,11 +162,11 @@ impl Builder {
     }
 
     /// All entries of a mapping, those that it merges among them.
-    pub fn entries_of(&self, id: NodeId) -> Vec<Entry> {
+    pub fn entries_of(&self, id: NodeId) -> Vec<MappingEntry> {
         Merged::new(self, id).copied().collect()
     }
 
-    fn has_name(&mut self, name: Run) -> bool {
+    fn has_name(&mut self, name: ArenaRange) -> bool {
         let Some(&Open { serial, entries, .. }) = self.open.last() else {
             return false;
         };
@@ -178,7 +178,7 @@ impl Builder {
         if own.len() < FEW_KEYS {
             return is_among();
         }
-        let hash = |name: Run| self.hasher.hash_one((serial, self.arena.text(name)));
+        let hash = |name: ArenaRange| self.hasher.hash_one((serial, self.arena.text(name)));
         if own.len() == FEW_KEYS {
             self.names.extend(own.iter().map(|entry| hash(entry.name)));
         }
@@ -190,10 +190,10 @@ impl Builder {
         self.open.pop().expect("a collection is closed as often as it is opened")
     }
 
-    fn settle(&mut self, open: Open, content: Content, span: Span) -> NodeId {
+    fn settle(&mut self, open: Open, content: NodeContent, span: Span) -> NodeId {
         match open.node {
             Some(id) => {
-                self.arena.nodes[id.index()] = Node { content, span };
+                self.arena.nodes[id.index()] = ArenaNode { content, span };
                 id
             }
             None => self.node(content, span),
@@ -202,8 +202,8 @@ impl Builder {
 }
 
 impl Mappings for Builder {
-    fn parts_of(&self, id: NodeId) -> (&[Entry], &[Link]) {
-        let Content::Open(place) = self.arena.content(id) else {
+    fn parts_of(&self, id: NodeId) -> (&[MappingEntry], &[MergeLink]) {
+        let NodeContent::Open(place) = self.arena.content(id) else {
             return self.arena.parts_of(id);
         };
         let open = &self.open[place as usize];
@@ -218,9 +218,9 @@ impl Mappings for Builder {
 }
 
 /// Moves what stands from `start` on to the end of another vector.
-fn move_tail<T: Copy>(from: &mut Vec<T>, start: usize, to: &mut Vec<T>) -> Run {
+fn move_tail<T: Copy>(from: &mut Vec<T>, start: usize, to: &mut Vec<T>) -> ArenaRange {
     let begin = to.len();
     to.extend_from_slice(&from[start..]);
     from.truncate(start);
-    Run::since(begin, to.len())
+    ArenaRange::since(begin, to.len())
 }

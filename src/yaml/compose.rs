@@ -2,12 +2,12 @@
 //!
 //! A step either asks for a child (`Turn::Down`) or has found a node (`Turn::Up`), which the frame below takes.
 
-use super::arena::Content;
+use super::arena::NodeContent;
 use super::block_mapping::BlockMapping;
 use super::block_sequence::BlockSequence;
 use super::document::{NodeId, Span};
 use super::flow::Flow;
-use super::parser::{Outcome, Parser};
+use super::parser::{ParseResult, Parser};
 use super::properties::Properties;
 
 /// What stands around a node.
@@ -67,36 +67,36 @@ impl Ask {
 
 /// What js-yaml calls the kind of a node. An alias and an empty node have none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum NodeKind {
     Nothing,
     Scalar,
     Sequence,
     Mapping,
 }
 
-impl Kind {
+impl NodeKind {
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Nothing => "null",
-            Kind::Scalar => "scalar",
-            Kind::Sequence => "sequence",
-            Kind::Mapping => "mapping",
+            NodeKind::Nothing => "null",
+            NodeKind::Scalar => "scalar",
+            NodeKind::Sequence => "sequence",
+            NodeKind::Mapping => "mapping",
         }
     }
 }
 
 /// A value that was read: a node, or what will be one if it is not a key.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Piece {
-    Fresh(Content),
+pub(super) enum PendingNode {
+    Fresh(NodeContent),
     Known(NodeId),
 }
 
 /// A node that was read, or that there is none.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Found {
-    pub piece: Piece,
-    pub kind: Kind,
+pub(super) struct ComposedNode {
+    pub piece: PendingNode,
+    pub kind: NodeKind,
     pub span: Span,
     /// As a key it is a merge key.
     pub is_merge: bool,
@@ -104,12 +104,12 @@ pub(super) struct Found {
     pub is_present: bool,
 }
 
-impl Found {
+impl ComposedNode {
     /// An empty value.
-    pub fn empty(at: usize) -> Found {
-        Found {
-            piece: Piece::Fresh(Content::Null),
-            kind: Kind::Nothing,
+    pub fn empty(at: usize) -> ComposedNode {
+        ComposedNode {
+            piece: PendingNode::Fresh(NodeContent::Null),
+            kind: NodeKind::Nothing,
             span: Span::new(at, at),
             is_merge: false,
             is_present: false,
@@ -134,12 +134,12 @@ pub(super) enum Collection {
 
 pub(super) enum Turn {
     Down(Ask),
-    Up(Found),
+    Up(ComposedNode),
 }
 
 impl<'t> Parser<'t> {
     /// Reads a node, whatever is in it.
-    pub(super) fn compose(&mut self, ask: Ask) -> Outcome<Found> {
+    pub(super) fn compose(&mut self, ask: Ask) -> ParseResult<ComposedNode> {
         let mut turn = Turn::Down(ask);
         loop {
             turn = match turn {
@@ -152,7 +152,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn resume(&mut self, frame: Frame<'t>, found: Found) -> Outcome<Turn> {
+    fn resume(&mut self, frame: Frame<'t>, found: ComposedNode) -> ParseResult<Turn> {
         match frame.collection {
             Collection::BlockSequence(sequence) => self.read_sequence(frame, sequence, Some(found)),
             Collection::BlockMapping(mapping) => self.read_mapping(frame, mapping, Some(found)),
@@ -161,7 +161,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Asks for a child of a frame's node.
-    pub(super) fn descend(&mut self, frame: Frame<'t>, collection: Collection, ask: Ask) -> Outcome<Turn> {
+    pub(super) fn descend(&mut self, frame: Frame<'t>, collection: Collection, ask: Ask) -> ParseResult<Turn> {
         self.frames.push(Frame { collection, ..frame });
         Ok(Turn::Down(ask))
     }

@@ -1,12 +1,12 @@
 //! Directives: `%YAML` and `%TAG`. Others are passed over.
 
 use super::cursor::{is_blank, is_break, is_space};
-use super::parser::{Outcome, Parser};
+use super::parser::{ParseResult, Parser};
 use super::properties::{decode_uri, is_tag_uri};
 
 impl<'t> Parser<'t> {
     /// Reads the directives of a document; whether there were any.
-    pub(super) fn read_directives(&mut self) -> Outcome<bool> {
+    pub(super) fn read_directives(&mut self) -> ParseResult<bool> {
         let (mut has_directives, mut has_version) = (false, false);
         loop {
             self.cursor.skip_separation(true);
@@ -53,7 +53,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn declare_version(&self, arguments: &[&str], has_version: &mut bool) -> Outcome<()> {
+    fn declare_version(&self, arguments: &[&str], has_version: &mut bool) -> ParseResult<()> {
         if std::mem::replace(has_version, true) {
             return Err(self.fault("duplication of %YAML directive"));
         }
@@ -73,7 +73,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn declare_tag(&mut self, arguments: &[&'t str]) -> Outcome<()> {
+    fn declare_tag(&mut self, arguments: &[&'t str]) -> ParseResult<()> {
         let &[handle, prefix] = arguments else {
             return Err(self.fault("TAG directive accepts exactly two arguments"));
         };

@@ -1,6 +1,6 @@
 //! A document that was read: its values, and where in the text they stand. Never changed, and knows nothing of how it was read.
 
-use super::arena::{Arena, Content, Entry};
+use super::arena::{Arena, MappingEntry, NodeContent};
 use super::merge::{self, Merged};
 
 /// Byte offsets in the text that was handed in.
@@ -105,15 +105,15 @@ impl Document {
 impl<'d> NodeRef<'d> {
     pub fn value(self) -> Value<'d> {
         match self.content() {
-            Content::Undefined | Content::Open(_) => Value::Undefined,
-            Content::Null => Value::Null,
-            Content::Bool(value) => Value::Bool(value),
-            Content::Number(value) => Value::Number(value),
-            Content::Text(run) => Value::String(self.document.arena.text(run)),
-            Content::Date(milliseconds) => Value::Date(milliseconds),
-            Content::Binary(run) => Value::Binary(&self.document.arena.bytes[run.range()]),
-            Content::Sequence(_) => Value::Sequence,
-            Content::Mapping(_) => Value::Mapping,
+            NodeContent::Undefined | NodeContent::Open(_) => Value::Undefined,
+            NodeContent::Null => Value::Null,
+            NodeContent::Bool(value) => Value::Bool(value),
+            NodeContent::Number(value) => Value::Number(value),
+            NodeContent::Text(run) => Value::String(self.document.arena.text(run)),
+            NodeContent::Date(milliseconds) => Value::Date(milliseconds),
+            NodeContent::Binary(run) => Value::Binary(&self.document.arena.bytes[run.range()]),
+            NodeContent::Sequence(_) => Value::Sequence,
+            NodeContent::Mapping(_) => Value::Mapping,
         }
     }
 
@@ -149,7 +149,7 @@ impl<'d> NodeRef<'d> {
     /// The items of a sequence; empty where this is none.
     pub fn items(self) -> impl ExactSizeIterator<Item = NodeRef<'d>> {
         let run = match self.content() {
-            Content::Sequence(run) => run,
+            NodeContent::Sequence(run) => run,
             _ => Default::default(),
         };
         let items = self.document.arena.items[run.range()].iter();
@@ -175,24 +175,24 @@ impl<'d> NodeRef<'d> {
 
     pub fn as_bool(self) -> Option<bool> {
         match self.content() {
-            Content::Bool(value) => Some(value),
+            NodeContent::Bool(value) => Some(value),
             _ => None,
         }
     }
 
     pub fn is_mapping(self) -> bool {
-        matches!(self.content(), Content::Mapping(_))
+        matches!(self.content(), NodeContent::Mapping(_))
     }
 
     pub fn is_sequence(self) -> bool {
-        matches!(self.content(), Content::Sequence(_))
+        matches!(self.content(), NodeContent::Sequence(_))
     }
 
-    fn content(self) -> Content {
+    fn content(self) -> NodeContent {
         self.document.arena.content(self.id)
     }
 
-    fn entry(self, key: &str) -> Option<&'d Entry> {
+    fn entry(self, key: &str) -> Option<&'d MappingEntry> {
         merge::find(&self.document.arena, self.id, key)
     }
 

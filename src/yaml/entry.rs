@@ -1,13 +1,13 @@
 //! Stores entries in mappings, and what a merge key names in their place.
 
 use super::Dialect;
-use super::arena::{Content, Entry, Mapping};
-use super::compose::{Found, Kind, Piece};
+use super::arena::{Mapping, MappingEntry, NodeContent};
+use super::compose::{ComposedNode, NodeKind, PendingNode};
 use super::cursor::Mark;
 use super::document::{NodeId, Span};
 use super::error::ErrorKind;
 use super::fault::Fault;
-use super::parser::{Outcome, Parser};
+use super::parser::{ParseResult, Parser};
 use super::properties::Properties;
 
 /// How many keys the merges of a text may take, and how many sources one merge key may name; js-yaml 4.2 and later.
@@ -16,36 +16,36 @@ const MAX_MERGE_SOURCES: usize = 100;
 
 /// A key that waits for its value.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Key {
-    piece: Piece,
+pub(super) struct PendingKey {
+    piece: PendingNode,
     is_merge: bool,
     pub span: Span,
 }
 
-impl Key {
-    pub fn of(found: Found) -> Key {
-        Key { piece: found.piece, is_merge: found.is_merge, span: found.span }
+impl PendingKey {
+    pub fn of(found: ComposedNode) -> PendingKey {
+        PendingKey { piece: found.piece, is_merge: found.is_merge, span: found.span }
     }
 
     /// The key behind a `?` of a block mapping, which js-yaml never takes for a merge key.
-    pub fn explicit(found: Found) -> Key {
-        Key { is_merge: false, ..Key::of(found) }
+    pub fn explicit(found: ComposedNode) -> PendingKey {
+        PendingKey { is_merge: false, ..PendingKey::of(found) }
     }
 
     /// A key that is not there, which is called `null`.
-    pub fn absent(at: usize) -> Key {
-        Key { piece: Piece::Fresh(Content::Null), is_merge: false, span: Span::new(at, at) }
+    pub fn absent(at: usize) -> PendingKey {
+        PendingKey { piece: PendingNode::Fresh(NodeContent::Null), is_merge: false, span: Span::new(at, at) }
     }
 }
 
 impl<'t> Parser<'t> {
     /// Stores an entry in the mapping that was opened last. `mark` is where the key began.
-    pub(super) fn store(&mut self, key: Key, value: Found, mark: Mark) -> Outcome<()> {
+    pub(super) fn store(&mut self, key: PendingKey, value: ComposedNode, mark: Mark) -> ParseResult<()> {
         let name = self.name_of(key.piece)?;
         if key.is_merge {
             return self.merge(value);
         }
-        let entry = Entry { name, key: key.span, value: self.commit(value.piece, value.span) };
+        let entry = MappingEntry { name, key: key.span, value: self.commit(value.piece, value.span) };
         if self.builder.push_entry(entry) {
             return Ok(());
         }
@@ -65,7 +65,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Takes the keys of what a merge key names: a mapping, or each of a sequence.
-    fn merge(&mut self, value: Found) -> Outcome<()> {
+    fn merge(&mut self, value: ComposedNode) -> ParseResult<()> {
         let id = self.commit(value.piece, value.span);
         if !self.builder.is_sequence(id) {
             return self.merge_source(id);
@@ -80,12 +80,12 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    fn merge_source(&mut self, id: NodeId) -> Outcome<()> {
+    fn merge_source(&mut self, id: NodeId) -> ParseResult<()> {
         let source = match self.builder.arena.content(id) {
-            Content::Mapping(_) | Content::Open(_) | Content::Sequence(_) | Content::Binary(_) => {
+            NodeContent::Mapping(_) | NodeContent::Open(_) | NodeContent::Sequence(_) | NodeContent::Binary(_) => {
                 self.builder.as_mapping(id)
             }
-            Content::Date(_) => self.builder.node(Content::Mapping(Mapping::EMPTY), Span::default()),
+            NodeContent::Date(_) => self.builder.node(NodeContent::Mapping(Mapping::EMPTY), Span::default()),
             _ => {
                 return Err(self.fault("cannot merge mappings; the provided source object is unacceptable"));
             }
@@ -103,7 +103,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Opens a collection, and lets its anchor name it while it is read.
-    pub(super) fn open_collection(&mut self, properties: Properties<'t>, kind: Kind) {
+    pub(super) fn open_collection(&mut self, properties: Properties<'t>, kind: NodeKind) {
         self.builder.open(kind);
         if let Some(anchor) = properties.anchor {
             let id = self.builder.anchor_open();

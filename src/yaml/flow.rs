@@ -1,10 +1,10 @@
 //! Flow collections: `[a, b: c]` and `{a: b}`.
 
-use super::compose::{Ask, Collection, Found, Frame, Kind, Piece, Turn};
+use super::compose::{Ask, Collection, ComposedNode, Frame, NodeKind, PendingNode, Turn};
 use super::cursor::{Mark, is_space};
 use super::document::Span;
-use super::entry::Key;
-use super::parser::{Outcome, Parser};
+use super::entry::PendingKey;
+use super::parser::{ParseResult, Parser};
 use super::properties::Properties;
 
 #[derive(Clone, Copy)]
@@ -16,17 +16,17 @@ pub(super) struct Flow {
     /// The entry began with a `?`.
     is_explicit: bool,
     /// The key, once its value is awaited.
-    key: Option<Key>,
+    key: Option<PendingKey>,
     /// Where the entry began, behind its `?`.
     mark: Mark,
 }
 
 impl<'t> Parser<'t> {
     /// Begins the collection whose bracket stands here.
-    pub(super) fn begin_flow(&mut self, properties: Properties<'t>, indent: usize) -> Outcome<Turn> {
+    pub(super) fn begin_flow(&mut self, properties: Properties<'t>, indent: usize) -> ParseResult<Turn> {
         let mark = self.cursor.mark();
         let is_mapping = self.cursor.here() == b'{';
-        let kind = if is_mapping { Kind::Mapping } else { Kind::Sequence };
+        let kind = if is_mapping { NodeKind::Mapping } else { NodeKind::Sequence };
         self.open_collection(properties, kind);
         let flow = Flow { is_mapping, indent, is_open: true, is_explicit: false, key: None, mark };
         let frame = Frame { properties, start: mark.at, collection: Collection::Flow(flow) };
@@ -35,7 +35,12 @@ impl<'t> Parser<'t> {
     }
 
     /// Reads on in a collection, of which a part may just have been found, until a part needs a frame or the collection has ended.
-    pub(super) fn read_flow(&mut self, frame: Frame<'t>, mut flow: Flow, mut found: Option<Found>) -> Outcome<Turn> {
+    pub(super) fn read_flow(
+        &mut self,
+        frame: Frame<'t>,
+        mut flow: Flow,
+        mut found: Option<ComposedNode>,
+    ) -> ParseResult<Turn> {
         loop {
             let has_value_ahead = match found {
                 Some(found) => self.take_flow_part(&mut flow, found)?,
@@ -53,7 +58,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Moves to the next entry; whether there is one.
-    fn next_flow_entry(&mut self, flow: &mut Flow) -> Outcome<bool> {
+    fn next_flow_entry(&mut self, flow: &mut Flow) -> ParseResult<bool> {
         if self.cursor.here() == 0 {
             return Err(self.fault("unexpected end of the stream within a flow collection"));
         }
@@ -78,7 +83,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Takes a key or item, or the value of a key; whether such a value is ahead.
-    fn take_flow_part(&mut self, flow: &mut Flow, found: Found) -> Outcome<bool> {
+    fn take_flow_part(&mut self, flow: &mut Flow, found: ComposedNode) -> ParseResult<bool> {
         if let Some(key) = flow.key.take() {
             self.store_pair(flow, key, found)?;
         } else {
@@ -88,11 +93,11 @@ impl<'t> Parser<'t> {
                 self.cursor.at += 1;
                 self.last_end = self.cursor.at;
                 self.cursor.skip_separation(true);
-                flow.key = Some(Key::of(found));
+                flow.key = Some(PendingKey::of(found));
                 return Ok(true);
             }
             if flow.is_mapping || flow.is_explicit {
-                self.store_pair(flow, Key::of(found), Found::empty(found.span.end as usize))?;
+                self.store_pair(flow, PendingKey::of(found), ComposedNode::empty(found.span.end as usize))?;
             } else {
                 let id = self.commit(found.piece, found.span);
                 self.builder.push_item(id);
@@ -104,12 +109,12 @@ impl<'t> Parser<'t> {
         Ok(false)
     }
 
-    fn store_pair(&mut self, flow: &Flow, key: Key, value: Found) -> Outcome<()> {
+    fn store_pair(&mut self, flow: &Flow, key: PendingKey, value: ComposedNode) -> ParseResult<()> {
         if flow.is_mapping {
             return self.store(key, value, flow.mark);
         }
         // A pair in a sequence is a mapping of its own.
-        self.builder.open(Kind::Mapping);
+        self.builder.open(NodeKind::Mapping);
         self.store(key, value, flow.mark)?;
         // Of an empty pair nothing stands behind its `?`.
         let start = flow.mark.at.min(self.last_end);
@@ -118,15 +123,15 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    fn end_flow(&mut self, frame: Frame<'t>, flow: Flow) -> Outcome<Turn> {
+    fn end_flow(&mut self, frame: Frame<'t>, flow: Flow) -> ParseResult<Turn> {
         self.cursor.at += 1;
         self.last_end = self.cursor.at;
         let span = Span::new(frame.start, self.last_end);
         let (kind, id) = if flow.is_mapping {
-            (Kind::Mapping, self.builder.close_mapping(span))
+            (NodeKind::Mapping, self.builder.close_mapping(span))
         } else {
-            (Kind::Sequence, self.builder.close_sequence(span))
+            (NodeKind::Sequence, self.builder.close_sequence(span))
         };
-        self.finish(frame.properties, kind, Piece::Known(id), span).map(Turn::Up)
+        self.finish(frame.properties, kind, PendingNode::Known(id), span).map(Turn::Up)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Dialect;
 use super::cursor::{is_blank, is_break};
-use super::parser::{Outcome, Parser};
+use super::parser::{ParseResult, Parser};
 use super::scalar::{Charset, Scalar};
 
 /// What becomes of the line breaks at the end.
@@ -31,7 +31,7 @@ struct Progress {
 
 impl<'t> Parser<'t> {
     /// Reads the block scalar whose `|` or `>` stands here; `indent` is the least that its text can have.
-    pub(super) fn read_block_scalar(&mut self, indent: usize) -> Outcome<Scalar<'t>> {
+    pub(super) fn read_block_scalar(&mut self, indent: usize) -> ParseResult<Scalar<'t>> {
         let mut header = self.read_block_header(indent)?;
         let mut progress = Progress { has_text: false, empty_lines: 0, is_deeper: false };
         let start = self.building_from();
@@ -55,7 +55,7 @@ impl<'t> Parser<'t> {
         Ok(self.built(start))
     }
 
-    fn read_block_header(&mut self, indent: usize) -> Outcome<Header> {
+    fn read_block_header(&mut self, indent: usize) -> ParseResult<Header> {
         let folds = self.cursor.here() == b'>';
         let mut header = Header { folds, chomping: Chomping::Clip, indent, is_explicit: false };
         loop {
@@ -105,7 +105,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn append_block_line(&mut self, header: &Header, progress: &mut Progress) -> Outcome<()> {
+    fn append_block_line(&mut self, header: &Header, progress: &mut Progress) -> ParseResult<()> {
         let breaks = progress.empty_lines + usize::from(progress.has_text);
         if !header.folds {
             self.append_breaks(breaks);

@@ -4,38 +4,38 @@
 
 use std::collections::HashSet;
 
-use super::arena::{Arena, Content, Entry, Link};
+use super::arena::{Arena, MappingEntry, MergeLink, NodeContent};
 use super::document::NodeId;
 
 /// Where mappings are kept, finished or not.
 pub(super) trait Mappings {
     /// A mapping's own entries, and what it merges; nothing for what is none.
-    fn parts_of(&self, id: NodeId) -> (&[Entry], &[Link]);
+    fn parts_of(&self, id: NodeId) -> (&[MappingEntry], &[MergeLink]);
     fn arena(&self) -> &Arena;
 }
 
 /// The entry of a key, in the mapping itself or in what it merges.
-pub(super) fn find<'d>(arena: &'d Arena, mapping: NodeId, key: &str) -> Option<&'d Entry> {
-    let named = |entries: &'d [Entry]| entries.iter().find(|entry| arena.text(entry.name) == key);
+pub(super) fn find<'d>(arena: &'d Arena, mapping: NodeId, key: &str) -> Option<&'d MappingEntry> {
+    let named = |entries: &'d [MappingEntry]| entries.iter().find(|entry| arena.text(entry.name) == key);
     let (own, links) = arena.parts_of(mapping);
     named(own).or_else(|| {
         if links.is_empty() {
             return None;
         }
-        Sources::new(arena, links).find_map(named)
+        MergeSources::new(arena, links).find_map(named)
     })
 }
 
 /// The entries of a mapping: its own, then those it merges that no entry before them hides.
 pub(super) struct Merged<'d, M> {
     mappings: &'d M,
-    entries: std::slice::Iter<'d, Entry>,
+    entries: std::slice::Iter<'d, MappingEntry>,
     /// Only where there is something to merge.
-    rest: Option<Box<Rest<'d, M>>>,
+    rest: Option<Box<MergedEntries<'d, M>>>,
 }
 
-struct Rest<'d, M> {
-    sources: Sources<'d, M>,
+struct MergedEntries<'d, M> {
+    sources: MergeSources<'d, M>,
     names: HashSet<&'d str>,
 }
 
@@ -43,17 +43,17 @@ impl<'d, M: Mappings> Merged<'d, M> {
     pub fn new(mappings: &'d M, mapping: NodeId) -> Self {
         let (own, links) = mappings.parts_of(mapping);
         let rest = (!links.is_empty()).then(|| {
-            let sources = Sources::new(mappings, links);
-            Box::new(Rest { sources, names: HashSet::new() })
+            let sources = MergeSources::new(mappings, links);
+            Box::new(MergedEntries { sources, names: HashSet::new() })
         });
         Merged { mappings, entries: own.iter(), rest }
     }
 }
 
 impl<'d, M: Mappings> Iterator for Merged<'d, M> {
-    type Item = &'d Entry;
+    type Item = &'d MappingEntry;
 
-    fn next(&mut self) -> Option<&'d Entry> {
+    fn next(&mut self) -> Option<&'d MappingEntry> {
         loop {
             let Some(entry) = self.entries.next() else {
                 self.entries = self.rest.as_mut()?.sources.next()?.iter();
@@ -72,24 +72,24 @@ impl<'d, M: Mappings> Iterator for Merged<'d, M> {
 }
 
 /// The entries of each mapping that links lead to, near ones before far ones, each mapping once.
-struct Sources<'d, M> {
+struct MergeSources<'d, M> {
     mappings: &'d M,
     /// Links still to follow, the next one last.
-    ahead: Vec<Link>,
-    seen: HashSet<Link>,
+    ahead: Vec<MergeLink>,
+    seen: HashSet<MergeLink>,
 }
 
-impl<'d, M: Mappings> Sources<'d, M> {
-    fn new(mappings: &'d M, links: &[Link]) -> Self {
+impl<'d, M: Mappings> MergeSources<'d, M> {
+    fn new(mappings: &'d M, links: &[MergeLink]) -> Self {
         let ahead = links.iter().rev().copied().collect();
-        Sources { mappings, ahead, seen: HashSet::new() }
+        MergeSources { mappings, ahead, seen: HashSet::new() }
     }
 }
 
-impl<'d, M: Mappings> Iterator for Sources<'d, M> {
-    type Item = &'d [Entry];
+impl<'d, M: Mappings> Iterator for MergeSources<'d, M> {
+    type Item = &'d [MappingEntry];
 
-    fn next(&mut self) -> Option<&'d [Entry]> {
+    fn next(&mut self) -> Option<&'d [MappingEntry]> {
         loop {
             let link = self.ahead.pop()?;
             if self.seen.insert(link) {
@@ -128,7 +128,7 @@ pub(super) fn reaches_itself(arena: &Arena, root: NodeId) -> bool {
                 ahead.push((id, true));
                 let above = ahead.len();
                 match arena.content(id) {
-                    Content::Sequence(run) => {
+                    NodeContent::Sequence(run) => {
                         ahead.extend(arena.items[run.range()].iter().map(|&item| (item, false)));
                     }
                     _ => ahead.extend(Merged::new(arena, id).map(|entry| (entry.value, false))),

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::arena::{Content, Entry, Link, Mapping, Run};
+use super::arena::{ArenaRange, Mapping, MappingEntry, MergeLink, NodeContent};
 use super::builder::Builder;
 use super::document::{NodeId, Span};
 use super::merge::Mappings;
@@ -13,7 +13,7 @@ pub(super) struct MergedSoFar {
     /// Sequences, with the number of items that were made entries, and the mapping that has them.
     as_mappings: HashMap<NodeId, (usize, NodeId)>,
     /// The names of all keys of a source that merges others itself.
-    names: HashMap<Link, Vec<Run>>,
+    names: HashMap<MergeLink, Vec<ArenaRange>>,
 }
 
 impl Builder {
@@ -21,7 +21,7 @@ impl Builder {
     /// that is still open, only what was not seen so before is made into entries; the rest is linked to.
     pub fn as_mapping(&mut self, id: NodeId) -> NodeId {
         let bytes = match self.arena.content(id) {
-            Content::Binary(run) => Some(run),
+            NodeContent::Binary(run) => Some(run),
             _ if self.is_sequence(id) => None,
             _ => return id,
         };
@@ -37,40 +37,40 @@ impl Builder {
             let value = match bytes {
                 Some(run) => {
                     let byte = self.arena.bytes[run.start as usize + place];
-                    self.node(Content::Number(byte.into()), self.arena.nodes[id.index()].span)
+                    self.node(NodeContent::Number(byte.into()), self.arena.nodes[id.index()].span)
                 }
                 None => self.items_of(id)[place],
             };
             let name = self.push_text(&place.to_string());
             let key = self.arena.nodes[value.index()].span;
-            self.arena.entries.push(Entry { name, key, value });
+            self.arena.entries.push(MappingEntry { name, key, value });
         }
-        let entries = Run::since(start, self.arena.entries.len());
+        let entries = ArenaRange::since(start, self.arena.entries.len());
         let mapping = match seen {
             Some((_, before)) => self.linked(entries, before),
             None => Mapping::plain(entries),
         };
-        let mapping = self.node(Content::Mapping(mapping), Span::default());
+        let mapping = self.node(NodeContent::Mapping(mapping), Span::default());
         self.merged.as_mappings.insert(id, (count, mapping));
         mapping
     }
 
     /// A mapping of entries that stand in the arena already, which merges another.
-    fn linked(&mut self, entries: Run, source: NodeId) -> Mapping {
+    fn linked(&mut self, entries: ArenaRange, source: NodeId) -> Mapping {
         let link = self.link_to(source);
         self.arena.links.push(link);
-        self.arena.merges.push(Run::since(self.arena.links.len() - 1, self.arena.links.len()));
+        self.arena.merges.push(ArenaRange::since(self.arena.links.len() - 1, self.arena.links.len()));
         Mapping::merging(entries, self.arena.merges.len() - 1)
     }
 
     /// A link to all that a mapping holds so far.
-    pub fn link_to(&self, source: NodeId) -> Link {
+    pub fn link_to(&self, source: NodeId) -> MergeLink {
         let (entries, links) = self.parts_of(source);
-        Link { source, entries: entries.len() as u32, links: links.len() as u32 }
+        MergeLink { source, entries: entries.len() as u32, links: links.len() as u32 }
     }
 
     /// How many keys a source has, those that it merges among them. Counted when it is merged, and so before what merges it.
-    pub fn count_keys(&mut self, source: Link) -> usize {
+    pub fn count_keys(&mut self, source: MergeLink) -> usize {
         if source.links == 0 {
             return source.entries as usize;
         }
@@ -79,7 +79,7 @@ impl Builder {
         }
         let (entries, links) = self.parts_of(source.source);
         let (mut names, mut seen) = (Vec::new(), HashSet::new());
-        let mut add = |name: Run| {
+        let mut add = |name: ArenaRange| {
             if seen.insert(self.arena.text(name)) {
                 names.push(name);
             }

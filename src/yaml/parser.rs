@@ -12,7 +12,7 @@ use super::error::ErrorKind;
 use super::fault::Fault;
 use super::scalar;
 
-pub(super) type Outcome<T> = Result<T, Box<Fault>>;
+pub(super) type ParseResult<T> = Result<T, Box<Fault>>;
 
 pub(super) struct Parser<'t> {
     /// Where the text begins, behind its byte order mark.
@@ -80,7 +80,7 @@ impl<'t> Parser<'t> {
         self.fault("tab characters must not be used in indentation")
     }
 
-    pub fn expect_break(&mut self) -> Outcome<()> {
+    pub fn expect_break(&mut self) -> ParseResult<()> {
         if !is_break(self.cursor.here()) {
             return Err(self.fault("a line break is expected"));
         }

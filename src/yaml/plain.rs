@@ -1,12 +1,12 @@
 //! Scalars without quotes.
 
 use super::cursor::{Mark, is_blank, is_break, is_flow_indicator, is_space};
-use super::parser::{Outcome, Parser};
+use super::parser::{ParseResult, Parser};
 use super::scalar::{Charset, Scalar};
 
 impl<'t> Parser<'t> {
     /// Reads a plain scalar that begins here, if one does. Its later lines are indented by `indent` or more.
-    pub(super) fn read_plain(&mut self, indent: usize, in_flow: bool) -> Outcome<Option<Scalar<'t>>> {
+    pub(super) fn read_plain(&mut self, indent: usize, in_flow: bool) -> ParseResult<Option<Scalar<'t>>> {
         if !self.can_begin_plain(in_flow) || self.cursor.is_at_separator() {
             return Ok(None);
         }

@@ -1,10 +1,10 @@
 //! What can stand before a node: its tag and its anchor. And the alias, which stands in place of one.
 
 use super::Dialect;
-use super::arena::Content;
+use super::arena::NodeContent;
 use super::cursor::{is_flow_indicator, is_space};
 use super::document::NodeId;
-use super::parser::{Outcome, Parser};
+use super::parser::{ParseResult, Parser};
 use super::tag::Tag;
 
 /// Tag and anchor of a node.
@@ -36,7 +36,7 @@ impl Properties<'_> {
 
 impl<'t> Parser<'t> {
     /// Reads the tag or the anchor that begins here.
-    pub(super) fn read_property(&mut self, properties: &mut Properties<'t>) -> Outcome<()> {
+    pub(super) fn read_property(&mut self, properties: &mut Properties<'t>) -> ParseResult<()> {
         if self.cursor.here() == b'!' {
             if properties.tag.is_some() {
                 return Err(self.fault("duplication of a tag property"));
@@ -53,19 +53,19 @@ impl<'t> Parser<'t> {
     }
 
     /// Reads the alias that begins here, and gives what it stands for.
-    pub(super) fn read_alias(&mut self) -> Outcome<NodeId> {
+    pub(super) fn read_alias(&mut self) -> ParseResult<NodeId> {
         let name = self.read_name("name of an alias node must contain at least one character")?;
         self.last_end = self.cursor.at;
         let Some(&id) = self.anchors.get(name) else {
             return Err(self.fault(format!("unidentified alias \"{name}\"")));
         };
         self.has_aliases = true;
-        self.bites_its_tail |= matches!(self.builder.arena.content(id), Content::Open(_));
+        self.bites_its_tail |= matches!(self.builder.arena.content(id), NodeContent::Open(_));
         self.cursor.skip_separation(true);
         Ok(id)
     }
 
-    fn read_name(&mut self, if_empty: &'static str) -> Outcome<&'t str> {
+    fn read_name(&mut self, if_empty: &'static str) -> ParseResult<&'t str> {
         self.cursor.at += 1;
         let start = self.cursor.at;
         self.cursor.skip_until(|byte| is_space(byte) || is_flow_indicator(byte));
@@ -75,7 +75,7 @@ impl<'t> Parser<'t> {
         Ok(self.cursor.slice(start, self.cursor.at))
     }
 
-    fn read_tag(&mut self) -> Outcome<Tag> {
+    fn read_tag(&mut self) -> ParseResult<Tag> {
         self.cursor.at += 1;
         if self.cursor.here() == b'<' {
             return self.read_verbatim_tag();
@@ -117,7 +117,7 @@ impl<'t> Parser<'t> {
         Ok(self.tag(text))
     }
 
-    fn read_verbatim_tag(&mut self) -> Outcome<Tag> {
+    fn read_verbatim_tag(&mut self) -> ParseResult<Tag> {
         self.cursor.at += 1;
         let start = self.cursor.at;
         // js-yaml looks for the end from the second character on, and passes line breaks without counting them.
@@ -132,7 +132,7 @@ impl<'t> Parser<'t> {
         Ok(self.tag(text))
     }
 
-    fn decode_tag_name(&self, name: &str) -> Outcome<String> {
+    fn decode_tag_name(&self, name: &str) -> ParseResult<String> {
         if !name.is_empty() && !is_tag_uri(name) {
             return Err(self.fault(format!("tag name cannot contain such characters: {name}")));
         }

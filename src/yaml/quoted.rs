@@ -2,7 +2,7 @@
 
 use super::Dialect;
 use super::cursor::{is_blank, is_break};
-use super::parser::{Outcome, Parser};
+use super::parser::{ParseResult, Parser};
 use super::scalar::{Charset, Scalar};
 
 /// The text of a quoted scalar while it is read.
@@ -16,7 +16,7 @@ struct Quoted {
 }
 
 impl<'t> Parser<'t> {
-    pub(super) fn read_single_quoted(&mut self) -> Outcome<Scalar<'t>> {
+    pub(super) fn read_single_quoted(&mut self) -> ParseResult<Scalar<'t>> {
         let mut quoted = self.open_quotes();
         loop {
             self.cursor.skip_until(|byte| byte == b'\'' || is_break(byte));
@@ -39,7 +39,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    pub(super) fn read_double_quoted(&mut self) -> Outcome<Scalar<'t>> {
+    pub(super) fn read_double_quoted(&mut self) -> ParseResult<Scalar<'t>> {
         let mut quoted = self.open_quotes();
         loop {
             self.cursor.skip_until(|byte| matches!(byte, b'"' | b'\\') || is_break(byte));
@@ -67,7 +67,7 @@ impl<'t> Parser<'t> {
         Quoted { start: self.cursor.at, built_from: None, half: None }
     }
 
-    fn close_quotes(&mut self, mut quoted: Quoted) -> Outcome<Scalar<'t>> {
+    fn close_quotes(&mut self, mut quoted: Quoted) -> ParseResult<Scalar<'t>> {
         let end = self.cursor.at;
         let scalar = if let Some(from) = quoted.built_from {
             self.add_part(&mut quoted, end)?;
@@ -82,7 +82,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Reads the line breaks that the cursor stands on as what they stand for.
-    fn fold_quoted(&mut self, quoted: &mut Quoted) -> Outcome<()> {
+    fn fold_quoted(&mut self, quoted: &mut Quoted) -> ParseResult<()> {
         let mut end = self.cursor.at;
         // Blanks at the end of a line were kept until 4.1.
         while self.dialect == Dialect::V4_3 && end > quoted.start && is_blank(self.cursor.byte(end - 1)) {
@@ -96,7 +96,7 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    fn add_part(&mut self, quoted: &mut Quoted, end: usize) -> Outcome<()> {
+    fn add_part(&mut self, quoted: &mut Quoted, end: usize) -> ParseResult<()> {
         quoted.built_from.get_or_insert(self.building_from());
         if quoted.start < end {
             self.add_half(quoted);
@@ -113,7 +113,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Reads what stands behind a backslash.
-    fn read_escape(&mut self, quoted: &mut Quoted) -> Outcome<()> {
+    fn read_escape(&mut self, quoted: &mut Quoted) -> ParseResult<()> {
         let letter = self.cursor.here();
         if is_break(letter) {
             self.cursor.skip_separation(false);
@@ -150,7 +150,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Reads that many digits behind the letter; more than 31 bits wrap around, as they do in JavaScript.
-    fn read_hexadecimal(&mut self, digits: usize) -> Outcome<i32> {
+    fn read_hexadecimal(&mut self, digits: usize) -> ParseResult<i32> {
         let mut code: i32 = 0;
         for _ in 0..digits {
             self.cursor.at += 1;

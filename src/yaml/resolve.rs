@@ -4,7 +4,7 @@ use super::Dialect;
 use super::{number, timestamp};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Plain {
+pub(super) enum PlainValue {
     Text,
     Null,
     Bool(bool),
@@ -15,20 +15,20 @@ pub(super) enum Plain {
     Merge,
 }
 
-pub(super) fn plain(text: &str, dialect: Dialect) -> Plain {
+pub(super) fn plain(text: &str, dialect: Dialect) -> PlainValue {
     match text.as_bytes().first() {
-        Some(b'~' | b'n' | b'N') if is_null(text) => Plain::Null,
-        Some(b't' | b'T' | b'f' | b'F') => boolean(text).map_or(Plain::Text, Plain::Bool),
+        Some(b'~' | b'n' | b'N') if is_null(text) => PlainValue::Null,
+        Some(b't' | b'T' | b'f' | b'F') => boolean(text).map_or(PlainValue::Text, PlainValue::Bool),
         Some(b'0'..=b'9' | b'+' | b'-' | b'.') => numeric(text, dialect),
-        Some(b'<') if text == "<<" => Plain::Merge,
-        _ => Plain::Text,
+        Some(b'<') if text == "<<" => PlainValue::Merge,
+        _ => PlainValue::Text,
     }
 }
 
-fn numeric(text: &str, dialect: Dialect) -> Plain {
+fn numeric(text: &str, dialect: Dialect) -> PlainValue {
     let number = || number::integer(text, dialect).or_else(|| number::float(text, dialect));
     let date = || timestamp::milliseconds(text);
-    number().map(Plain::Number).or_else(|| date().map(Plain::Date)).unwrap_or(Plain::Text)
+    number().map(PlainValue::Number).or_else(|| date().map(PlainValue::Date)).unwrap_or(PlainValue::Text)
 }
 
 pub(super) fn is_null(text: &str) -> bool {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::arena::Run;
-use super::parser::{Outcome, Parser};
+use super::arena::ArenaRange;
+use super::parser::{ParseResult, Parser};
 
 /// The text of a scalar, before it is resolved to a value.
 #[derive(Debug, Clone, Copy)]
@@ -11,7 +11,7 @@ pub(super) enum Scalar<'t> {
     /// As it stands in the source.
     Source(&'t str),
     /// In the arena.
-    Built(Run),
+    Built(ArenaRange),
 }
 
 /// Which characters a scalar may not hold.
@@ -25,13 +25,13 @@ pub(super) enum Charset {
 
 impl<'t> Parser<'t> {
     /// The text of a scalar that is `part` of the source and nothing else.
-    pub(super) fn whole(&self, part: Range<usize>, charset: Charset) -> Outcome<Scalar<'t>> {
+    pub(super) fn whole(&self, part: Range<usize>, charset: Charset) -> ParseResult<Scalar<'t>> {
         self.check_characters(part.clone(), charset)?;
         Ok(Scalar::Source(self.cursor.slice(part.start, part.end)))
     }
 
     /// Adds a part of the source to the text that is being built.
-    pub(super) fn append(&mut self, part: Range<usize>, charset: Charset) -> Outcome<()> {
+    pub(super) fn append(&mut self, part: Range<usize>, charset: Charset) -> ParseResult<()> {
         self.check_characters(part.clone(), charset)?;
         let part = self.cursor.slice(part.start, part.end);
         self.builder.arena.text.push_str(part);
@@ -57,7 +57,7 @@ impl<'t> Parser<'t> {
     }
 
     pub(super) fn built(&self, start: usize) -> Scalar<'t> {
-        Scalar::Built(Run::since(start, self.builder.arena.text.len()))
+        Scalar::Built(ArenaRange::since(start, self.builder.arena.text.len()))
     }
 
     pub(super) fn text_of<'s>(&'s self, scalar: &Scalar<'t>) -> &'s str {
@@ -67,7 +67,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn check_characters(&self, part: Range<usize>, charset: Charset) -> Outcome<()> {
+    fn check_characters(&self, part: Range<usize>, charset: Charset) -> ParseResult<()> {
         if self.is_clean || part.is_empty() {
             return Ok(());
         }

@@ -1,12 +1,12 @@
 //! A text as a row of documents.
 
 use super::Dialect;
-use super::arena::Content;
+use super::arena::NodeContent;
 use super::builder::Builder;
 use super::compose::{Ask, Context};
 use super::document::{Document, NodeId, Span};
 use super::error::{Error, ErrorKind};
-use super::parser::{Outcome, Parser};
+use super::parser::{ParseResult, Parser};
 
 /// The longest text that a JavaScript string holds, in characters.
 const MAX_LENGTH: usize = 0x1FFF_FFE8;
@@ -30,13 +30,13 @@ pub(super) fn read(text: &str, dialect: Dialect) -> (Vec<Document>, Option<Error
 /// The document of a text that has none.
 pub(super) fn undefined(text: &str) -> Document {
     let mut builder = Builder::default();
-    let root = builder.node(Content::Undefined, Span::default());
+    let root = builder.node(NodeContent::Undefined, Span::default());
     let span = Span::new(0, text.len());
     Document { arena: builder.arena, root, span, bites_its_tail: false, has_aliases: false }
 }
 
 impl<'t> Parser<'t> {
-    fn read_stream(&mut self, documents: &mut Vec<Document>) -> Outcome<()> {
+    fn read_stream(&mut self, documents: &mut Vec<Document>) -> ParseResult<()> {
         if self.cursor.text.is_empty() {
             return Ok(());
         }
@@ -60,7 +60,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Reads a document whose part of the text begins at `start`.
-    fn read_document(&mut self, start: usize) -> Outcome<Document> {
+    fn read_document(&mut self, start: usize) -> ParseResult<Document> {
         self.anchors.clear();
         self.handles.clear();
         (self.bites_its_tail, self.has_aliases) = (false, false);
@@ -82,7 +82,7 @@ impl<'t> Parser<'t> {
         Ok(Document { arena, root, span, bites_its_tail, has_aliases })
     }
 
-    fn read_root(&mut self) -> Outcome<NodeId> {
+    fn read_root(&mut self) -> ParseResult<NodeId> {
         let has_directives = self.read_directives()?;
         self.cursor.skip_separation(true);
         // js-yaml does not ask what follows the dashes here.

@@ -1,13 +1,13 @@
 //! Tags, and what each makes of a node.
 
-use super::arena::{Content, Run};
+use super::arena::{ArenaRange, NodeContent};
 use super::base64;
-use super::compose::{Kind, Piece};
+use super::compose::{NodeKind, PendingNode};
 use super::document::Span;
 use super::error::ErrorKind;
 use super::number;
-use super::parser::{Outcome, Parser};
-use super::resolve::{self, Plain};
+use super::parser::{ParseResult, Parser};
+use super::resolve::{self, PlainValue};
 use super::{Dialect, timestamp};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,11 +63,11 @@ impl YamlTag {
     }
 
     /// The kind of node that the tag is for.
-    fn kind(self) -> Kind {
+    fn kind(self) -> NodeKind {
         match self {
-            Seq | Omap | Pairs => Kind::Sequence,
-            Map | Set => Kind::Mapping,
-            _ => Kind::Scalar,
+            Seq | Omap | Pairs => NodeKind::Sequence,
+            Map | Set => NodeKind::Mapping,
+            _ => NodeKind::Scalar,
         }
     }
 }
@@ -89,7 +89,13 @@ impl Tag {
 
 impl<'t> Parser<'t> {
     /// The value that a node has by its tag.
-    pub(super) fn apply_tag(&mut self, tag: Tag, kind: Kind, piece: Piece, span: Span) -> Outcome<Piece> {
+    pub(super) fn apply_tag(
+        &mut self,
+        tag: Tag,
+        kind: NodeKind,
+        piece: PendingNode,
+        span: Span,
+    ) -> ParseResult<PendingNode> {
         match tag {
             Tag::Bare => Ok(piece),
             Tag::Question => self.apply_question(kind, piece),
@@ -101,43 +107,51 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn apply_question(&mut self, kind: Kind, piece: Piece) -> Outcome<Piece> {
+    fn apply_question(&mut self, kind: NodeKind, piece: PendingNode) -> ParseResult<PendingNode> {
         match self.content(piece) {
-            Content::Null => Ok(piece),
-            _ if kind != Kind::Scalar => Err(self.wrong_kind("?", Kind::Scalar, kind)),
-            Content::Text(run) => {
+            NodeContent::Null => Ok(piece),
+            _ if kind != NodeKind::Scalar => Err(self.wrong_kind("?", NodeKind::Scalar, kind)),
+            NodeContent::Text(run) => {
                 let plain = resolve::plain(self.builder.arena.text(run), self.dialect);
-                Ok(Piece::Fresh(plain.content(|| run)))
+                Ok(PendingNode::Fresh(plain.content(|| run)))
             }
             // A scalar that was resolved already, on a line of its own. js-yaml tries its patterns on it all the same.
-            Content::Number(number) if number.is_finite() => Err(self.float_crash()),
+            NodeContent::Number(number) if number.is_finite() => Err(self.float_crash()),
             _ => Ok(piece),
         }
     }
 
-    fn apply_yaml_tag(&mut self, tag: YamlTag, kind: Kind, piece: Piece, span: Span) -> Outcome<Piece> {
+    fn apply_yaml_tag(
+        &mut self,
+        tag: YamlTag,
+        kind: NodeKind,
+        piece: PendingNode,
+        span: Span,
+    ) -> ParseResult<PendingNode> {
         let name = format!("tag:yaml.org,2002:{}", tag.name());
-        if kind != Kind::Nothing && kind != tag.kind() {
+        if kind != NodeKind::Nothing && kind != tag.kind() {
             return Err(self.fault(format!("unknown tag !<{name}>")));
         }
         let content = self.content(piece);
-        if kind != tag.kind() && content != Content::Null {
+        if kind != tag.kind() && content != NodeContent::Null {
             return Err(self.wrong_kind(&name, tag.kind(), kind));
         }
         let resolved = match (tag, content) {
-            (Omap | Pairs, Content::Null) => Some(self.empty_sequence(span)),
-            (Seq, Content::Null) => Some(self.empty_sequence(span)),
-            (Map | Set, Content::Null) => Some(self.empty_mapping(span)),
+            (Omap | Pairs, NodeContent::Null) => Some(self.empty_sequence(span)),
+            (Seq, NodeContent::Null) => Some(self.empty_sequence(span)),
+            (Map | Set, NodeContent::Null) => Some(self.empty_mapping(span)),
             (Seq | Map, _) => Some(piece),
             (Set, _) => self.holds_only_nulls(piece).then_some(piece),
             (Omap, _) => self.is_ordered_map(piece).then_some(piece),
             (Pairs, _) => self.pairs(piece, span),
-            (_, Content::Null | Content::Text(_)) => self.apply_scalar_tag(tag, content).map(Piece::Fresh),
+            (_, NodeContent::Null | NodeContent::Text(_)) => {
+                self.apply_scalar_tag(tag, content).map(PendingNode::Fresh)
+            }
             (Str, _) => Some(piece),
-            (Float, Content::Number(number)) if number.is_finite() => {
+            (Float, NodeContent::Number(number)) if number.is_finite() => {
                 return Err(self.float_crash());
             }
-            (Binary, Content::Number(_) | Content::Bool(_) | Content::Date(_)) => {
+            (Binary, NodeContent::Number(_) | NodeContent::Bool(_) | NodeContent::Date(_)) => {
                 return Err(self.fault_of(ErrorKind::Crash, "data.replace is not a function"));
             }
             _ => None,
@@ -145,33 +159,33 @@ impl<'t> Parser<'t> {
         resolved.ok_or_else(|| self.fault(format!("cannot resolve a node with !<{name}> explicit tag")))
     }
 
-    fn apply_scalar_tag(&mut self, tag: YamlTag, content: Content) -> Option<Content> {
-        let Content::Text(run) = content else {
+    fn apply_scalar_tag(&mut self, tag: YamlTag, content: NodeContent) -> Option<NodeContent> {
+        let NodeContent::Text(run) = content else {
             return match tag {
-                Str => Some(Content::Text(Run::default())),
-                Null | Merge => Some(Content::Null),
+                Str => Some(NodeContent::Text(ArenaRange::default())),
+                Null | Merge => Some(NodeContent::Null),
                 _ => None,
             };
         };
         let text = self.builder.arena.text(run);
         match tag {
-            Null => resolve::is_null(text).then_some(Content::Null),
-            Bool => resolve::boolean(text).map(Content::Bool),
-            Int => number::integer(text, self.dialect).map(Content::Number),
-            Float => number::float(text, self.dialect).map(Content::Number),
-            Timestamp => timestamp::milliseconds(text).map(Content::Date),
+            Null => resolve::is_null(text).then_some(NodeContent::Null),
+            Bool => resolve::boolean(text).map(NodeContent::Bool),
+            Int => number::integer(text, self.dialect).map(NodeContent::Number),
+            Float => number::float(text, self.dialect).map(NodeContent::Number),
+            Timestamp => timestamp::milliseconds(text).map(NodeContent::Date),
             Merge => (text == "<<").then_some(content),
             Binary => {
                 let bytes = base64::decode(text)?;
                 let start = self.builder.arena.bytes.len();
                 self.builder.arena.bytes.extend(bytes);
-                Some(Content::Binary(Run::since(start, self.builder.arena.bytes.len())))
+                Some(NodeContent::Binary(ArenaRange::since(start, self.builder.arena.bytes.len())))
             }
             _ => Some(content),
         }
     }
 
-    fn wrong_kind(&self, tag: &str, wanted: Kind, found: Kind) -> Box<super::fault::Fault> {
+    fn wrong_kind(&self, tag: &str, wanted: NodeKind, found: NodeKind) -> Box<super::fault::Fault> {
         let (wanted, found) = (wanted.name(), found.name());
         self.fault(format!("unacceptable node kind for !<{tag}> tag; it should be \"{wanted}\", not \"{found}\""))
     }
@@ -186,15 +200,15 @@ impl<'t> Parser<'t> {
     }
 }
 
-impl Plain {
+impl PlainValue {
     /// The content, where `text` says where the text of a string is.
-    pub(super) fn content(self, text: impl FnOnce() -> Run) -> Content {
+    pub(super) fn content(self, text: impl FnOnce() -> ArenaRange) -> NodeContent {
         match self {
-            Plain::Text | Plain::Merge => Content::Text(text()),
-            Plain::Null => Content::Null,
-            Plain::Bool(value) => Content::Bool(value),
-            Plain::Number(value) => Content::Number(value),
-            Plain::Date(milliseconds) => Content::Date(milliseconds),
+            PlainValue::Text | PlainValue::Merge => NodeContent::Text(text()),
+            PlainValue::Null => NodeContent::Null,
+            PlainValue::Bool(value) => NodeContent::Bool(value),
+            PlainValue::Number(value) => NodeContent::Number(value),
+            PlainValue::Date(milliseconds) => NodeContent::Date(milliseconds),
         }
     }
 }

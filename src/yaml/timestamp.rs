@@ -4,7 +4,7 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Milliseconds since 1970 in UTC; `None` where the text is no timestamp.
 pub(super) fn milliseconds(text: &str) -> Option<i64> {
-    let mut rest = Rest(text.as_bytes());
+    let mut rest = TimestampCursor(text.as_bytes());
     let year = rest.number(4, 4)?;
     rest.take(b'-')?;
     let month = rest.number(1, 2)?;
@@ -30,9 +30,9 @@ pub(super) fn milliseconds(text: &str) -> Option<i64> {
 }
 
 /// What of a timestamp is left to read.
-struct Rest<'t>(&'t [u8]);
+struct TimestampCursor<'t>(&'t [u8]);
 
-impl Rest<'_> {
+impl TimestampCursor<'_> {
     fn take(&mut self, byte: u8) -> Option<()> {
         self.0 = self.0.strip_prefix(&[byte])?;
         Some(())
