@@ -7,7 +7,7 @@ use super::fail::Failure;
 use super::output::{Output, to_json};
 use crate::args::Exit;
 use crate::disk::apply::{self, ApplyError};
-use crate::disk::journal::{self, History, Journal, JournalError};
+use crate::disk::journal::{self, Journal, JournalError, JournalHistory};
 use crate::disk::{beginning, os_path, project};
 use crate::open::Opened;
 use crate::push::secrets;
@@ -38,7 +38,7 @@ pub fn tell_interrupted(opened: &Opened, output: &Output) {
 }
 
 /// The sentence about a relocation that a crash interrupted, if one did.
-pub fn interrupted(history: &History) -> Option<String> {
+pub fn interrupted(history: &JournalHistory) -> Option<String> {
     let title = &history.pending.as_ref()?.title;
     Some(format!(
         "a relocation was interrupted ({title}); the browser, `move` and `fix` take it back first, and `undo` the one before it as well"

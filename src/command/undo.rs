@@ -10,7 +10,7 @@ use super::output::{Output, to_json};
 use super::relocation;
 use crate::args::Exit;
 use crate::disk::apply::{self, Applied, ApplyError};
-use crate::disk::journal::{self, Entry, History, Journal};
+use crate::disk::journal::{self, Journal, JournalEntry, JournalHistory};
 use crate::open::Opened;
 use crate::report::human::{self, Paint};
 use crate::report::json::{Head, MovedRow, Moves};
@@ -33,8 +33,8 @@ struct Way {
     done: &'static str,
     /// What to do where it cannot be done without loss.
     way_out: &'static str,
-    entry: fn(&History) -> Option<&Entry>,
-    moves: fn(&Entry) -> Vec<Moved>,
+    entry: fn(&JournalHistory) -> Option<&JournalEntry>,
+    moves: fn(&JournalEntry) -> Vec<Moved>,
     look: fn(&Journal) -> Result<(), ApplyError>,
     carry_out: fn(&mut Journal) -> Result<Applied, ApplyError>,
 }
@@ -43,7 +43,7 @@ const UNDO: Way = Way {
     command: "undo",
     done: "took back",
     way_out: "mend that and repeat, or leave this relocation as it is, with `undo --leave`: `undo` then takes back the one before it",
-    entry: History::undoable,
+    entry: JournalHistory::undoable,
     moves: |entry| entry.moves.iter().rev().map(Moved::inverse).collect(),
     look: apply::may_undo,
     carry_out: apply::undo,
@@ -53,7 +53,7 @@ const REDO: Way = Way {
     command: "redo",
     done: "did again",
     way_out: "take that back and repeat, or move it anew, with `move` or `fix`",
-    entry: History::redoable,
+    entry: JournalHistory::redoable,
     moves: |entry| entry.moves.clone(),
     look: apply::may_redo,
     carry_out: apply::redo,
@@ -118,7 +118,7 @@ struct Row<'a> {
     title: &'a str,
     /// Seconds since 1970.
     when: u64,
-    state: journal::State,
+    state: journal::JournalState,
     moves: Vec<MovedRow<'a>>,
 }
 
@@ -135,7 +135,7 @@ pub fn list(opened: &Opened, output: &Output) -> Result<Exit, Failure> {
 }
 
 impl<'a> Row<'a> {
-    fn of(entry: &'a Entry) -> Row<'a> {
+    fn of(entry: &'a JournalEntry) -> Row<'a> {
         Row {
             id: entry.id,
             title: &entry.title,
@@ -147,12 +147,12 @@ impl<'a> Row<'a> {
 }
 
 /// Seconds since 1970.
-fn when(entry: &Entry) -> u64 {
+fn when(entry: &JournalEntry) -> u64 {
     entry.when.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
 /// The list for people, the latest first, and what the word of a state means that does not say it by itself.
-fn text(entries: &[Entry], paint: Paint) -> String {
+fn text(entries: &[JournalEntry], paint: Paint) -> String {
     if entries.is_empty() {
         return "nothing has been relocated here\n".to_owned();
     }
@@ -170,7 +170,7 @@ fn text(entries: &[Entry], paint: Paint) -> String {
             let _ = writeln!(out, "        and {} more", entry.moves.len() - SHOWN);
         }
     }
-    for state in [journal::State::Passed, journal::State::Left] {
+    for state in [journal::JournalState::Passed, journal::JournalState::Left] {
         if let Some(meaning) = meaning(state).filter(|_| entries.iter().any(|entry| entry.state == state)) {
             let _ = writeln!(out, "{}", paint.dim(format!("{}: {meaning}", word(state))));
         }
@@ -178,21 +178,25 @@ fn text(entries: &[Entry], paint: Paint) -> String {
     out
 }
 
-fn word(state: journal::State) -> &'static str {
+fn word(state: journal::JournalState) -> &'static str {
     match state {
-        journal::State::Applied => "done",
-        journal::State::Undone => "undone",
-        journal::State::Passed => "passed",
-        journal::State::Left => "left",
-        journal::State::TakenBack => "failed",
+        journal::JournalState::Applied => "done",
+        journal::JournalState::Undone => "undone",
+        journal::JournalState::Passed => "passed",
+        journal::JournalState::Left => "left",
+        journal::JournalState::TakenBack => "failed",
     }
 }
 
 /// What a word says that is no common one.
-fn meaning(state: journal::State) -> Option<&'static str> {
+fn meaning(state: journal::JournalState) -> Option<&'static str> {
     match state {
-        journal::State::Passed => Some("taken back, and another was made since, so that `redo` does not come to it"),
-        journal::State::Left => Some("left as it is with `undo --leave`, so that `undo` goes on to the one before it"),
+        journal::JournalState::Passed => {
+            Some("taken back, and another was made since, so that `redo` does not come to it")
+        }
+        journal::JournalState::Left => {
+            Some("left as it is with `undo --leave`, so that `undo` goes on to the one before it")
+        }
         _ => None,
     }
 }

@@ -13,7 +13,7 @@ use crate::workspace::files::{Name, Special};
 
 /// What came of reading a file.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum ReadOutcome {
     Read {
         bytes: Vec<u8>,
         stamp: Stamp,
@@ -31,18 +31,18 @@ pub enum Outcome {
 /// Reads the regular file at `path`, if it has no more than `limit` bytes.
 ///
 /// The file is opened so that a FIFO that took its place a moment ago cannot hold us up, and looked at again once it is open.
-pub fn read(path: &Path, limit: u64) -> Outcome {
+pub fn read(path: &Path, limit: u64) -> ReadOutcome {
     match try_read(path, limit) {
         Ok(outcome) => outcome,
-        Err(error) if is_gone(&error) => Outcome::Gone,
-        Err(error) => Outcome::Refused(error),
+        Err(error) if is_gone(&error) => ReadOutcome::Gone,
+        Err(error) => ReadOutcome::Refused(error),
     }
 }
 
 /// The text of a regular file of at most `limit` bytes, invalid UTF-8 replaced; `None` for anything else.
 pub fn text(path: &Path, limit: u64) -> Option<String> {
     match read(path, limit) {
-        Outcome::Read { bytes, .. } => Some(String::from_utf8_lossy(&bytes).into_owned()),
+        ReadOutcome::Read { bytes, .. } => Some(String::from_utf8_lossy(&bytes).into_owned()),
         _ => None,
     }
 }
@@ -88,26 +88,26 @@ pub fn list(folder: &Path) -> (Vec<(Name, FileType)>, Option<io::Error>) {
     (listing, None)
 }
 
-fn try_read(path: &Path, limit: u64) -> io::Result<Outcome> {
+fn try_read(path: &Path, limit: u64) -> io::Result<ReadOutcome> {
     let file = open(path)?;
     let meta = file.metadata()?;
     if let Some(special) = special(meta.file_type()) {
-        return Ok(Outcome::Special(special));
+        return Ok(ReadOutcome::Special(special));
     }
     if !meta.is_file() {
-        return Ok(Outcome::Gone);
+        return Ok(ReadOutcome::Gone);
     }
     if meta.len() > limit {
-        return Ok(Outcome::TooLarge { size: meta.len() });
+        return Ok(ReadOutcome::TooLarge { size: meta.len() });
     }
     // The size is a hint: the file may be growing, and those of /proc say 0.
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0) + 1);
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     let size = bytes.len() as u64;
     if size > limit {
-        return Ok(Outcome::TooLarge { size });
+        return Ok(ReadOutcome::TooLarge { size });
     }
-    Ok(Outcome::Read { bytes, stamp: Stamp::of(&meta) })
+    Ok(ReadOutcome::Read { bytes, stamp: Stamp::of(&meta) })
 }
 
 fn open(path: &Path) -> io::Result<File> {
@@ -134,27 +134,30 @@ mod tests {
         mkfifoat(CWD, at("fifo"), Mode::RUSR).unwrap();
         let _socket = UnixListener::bind(at("socket")).unwrap();
 
-        assert!(matches!(read(&at("file"), 6), Outcome::Read { bytes, .. } if bytes == b"key: a"));
-        assert!(matches!(read(&at("file"), 5), Outcome::TooLarge { size: 6 }));
-        assert!(matches!(read(&at("fifo"), 9), Outcome::Special(Special::Fifo)), "and it did not wait for a writer");
-        assert!(matches!(read(&at("folder"), 9), Outcome::Gone));
-        assert!(matches!(read(&at("link"), 9), Outcome::Gone));
-        assert!(matches!(read(&at("none"), 9), Outcome::Gone));
-        assert!(matches!(read(Path::new("/dev/null"), 9), Outcome::Special(Special::Device)));
+        assert!(matches!(read(&at("file"), 6), ReadOutcome::Read { bytes, .. } if bytes == b"key: a"));
+        assert!(matches!(read(&at("file"), 5), ReadOutcome::TooLarge { size: 6 }));
+        assert!(
+            matches!(read(&at("fifo"), 9), ReadOutcome::Special(Special::Fifo)),
+            "and it did not wait for a writer"
+        );
+        assert!(matches!(read(&at("folder"), 9), ReadOutcome::Gone));
+        assert!(matches!(read(&at("link"), 9), ReadOutcome::Gone));
+        assert!(matches!(read(&at("none"), 9), ReadOutcome::Gone));
+        assert!(matches!(read(Path::new("/dev/null"), 9), ReadOutcome::Special(Special::Device)));
         // A socket cannot be opened at all; a listing knows it for what it is.
-        assert!(matches!(read(&at("socket"), 9), Outcome::Refused(_)));
+        assert!(matches!(read(&at("socket"), 9), ReadOutcome::Refused(_)));
         assert_eq!(special(at("socket").symlink_metadata().unwrap().file_type()), Some(Special::Socket));
     }
 
     #[test]
     fn a_file_that_says_it_is_empty_is_read_to_its_end_and_no_further() {
-        assert!(matches!(read(Path::new("/proc/self/maps"), 10), Outcome::TooLarge { size: 11 }));
+        assert!(matches!(read(Path::new("/proc/self/maps"), 10), ReadOutcome::TooLarge { size: 11 }));
     }
 
     #[test]
     fn what_the_system_refuses_is_told_in_its_words() {
         // Rights do not bind root, who may be running this; the first page of a process refuses everyone.
-        let Outcome::Refused(error) = read(Path::new("/proc/self/mem"), 10) else { panic!("it was read") };
+        let ReadOutcome::Refused(error) = read(Path::new("/proc/self/mem"), 10) else { panic!("it was read") };
         assert!(error.to_string().contains("Input/output error"), "{error}");
     }
 }

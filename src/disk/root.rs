@@ -7,7 +7,7 @@ use crate::workspace::files::{CONFIG, MEMBRANE};
 
 /// The folder that holds a workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Root {
+pub struct WorkspaceRoot {
     /// Absolute, as the user named it: links in it are kept.
     pub path: PathBuf,
     /// What is to be said about the choice, where it is not the folder that was named.
@@ -43,11 +43,11 @@ impl RootError {
 /// `membrane.config.yml` or a `package.json` of its own is a project, and is taken as it is.
 ///
 /// Fails when the folder is missing, no folder, or cannot be listed.
-pub fn find(named: Option<&Path>, current_dir: &Path) -> Result<Root, RootError> {
+pub fn find(named: Option<&Path>, current_dir: &Path) -> Result<WorkspaceRoot, RootError> {
     let Some(named) = named else {
         let path = above(current_dir).unwrap_or_else(|| current_dir.to_path_buf());
         check(&path)?;
-        return Ok(Root { path, note: None });
+        return Ok(WorkspaceRoot { path, note: None });
     };
     let path = tidy(&current_dir.join(named));
     check(&path)?;
@@ -56,9 +56,9 @@ pub fn find(named: Option<&Path>, current_dir: &Path) -> Result<Root, RootError>
             check(&parent)?;
             let note =
                 format!("{} is the workspace's own folder; taking its parent {}", path.display(), parent.display());
-            Ok(Root { path: parent, note: Some(note) })
+            Ok(WorkspaceRoot { path: parent, note: Some(note) })
         }
-        None => Ok(Root { path, note: None }),
+        None => Ok(WorkspaceRoot { path, note: None }),
     }
 }
 

@@ -22,14 +22,14 @@ const VENDORED: [&[u8]; 2] = [b".git", b"node_modules"];
 
 /// What is looked at below one root.
 #[derive(Debug, Clone, Default)]
-pub struct Scope {
+pub struct ScanScope {
     /// The user's own `exclude:`. It has no say under `membrane/`, because it has none with push.
     pub exclude: Patterns,
     /// Where `membrane` leads, if it is a link to another folder of the root: what stands there is read as `membrane/…`, and only so.
     pub linked: Option<PathBuf>,
 }
 
-impl Scope {
+impl ScanScope {
     /// Looks whether `membrane` is a link, and where it leads. `root` is a real path. A folder that the root stands in would be endless.
     pub fn find_linked(&mut self, root: &Path) {
         let membrane = root.join(MEMBRANE);
@@ -60,7 +60,7 @@ impl Scope {
             && !self.exclude.matches(os_path(path), true)
     }
 
-    /// Whether to read a file; see [`Scope::enters`].
+    /// Whether to read a file; see [`ScanScope::enters`].
     pub fn reads(&self, path: &RelPath, full: &Path, rules: &Rules) -> bool {
         if is_inside(path) {
             return true;
@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn folders_that_are_entered() {
-        let scope = Scope { exclude: Patterns::new(&["fixtures/", "/membrane/actions"]).unwrap(), ..Scope::default() };
+        let scope =
+            ScanScope { exclude: Patterns::new(&["fixtures/", "/membrane/actions"]).unwrap(), ..ScanScope::default() };
         let check = |text: &str, expected: bool| {
             let got = scope.enters(&path(text), Path::new(text), &Rules::default());
             assert_eq!(got, expected, "{text}");
@@ -119,7 +120,7 @@ mod tests {
 
     #[test]
     fn files_that_are_read() {
-        let scope = Scope { exclude: Patterns::new(&["*.json", "/drafts"]).unwrap(), ..Scope::default() };
+        let scope = ScanScope { exclude: Patterns::new(&["*.json", "/drafts"]).unwrap(), ..ScanScope::default() };
         let check = |text: &str, expected: bool| {
             assert_eq!(scope.reads(&path(text), Path::new(text), &Rules::default()), expected, "{text}");
         };

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Deserializer, de};
 
 use super::patterns::{PatternError, Patterns};
-use super::read::{self, Outcome};
+use super::read::{self, ReadOutcome};
 use crate::workspace::layout::Layout;
 
 /// The project's settings, in its root.
@@ -76,10 +76,10 @@ impl SettingsError {
 /// One file of settings, as written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "fields such as `exclude:`, one a line")]
-struct File {
+struct SettingsFile {
     exclude: Option<Vec<Pattern>>,
-    layout: Option<Named>,
-    cli: Option<Words>,
+    layout: Option<NamedLayout>,
+    cli: Option<CommandWords>,
     production: Option<Vec<Pattern>>,
     keys: Option<BTreeMap<String, String>>,
     theme: Option<String>,
@@ -94,7 +94,7 @@ enum Author {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Named {
+enum NamedLayout {
     Auto,
     Layout(&'static Layout),
 }
@@ -105,7 +105,7 @@ struct Pattern(String);
 
 /// A command: its words, or one text that is split at blanks.
 #[derive(Debug)]
-struct Words(Vec<String>);
+struct CommandWords(Vec<String>);
 
 impl Settings {
     /// Reads the settings for a root: `named` (`--config`) or else the project's own, over the user's.
@@ -138,37 +138,37 @@ impl Settings {
     /// Lays a file over these settings; `false` where there is none.
     fn apply_if_there(&mut self, path: PathBuf, author: Author) -> Result<bool, SettingsError> {
         let bytes = match read::read(&resolved(&path), LIMIT) {
-            Outcome::Read { bytes, .. } => bytes,
-            Outcome::Gone if path.is_dir() => {
+            ReadOutcome::Read { bytes, .. } => bytes,
+            ReadOutcome::Gone if path.is_dir() => {
                 return Err(SettingsError::Invalid { path, why: "it is a folder, and no file of settings".into() });
             }
-            Outcome::Gone => return Ok(false),
-            Outcome::Refused(source) => return Err(SettingsError::Unreadable { path, source }),
-            Outcome::TooLarge { .. } | Outcome::Special(_) => {
+            ReadOutcome::Gone => return Ok(false),
+            ReadOutcome::Refused(source) => return Err(SettingsError::Unreadable { path, source }),
+            ReadOutcome::TooLarge { .. } | ReadOutcome::Special(_) => {
                 return Err(SettingsError::Invalid { path, why: "it is no file of settings".into() });
             }
         };
         let invalid = |why: String| SettingsError::Invalid { path: path.clone(), why };
-        let file: Option<File> = serde_yaml::from_slice(&bytes).map_err(|error| invalid(error.to_string()))?;
+        let file: Option<SettingsFile> = serde_yaml::from_slice(&bytes).map_err(|error| invalid(error.to_string()))?;
         self.apply(file.unwrap_or_default(), author).map_err(|error| invalid(error.to_string()))?;
         self.files.push(path);
         Ok(true)
     }
 
-    fn apply(&mut self, file: File, author: Author) -> Result<(), PatternError> {
+    fn apply(&mut self, file: SettingsFile, author: Author) -> Result<(), PatternError> {
         if let Some(exclude) = file.exclude {
             self.exclude = Patterns::new(&exclude)?;
         }
         if let Some(layout) = file.layout {
             self.layout = match layout {
-                Named::Auto => None,
-                Named::Layout(layout) => Some(layout),
+                NamedLayout::Auto => None,
+                NamedLayout::Layout(layout) => Some(layout),
             };
         }
         self.theme = file.theme.or(self.theme.take());
         let production = file.production.map(|names| Patterns::any_case(&names)).transpose()?;
         let keys = file.keys.unwrap_or_default();
-        let cli = file.cli.map(|Words(words)| words);
+        let cli = file.cli.map(|CommandWords(words)| words);
         match author {
             Author::User => {
                 self.production = production.unwrap_or(std::mem::take(&mut self.production));
@@ -242,11 +242,11 @@ impl<'de> Deserialize<'de> for Pattern {
     }
 }
 
-impl<'de> Deserialize<'de> for Named {
+impl<'de> Deserialize<'de> for NamedLayout {
     fn deserialize<D: Deserializer<'de>>(field: D) -> Result<Self, D::Error> {
         let layout = |name: &str| match Layout::named(name) {
-            Some(layout) => Ok(Named::Layout(layout)),
-            None if name == "auto" => Ok(Named::Auto),
+            Some(layout) => Ok(NamedLayout::Layout(layout)),
+            None if name == "auto" => Ok(NamedLayout::Auto),
             None => {
                 let names: Vec<&str> = Layout::all().iter().map(|layout| layout.id.as_str()).collect();
                 Err(format!("unknown layout `{name}`, expected one of `auto`, `{}`", names.join("`, `")))
@@ -274,26 +274,26 @@ impl<T, P: FnOnce(&str) -> Result<T, String>> de::Visitor<'_> for Parse<P> {
     }
 }
 
-impl<'de> Deserialize<'de> for Words {
+impl<'de> Deserialize<'de> for CommandWords {
     fn deserialize<D: Deserializer<'de>>(field: D) -> Result<Self, D::Error> {
         struct OneOrMany;
         impl<'de> de::Visitor<'de> for OneOrMany {
-            type Value = Words;
+            type Value = CommandWords;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a command, or the list of its words")
             }
 
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Words, E> {
-                Ok(Words(text.split_whitespace().map(String::from).collect()))
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<CommandWords, E> {
+                Ok(CommandWords(text.split_whitespace().map(String::from).collect()))
             }
 
-            fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Words, A::Error> {
+            fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<CommandWords, A::Error> {
                 let mut words = Vec::new();
                 while let Some(word) = list.next_element()? {
                     words.push(word);
                 }
-                Ok(Words(words))
+                Ok(CommandWords(words))
             }
         }
         field.deserialize_any(OneOrMany)

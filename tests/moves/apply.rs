@@ -5,7 +5,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 
 use membrane_tui::disk::apply::{self, ApplyError};
-use membrane_tui::disk::journal::{Journal, JournalError, State};
+use membrane_tui::disk::journal::{Journal, JournalError, JournalState};
 use membrane_tui::workspace::relocate::{Piece, Relocation, Seen, Spot, Step};
 
 use crate::bench::{Bench, make, rel, relocation, root};
@@ -203,7 +203,7 @@ fn a_failure_in_the_middle_takes_back_what_was_done() {
     let error = apply::apply(&mut bench.journal(), &relocation(steps)).unwrap_err();
     assert!(matches!(&error, ApplyError::Io { path, .. } if path == Path::new("b")), "{error}");
     assert_eq!(bench.tree().without_folder_times(), before.without_folder_times());
-    assert_eq!(bench.history().entries[0].state, State::TakenBack);
+    assert_eq!(bench.history().entries[0].state, JournalState::TakenBack);
     assert!(matches!(apply::undo(&mut bench.journal()), Err(ApplyError::NothingToUndo { .. })));
 }
 
@@ -262,7 +262,7 @@ fn what_is_left_for_good_gives_way_to_the_relocation_before_it() {
     bench.write("b", "someone's new file\n");
     apply::undo(&mut bench.journal()).unwrap_err();
     let left = apply::leave(&mut bench.journal()).unwrap();
-    assert_eq!((left.id, bench.history().entries[1].state), (2, State::Left));
+    assert_eq!((left.id, bench.history().entries[1].state), (2, JournalState::Left));
     assert_eq!(bench.tree().files(), ["b", "c", "d"]);
     apply::undo(&mut bench.journal()).unwrap();
     assert_eq!(bench.tree().files(), ["a", "b", "d"]);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use membrane_tui::disk::apply;
-use membrane_tui::disk::journal::{History, Journal, read};
+use membrane_tui::disk::journal::{Journal, JournalHistory, read};
 use membrane_tui::disk::scan::{ScanOptions, scan};
 use membrane_tui::workspace::files::RelPath;
 use membrane_tui::workspace::layout::Layout;
@@ -83,7 +83,7 @@ impl Bench {
         Journal::open(&self.root(), &self.state()).unwrap()
     }
 
-    pub fn history(&self) -> History {
+    pub fn history(&self) -> JournalHistory {
         read(&self.root(), &self.state()).unwrap()
     }
 

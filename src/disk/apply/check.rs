@@ -7,7 +7,7 @@ use rustix::fs::{FileType, Stat};
 
 use super::error::ApplyError;
 use super::held::At;
-use super::sys::{Identity, file_type, identity, is_directory};
+use super::sys::{FileIdentity, file_type, identity, is_directory};
 use crate::workspace::files::RelPath;
 use crate::workspace::relocate::Seen;
 
@@ -15,7 +15,7 @@ use crate::workspace::relocate::Seen;
 pub const NOT_EMPTY: &str = "is not empty any more";
 
 /// Compares what stands at a path with what was seen of it, and tells what it is; the error says what differs.
-pub fn unchanged(at: &At<'_>, seen: &Seen) -> Result<Identity, ApplyError> {
+pub fn unchanged(at: &At<'_>, seen: &Seen) -> Result<FileIdentity, ApplyError> {
     let changed = |what: &str| Err(ApplyError::Changed { path: at.shown(), what: what.to_owned() });
     let Some(stat) = at.stat()? else { return changed("is not there any more") };
     let same = Ok(identity(&stat));

@@ -1,7 +1,7 @@
 //! A move to another device: copied, synced, compared, and only then removed where it was.
 //!
 //! Nothing is ever removed but a copy of ours and a source whose every file was just compared with its copy. Whoever calls
-//! writes down in the journal which of the two a crash would leave (see [`Phase`]).
+//! writes down in the journal which of the two a crash would leave (see [`MovePhase`]).
 
 use std::collections::HashMap;
 use std::io::{Read, Write};
@@ -14,8 +14,8 @@ use super::check;
 use super::error::ApplyError;
 use super::held::At;
 use super::rename::{self, Renamed};
-use super::sys::{Identity, file_type, identity, is_directory, sync};
-use crate::disk::journal::Phase;
+use super::sys::{FileIdentity, file_type, identity, is_directory, sync};
+use crate::disk::journal::MovePhase;
 
 /// The four names that a move across devices needs.
 pub struct Crossing<'b> {
@@ -28,19 +28,19 @@ pub struct Crossing<'b> {
 }
 
 /// What was copied, in the order in which it was met: compared before the source is removed.
-type Manifest = Vec<(Vec<u8>, Identity)>;
+type Manifest = Vec<(Vec<u8>, FileIdentity)>;
 
 impl Crossing<'_> {
     /// Moves. `note` writes a phase down before what follows it begins.
-    pub fn cross(&self, mut note: impl FnMut(Phase) -> Result<(), ApplyError>) -> Result<(), ApplyError> {
-        note(Phase::Copying)?;
+    pub fn cross(&self, mut note: impl FnMut(MovePhase) -> Result<(), ApplyError>) -> Result<(), ApplyError> {
+        note(MovePhase::Copying)?;
         let moved = self.copy_and_set_aside();
         if moved.is_err() {
             // The first error is the one worth telling; what this cannot clean, recovery will.
             let _ = self.abandon();
         }
         moved?;
-        note(Phase::Copied)?;
+        note(MovePhase::Copied)?;
         self.finish()
     }
 
@@ -72,7 +72,7 @@ impl Crossing<'_> {
         self.from.confirm_folder().and_then(|()| self.to.confirm_folder())
     }
 
-    /// After a failure or a crash while [`Phase::Copying`]: everything is at `from` again.
+    /// After a failure or a crash while [`MovePhase::Copying`]: everything is at `from` again.
     pub fn abandon(&self) -> Result<(), ApplyError> {
         if self.gone.stat()?.is_some() && self.from.stat()?.is_none() {
             rename::any_way(&self.gone, &self.from)?;
@@ -106,7 +106,7 @@ impl Crossing<'_> {
         }
     }
 
-    /// After [`Phase::Copied`]: the source is removed for good.
+    /// After [`MovePhase::Copied`]: the source is removed for good.
     pub fn finish(&self) -> Result<(), ApplyError> {
         if self.gone.stat()?.is_some() && self.to.stat()?.is_some() {
             remove(&self.gone)?;

@@ -13,7 +13,7 @@ use rustix::io::{Errno, retry_on_intr};
 
 use super::beneath::{self, Unopened};
 use super::error::ApplyError;
-use crate::disk::scope::Scope;
+use crate::disk::scope::ScanScope;
 use crate::workspace::files::MEMBRANE;
 
 /// An open folder, below which files are moved.
@@ -105,7 +105,7 @@ fn within_membrane(folder: &[u8]) -> Option<&[u8]> {
 impl Linked {
     /// `root` is a real path.
     fn find(root: &Path) -> Option<Linked> {
-        let mut scope = Scope::default();
+        let mut scope = ScanScope::default();
         scope.find_linked(root);
         let to = scope.linked.as_deref()?.strip_prefix(root).ok()?.as_os_str().as_bytes().to_vec();
         Some(Linked { root: root.to_owned(), to })

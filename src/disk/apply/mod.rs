@@ -21,10 +21,10 @@ use std::os::fd::AsFd;
 
 pub use error::{ApplyError, Left};
 
-use crate::disk::journal::{Act, Ending, Entry, FolderTime, Journal, Planned, Reached, Record};
+use crate::disk::journal::{Act, Ending, FolderTime, Journal, JournalEntry, JournaledRelocation, Record, StepProgress};
 use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{Moved, Relocation, Spot, Step, Trail, step};
-use run::{Disk, Sources, Way};
+use run::{Disk, MoveMethod, SourceIdentities};
 
 /// What was done.
 #[derive(Debug, Clone)]
@@ -58,7 +58,10 @@ pub fn apply(journal: &mut Journal, relocation: &Relocation) -> Result<Applied, 
     }
     let (disk, steps, sources) = prepared?;
     let Relocation { title, moves, .. } = relocation.clone();
-    journal.begin(id, Act::Apply(Planned { title: title.clone(), steps: steps.clone(), moves: moves.clone() }))?;
+    journal.begin(
+        id,
+        Act::Apply(JournaledRelocation { title: title.clone(), steps: steps.clone(), moves: moves.clone() }),
+    )?;
     carry_out(journal, &disk, &steps, &sources, &[])?;
     Ok(Applied { id, title, moves, touched: touched(&steps) })
 }
@@ -78,7 +81,7 @@ pub fn may_undo(journal: &Journal) -> Result<(), ApplyError> {
 pub fn leave(journal: &mut Journal) -> Result<Applied, ApplyError> {
     refuse_interrupted(journal)?;
     let nothing = || ApplyError::NothingToUndo { root: journal.root().to_owned() };
-    let Entry { id, title, .. } = journal.history().undoable().ok_or_else(nothing)?.clone();
+    let JournalEntry { id, title, .. } = journal.history().undoable().ok_or_else(nothing)?.clone();
     journal.begin(id, Act::Leave)?;
     journal.write(Record::Ended(Ending::Done { folders: Vec::new() }))?;
     Ok(Applied { id, title, moves: Vec::new(), touched: BTreeSet::new() })
@@ -102,7 +105,7 @@ struct Ready {
     moves: Vec<Moved>,
     disk: Disk,
     steps: Vec<Step>,
-    sources: Sources,
+    sources: SourceIdentities,
     folders: Vec<FolderTime>,
 }
 
@@ -110,7 +113,8 @@ impl Ready {
     fn to_undo(journal: &Journal) -> Result<Ready, ApplyError> {
         refuse_interrupted(journal)?;
         let nothing = || ApplyError::NothingToUndo { root: journal.root().to_owned() };
-        let Entry { id, title, steps, moves, folders, .. } = journal.history().undoable().ok_or_else(nothing)?.clone();
+        let JournalEntry { id, title, steps, moves, folders, .. } =
+            journal.history().undoable().ok_or_else(nothing)?.clone();
         let steps = step::inverse(&steps);
         let disk = Disk::open(journal, id, &steps)?;
         let sources = disk.inspect(&steps)?;
@@ -122,7 +126,7 @@ impl Ready {
     fn to_redo(journal: &Journal) -> Result<Ready, ApplyError> {
         refuse_interrupted(journal)?;
         let nothing = || ApplyError::NothingToRedo { root: journal.root().to_owned() };
-        let Entry { id, title, steps, moves, .. } = journal.history().redoable().ok_or_else(nothing)?.clone();
+        let JournalEntry { id, title, steps, moves, .. } = journal.history().redoable().ok_or_else(nothing)?.clone();
         let disk = Disk::open(journal, id, &steps)?;
         let sources = disk.inspect(&steps)?;
         Ok(Ready { id, title, moves, disk, steps, sources, folders: Vec::new() })
@@ -156,7 +160,7 @@ fn carry_out(
     journal: &mut Journal,
     disk: &Disk,
     steps: &[Step],
-    sources: &Sources,
+    sources: &SourceIdentities,
     folders: &[FolderTime],
 ) -> Result<(), ApplyError> {
     let mut begun = 0;
@@ -177,7 +181,7 @@ fn try_all(
     journal: &mut Journal,
     disk: &Disk,
     steps: &[Step],
-    sources: &Sources,
+    sources: &SourceIdentities,
     folders: &[FolderTime],
     begun: &mut usize,
 ) -> Result<(), ApplyError> {
@@ -191,7 +195,7 @@ fn try_all(
             .is_some_and(|origin| copied.iter().any(|copy| origin.within(copy).is_some()));
         *begun = number + 1;
         let way = disk.run(number, step, source.filter(|_| !is_copy), journal)?;
-        if way == Way::Copied {
+        if way == MoveMethod::Copied {
             copied.extend(step.source().and_then(|from| trail.origin(from)));
         }
         trail.push(step);
@@ -203,7 +207,12 @@ fn try_all(
 }
 
 /// Takes back, last first, whatever of the steps the disk shows as done, and writes down that it is so.
-fn take_back(journal: &mut Journal, disk: &Disk, steps: &[Step], reached: &[Reached]) -> Result<Vec<Left>, ApplyError> {
+fn take_back(
+    journal: &mut Journal,
+    disk: &Disk,
+    steps: &[Step],
+    reached: &[StepProgress],
+) -> Result<Vec<Left>, ApplyError> {
     let mut all_left = Vec::new();
     for (number, step) in steps.iter().enumerate().rev() {
         let reached = reached.iter().rev().find(|reached| reached.step == number).copied();

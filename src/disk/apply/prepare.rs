@@ -6,13 +6,17 @@ use std::io::Write;
 
 use super::check;
 use super::error::ApplyError;
-use super::run::{Disk, Sources};
+use super::run::{Disk, SourceIdentities};
 use crate::disk::journal::{Journal, JournalError};
 use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{Held, Piece, Relocation, Seen, Spot, Step, Trail};
 
 /// Puts the pieces where their steps take them from, and compares the disk with what the plan saw.
-pub fn prepare(journal: &Journal, id: u64, relocation: &Relocation) -> Result<(Disk, Vec<Step>, Sources), ApplyError> {
+pub fn prepare(
+    journal: &Journal,
+    id: u64,
+    relocation: &Relocation,
+) -> Result<(Disk, Vec<Step>, SourceIdentities), ApplyError> {
     let disk = Disk::open(journal, id, &relocation.steps)?;
     let steps = disk.complete(&relocation.steps)?;
     stage(journal, id, &relocation.pieces)?;

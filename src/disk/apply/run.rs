@@ -8,8 +8,8 @@ use super::copy::Crossing;
 use super::error::{ApplyError, Left};
 use super::held::{At, Base};
 use super::rename::{self, Renamed};
-use super::sys::{self, Identity};
-use crate::disk::journal::{Journal, Phase, Reached, Record, kept_folder};
+use super::sys::{self, FileIdentity};
+use crate::disk::journal::{Journal, MovePhase, Record, StepProgress, kept_folder};
 use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{Seen, Spot, Step, Trail};
 
@@ -21,7 +21,7 @@ pub struct Disk {
 }
 
 /// What stood at the source of each step before the first was done; nothing for the steps that move nothing.
-pub type Sources = Vec<Option<Identity>>;
+pub type SourceIdentities = Vec<Option<FileIdentity>>;
 
 /// The mode of a new folder, of which the process's mask takes away.
 const ALL: Mode = Mode::RWXU.union(Mode::RWXG).union(Mode::RWXO);
@@ -63,9 +63,9 @@ impl Disk {
     }
 
     /// Compares the disk with what the plan saw: every source is there unchanged, every target is free.
-    pub fn inspect(&self, steps: &[Step]) -> Result<Sources, ApplyError> {
+    pub fn inspect(&self, steps: &[Step]) -> Result<SourceIdentities, ApplyError> {
         let mut trail = Trail::default();
-        let mut sources = Sources::with_capacity(steps.len());
+        let mut sources = SourceIdentities::with_capacity(steps.len());
         for step in steps {
             sources.push(self.inspect_step(step, &trail)?);
             trail.push(step);
@@ -73,7 +73,7 @@ impl Disk {
         Ok(sources)
     }
 
-    fn inspect_step(&self, step: &Step, trail: &Trail) -> Result<Option<Identity>, ApplyError> {
+    fn inspect_step(&self, step: &Step, trail: &Trail) -> Result<Option<FileIdentity>, ApplyError> {
         let (from, to, seen) = match step {
             Step::Move { from, to, seen } => (from, to, seen),
             Step::MakeFolder(path) | Step::UnmakeFolder(path) => {
@@ -93,7 +93,7 @@ impl Disk {
     }
 
     /// Finds where a source stands now, before any step is done, and compares it with what was seen.
-    fn inspect_source(&self, from: &Spot, seen: &Seen, trail: &Trail) -> Result<(At<'_>, Identity), ApplyError> {
+    fn inspect_source(&self, from: &Spot, seen: &Seen, trail: &Trail) -> Result<(At<'_>, FileIdentity), ApplyError> {
         let gone = || changed(&self.at(from), "is not there any more");
         let spot = trail.origin(from).ok_or_else(gone)?;
         let source = self.at(&spot);
@@ -125,32 +125,33 @@ impl Disk {
         &self,
         number: usize,
         step: &Step,
-        source: Option<Identity>,
+        source: Option<FileIdentity>,
         journal: &mut Journal,
-    ) -> Result<Way, ApplyError> {
+    ) -> Result<MoveMethod, ApplyError> {
         match step {
             Step::MakeFolder(path) => {
                 let folder = self.root.at(path.as_bytes());
                 let was_made = folder.make_folder(ALL)?;
                 or_back(folder.confirm_folder(), || if was_made { folder.unmake_folder().map(drop) } else { Ok(()) })?;
-                Ok(Way::Renamed)
+                Ok(MoveMethod::Renamed)
             }
             Step::UnmakeFolder(path) => {
                 let folder = self.root.at(path.as_bytes());
                 if folder.unmake_folder()? {
                     or_back(folder.confirm_folder(), || folder.make_folder(ALL).map(drop))?;
                 }
-                Ok(Way::Renamed)
+                Ok(MoveMethod::Renamed)
             }
             Step::Move { from, to, seen } => {
                 let crossing = self.crossing(number, from, to);
-                let way = relocate(&crossing, |phase| note(journal, Reached { step: number, back: false, phase }))?;
-                confirm(&crossing, seen, source.filter(|_| way == Way::Renamed))?;
+                let way =
+                    relocate(&crossing, |phase| note(journal, StepProgress { step: number, back: false, phase }))?;
+                confirm(&crossing, seen, source.filter(|_| way == MoveMethod::Renamed))?;
                 match way {
-                    Way::Renamed => {
+                    MoveMethod::Renamed => {
                         or_back(crossing.confirm_folders(), || rename::any_way(&crossing.to, &crossing.from).map(drop))?
                     }
-                    Way::Copied => crossing.confirm_folders()?,
+                    MoveMethod::Copied => crossing.confirm_folders()?,
                 }
                 Ok(way)
             }
@@ -162,7 +163,7 @@ impl Disk {
         &self,
         number: usize,
         step: &Step,
-        reached: Option<Reached>,
+        reached: Option<StepProgress>,
         journal: &mut Journal,
     ) -> Result<Option<Left>, ApplyError> {
         match step {
@@ -186,7 +187,7 @@ impl Disk {
                 {
                     return Ok(Some(left(&forth, "it was edited since")));
                 }
-                move_back(&forth, &back, seen, |phase| note(journal, Reached { step: number, back: true, phase }))
+                move_back(&forth, &back, seen, |phase| note(journal, StepProgress { step: number, back: true, phase }))
             }
         }
     }
@@ -194,29 +195,32 @@ impl Disk {
 
 /// How a thing came to its new place.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum MoveMethod {
     Renamed,
     /// It is another thing now; it was compared byte by byte.
     Copied,
 }
 
 /// Moves, by renaming or, where that cannot be, by copying. `note` writes down a state that is neither the old nor the new.
-fn relocate(crossing: &Crossing<'_>, mut note: impl FnMut(Phase) -> Result<(), ApplyError>) -> Result<Way, ApplyError> {
+fn relocate(
+    crossing: &Crossing<'_>,
+    mut note: impl FnMut(MovePhase) -> Result<(), ApplyError>,
+) -> Result<MoveMethod, ApplyError> {
     let Crossing { from, to, part, .. } = crossing;
     if from.stat()?.is_none() {
         return Err(changed(from, "is not there any more"));
     }
     let mut renamed = rename::exclusively(from, to)?;
     if renamed == Renamed::Unsupported {
-        note(Phase::Reserving)?;
+        note(MovePhase::Reserving)?;
         renamed = rename::by_link(from, to)?;
     }
     if renamed == Renamed::Taken && rename::is_one_entry(from, to)? {
         renamed = rename::by_way_of(from, part, to)?;
     }
     match renamed {
-        Renamed::Done => Ok(Way::Renamed),
-        Renamed::OtherDevice => crossing.cross(note).map(|()| Way::Copied),
+        Renamed::Done => Ok(MoveMethod::Renamed),
+        Renamed::OtherDevice => crossing.cross(note).map(|()| MoveMethod::Copied),
         Renamed::Taken => Err(ApplyError::Taken { path: to.shown() }),
         Renamed::Unsupported => Err(from.failed("moved", Errno::NOTSUP)),
     }
@@ -231,7 +235,7 @@ fn or_back(confirmed: Result<(), ApplyError>, back: impl FnOnce() -> Result<(), 
 }
 
 /// A move that took along something else than was looked at is undone at once.
-fn confirm(crossing: &Crossing<'_>, seen: &Seen, source: Option<Identity>) -> Result<(), ApplyError> {
+fn confirm(crossing: &Crossing<'_>, seen: &Seen, source: Option<FileIdentity>) -> Result<(), ApplyError> {
     let Crossing { from, to, .. } = crossing;
     let found = to.stat()?.as_ref().map(sys::identity);
     if source.is_some() && found != source {
@@ -246,13 +250,13 @@ fn confirm(crossing: &Crossing<'_>, seen: &Seen, source: Option<Identity>) -> Re
 }
 
 /// Brings a step that a crash cut in the middle to one of its two ends.
-fn settle(forth: &Crossing<'_>, back: &Crossing<'_>, reached: Option<Reached>) -> Result<(), ApplyError> {
+fn settle(forth: &Crossing<'_>, back: &Crossing<'_>, reached: Option<StepProgress>) -> Result<(), ApplyError> {
     if let Some(reached) = reached {
         let crossing = if reached.back { back } else { forth };
         match reached.phase {
-            Phase::Reserving => give_up_reservation(crossing)?,
-            Phase::Copying => return crossing.abandon(),
-            Phase::Copied => return crossing.finish(),
+            MovePhase::Reserving => give_up_reservation(crossing)?,
+            MovePhase::Copying => return crossing.abandon(),
+            MovePhase::Copied => return crossing.finish(),
         }
     }
     // A name that differs in its case alone goes by way of a third.
@@ -285,7 +289,7 @@ fn move_back(
     forth: &Crossing<'_>,
     back: &Crossing<'_>,
     seen: &Seen,
-    note: impl FnMut(Phase) -> Result<(), ApplyError>,
+    note: impl FnMut(MovePhase) -> Result<(), ApplyError>,
 ) -> Result<Option<Left>, ApplyError> {
     if forth.to.stat()?.is_none() {
         return Ok(None);
@@ -304,7 +308,7 @@ fn move_back(
     back.confirm_folders().map(|()| None)
 }
 
-fn note(journal: &mut Journal, reached: Reached) -> Result<(), ApplyError> {
+fn note(journal: &mut Journal, reached: StepProgress) -> Result<(), ApplyError> {
     Ok(journal.write(Record::Reached(reached))?)
 }
 

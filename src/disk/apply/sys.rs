@@ -13,7 +13,7 @@ use super::held::At;
 
 /// What tells one file from another that has taken its name, or from itself after an edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Identity {
+pub struct FileIdentity {
     device: u64,
     inode: u64,
     /// Bytes, and nanoseconds of the last change; of files only, because a folder changes with what is in it.
@@ -185,10 +185,10 @@ pub fn is_directory(stat: &Stat) -> bool {
     file_type(stat) == FileType::Directory
 }
 
-/// See [`Identity`].
+/// See [`FileIdentity`].
 #[allow(clippy::unnecessary_cast)] // the fields have other types on other systems
-pub fn identity(stat: &Stat) -> Identity {
-    Identity {
+pub fn identity(stat: &Stat) -> FileIdentity {
+    FileIdentity {
         device: stat.st_dev as u64,
         inode: stat.st_ino as u64,
         content: (!is_directory(stat)).then_some((

@@ -16,8 +16,8 @@ use std::time::SystemTime;
 use rustix::fs::{Access, FlockOperation};
 use rustix::io::{Errno, retry_on_intr};
 
-pub(in crate::disk) use record::{Act, Ending, FolderTime, Planned, Reached, Record};
-pub use record::{Entry, History, Pending, Phase, State};
+pub(in crate::disk) use record::{Act, Ending, FolderTime, JournaledRelocation, Record, StepProgress};
+pub use record::{JournalEntry, JournalHistory, JournalState, MovePhase, Pending};
 
 /// Why the journal cannot be used. Nothing has been moved.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +54,7 @@ pub struct Journal {
     log: File,
     /// Bytes of the log that count.
     length: u64,
-    history: History,
+    history: JournalHistory,
     _lock: Lock,
 }
 
@@ -93,11 +93,11 @@ pub fn can_be_kept(state: &Path) -> Result<(), JournalError> {
 }
 
 /// What the journal in `state` says of a root, without locking or writing anything; empty where there is none.
-pub fn read(root: &Path, state: &Path) -> Result<History, JournalError> {
+pub fn read(root: &Path, state: &Path) -> Result<JournalHistory, JournalError> {
     let path = folder_of(&real(root)?, state).join(LOG);
     match std::fs::read(&path) {
         Ok(bytes) => parse(&bytes, &path).map(|(history, _)| history),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(History::default()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(JournalHistory::default()),
         Err(source) => Err(JournalError::Unusable { path, doing: "read", source }),
     }
 }
@@ -143,7 +143,7 @@ impl Journal {
     }
 
     /// All that it says.
-    pub fn history(&self) -> &History {
+    pub fn history(&self) -> &JournalHistory {
         &self.history
     }
 
@@ -201,8 +201,8 @@ impl Journal {
 }
 
 /// Reads lines; with them, how many bytes count. A last line without its end was never whole.
-fn parse(bytes: &[u8], path: &Path) -> Result<(History, u64), JournalError> {
-    let mut history = History::default();
+fn parse(bytes: &[u8], path: &Path) -> Result<(JournalHistory, u64), JournalError> {
+    let mut history = JournalHistory::default();
     let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |end| end + 1);
     for (number, line) in bytes[..whole].split_inclusive(|b| *b == b'\n').enumerate() {
         let damaged = |why: String| JournalError::Damaged { path: path.to_owned(), line: number + 1, why };

@@ -19,7 +19,7 @@ pub enum Record {
         act: Act,
     },
     /// Written before each part of a step that is not done in one system call.
-    Reached(Reached),
+    Reached(StepProgress),
     /// Written when all is on the disk.
     Ended(Ending),
 }
@@ -28,7 +28,7 @@ pub enum Record {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Act {
-    Apply(Planned),
+    Apply(JournaledRelocation),
     /// Takes the entry of that number back.
     Undo,
     /// Leaves the entry of that number as it is, for good.
@@ -38,7 +38,7 @@ pub enum Act {
 
 /// A relocation as the journal keeps it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Planned {
+pub struct JournaledRelocation {
     pub title: String,
     pub steps: Vec<Step>,
     pub moves: Vec<Moved>,
@@ -46,18 +46,18 @@ pub struct Planned {
 
 /// How far a step that is not done in one system call has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reached {
+pub struct StepProgress {
     /// Its number among the act's steps.
     pub step: usize,
     /// The step is being taken back, not done.
     pub back: bool,
-    pub phase: Phase,
+    pub phase: MovePhase,
 }
 
 /// The states between the old and the new, of a move that is not done in one system call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Phase {
+pub enum MovePhase {
     /// A rename that takes two calls: a file may have two names, or an empty folder stand where a folder is to go.
     Reserving,
     /// The source is whole; of the copy nothing is known.
@@ -85,20 +85,20 @@ pub struct FolderTime {
 
 /// One relocation of the past.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct JournalEntry {
     pub id: u64,
     pub when: SystemTime,
     pub title: String,
     pub steps: Vec<Step>,
     pub moves: Vec<Moved>,
-    pub state: State,
+    pub state: JournalState,
     pub(in crate::disk) folders: Vec<FolderTime>,
 }
 
 /// What has become of a relocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
+pub enum JournalState {
     Applied,
     Undone,
     /// Undone, and another was applied since: it cannot be redone.
@@ -116,28 +116,28 @@ pub struct Pending {
     pub title: String,
     pub when: SystemTime,
     pub(in crate::disk) steps: Vec<Step>,
-    pub(in crate::disk) reached: Vec<Reached>,
+    pub(in crate::disk) reached: Vec<StepProgress>,
     act: Act,
 }
 
 /// All that the journal says.
 #[derive(Debug, Clone, Default)]
-pub struct History {
+pub struct JournalHistory {
     /// Oldest first.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<JournalEntry>,
     /// What a crash interrupted.
     pub pending: Option<Pending>,
 }
 
-impl History {
+impl JournalHistory {
     /// The relocation that undo would take back.
-    pub fn undoable(&self) -> Option<&Entry> {
-        self.entries.iter().rev().find(|entry| entry.state == State::Applied)
+    pub fn undoable(&self) -> Option<&JournalEntry> {
+        self.entries.iter().rev().find(|entry| entry.state == JournalState::Applied)
     }
 
     /// The relocation that redo would apply again.
-    pub fn redoable(&self) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.state == State::Undone)
+    pub fn redoable(&self) -> Option<&JournalEntry> {
+        self.entries.iter().find(|entry| entry.state == JournalState::Undone)
     }
 
     /// The number of the next relocation.
@@ -180,22 +180,30 @@ impl History {
         match (pending.act, ending) {
             (Act::Apply(planned), ending) => {
                 let (state, folders) = match ending {
-                    Ending::Done { folders } => (State::Applied, folders),
-                    Ending::TakenBack { .. } => (State::TakenBack, Vec::new()),
+                    Ending::Done { folders } => (JournalState::Applied, folders),
+                    Ending::TakenBack { .. } => (JournalState::TakenBack, Vec::new()),
                 };
-                if state == State::Applied {
-                    let undone = self.entries.iter_mut().filter(|entry| entry.state == State::Undone);
-                    undone.for_each(|entry| entry.state = State::Passed);
+                if state == JournalState::Applied {
+                    let undone = self.entries.iter_mut().filter(|entry| entry.state == JournalState::Undone);
+                    undone.for_each(|entry| entry.state = JournalState::Passed);
                 }
-                let Planned { title, steps, moves } = planned;
-                self.entries.push(Entry { id: pending.id, when: pending.when, title, steps, moves, state, folders });
+                let JournaledRelocation { title, steps, moves } = planned;
+                self.entries.push(JournalEntry {
+                    id: pending.id,
+                    when: pending.when,
+                    title,
+                    steps,
+                    moves,
+                    state,
+                    folders,
+                });
             }
             (act, Ending::Done { folders }) => {
                 if let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == pending.id) {
                     (entry.state, entry.folders) = match act {
-                        Act::Undo => (State::Undone, Vec::new()),
-                        Act::Leave => (State::Left, Vec::new()),
-                        _ => (State::Applied, folders),
+                        Act::Undo => (JournalState::Undone, Vec::new()),
+                        Act::Leave => (JournalState::Left, Vec::new()),
+                        _ => (JournalState::Applied, folders),
                     };
                 }
             }
@@ -214,11 +222,11 @@ mod tests {
     use super::*;
 
     /// `+1` applies, `-1` undoes, `~1` redoes, `=1` leaves, `x1` is an apply that was taken back.
-    fn history(acts: &str) -> History {
-        let mut history = History::default();
+    fn history(acts: &str) -> JournalHistory {
+        let mut history = JournalHistory::default();
         for word in acts.split_whitespace() {
             let id = word[1..].parse().unwrap();
-            let planned = Planned { title: word.into(), steps: Vec::new(), moves: Vec::new() };
+            let planned = JournaledRelocation { title: word.into(), steps: Vec::new(), moves: Vec::new() };
             let (act, ending) = match &word[..1] {
                 "+" => (Act::Apply(planned), Ending::Done { folders: Vec::new() }),
                 "x" => (Act::Apply(planned), Ending::TakenBack { left: Vec::new() }),
@@ -257,7 +265,7 @@ mod tests {
         let end = || Record::Ended(Ending::Done { folders: Vec::new() });
         let undo = || Record::Began { id: 9, when: 0, act: Act::Undo };
         let check = |records: Vec<Record>, why: &str| {
-            let mut history = History::default();
+            let mut history = JournalHistory::default();
             let error = records.into_iter().map(|record| history.add(record)).find_map(Result::err);
             assert!(error.is_some_and(|error| error.contains(why)), "{why}");
         };

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::git;
-use crate::disk::read::{self, Outcome};
+use crate::disk::read::{self, ReadOutcome};
 use crate::workspace::files::{CONFIG, RelPath};
 use crate::workspace::layout::{ConfigDialect, Layout};
 use crate::workspace::project::{ConfigFile, ConfigState};
@@ -47,11 +47,11 @@ fn metadata(path: &Path) -> Option<std::io::Result<Metadata>> {
 fn state(path: &Path, dialect: Dialect) -> (ConfigState, Vec<String>) {
     let unusable = |why: String| (ConfigState::Unusable(why), Vec::new());
     match read::read(path, LIMIT) {
-        Outcome::Read { bytes, .. } => state_of(&String::from_utf8_lossy(&bytes), dialect),
-        Outcome::Refused(error) => unusable(format!("it cannot be read: {error}")),
-        Outcome::TooLarge { .. } => unusable("it is far larger than any config".into()),
-        Outcome::Special(_) => unusable("it is no file; push would wait for it for ever".into()),
-        Outcome::Gone => unusable("it is a folder".into()),
+        ReadOutcome::Read { bytes, .. } => state_of(&String::from_utf8_lossy(&bytes), dialect),
+        ReadOutcome::Refused(error) => unusable(format!("it cannot be read: {error}")),
+        ReadOutcome::TooLarge { .. } => unusable("it is far larger than any config".into()),
+        ReadOutcome::Special(_) => unusable("it is no file; push would wait for it for ever".into()),
+        ReadOutcome::Gone => unusable("it is a folder".into()),
     }
 }
 

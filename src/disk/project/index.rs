@@ -16,15 +16,15 @@ const EXTENDED: u16 = 0x4000;
 
 /// Which of these names the index holds; `None` for a text that is no index, or one that holds its names elsewhere too.
 pub fn held(index: &[u8], names: &BTreeSet<Vec<u8>>) -> Option<BTreeSet<Vec<u8>>> {
-    HASHES.iter().find_map(|hash| Reading { rest: index, hash: *hash }.held(names))
+    HASHES.iter().find_map(|hash| IndexReader { rest: index, hash: *hash }.held(names))
 }
 
-struct Reading<'a> {
+struct IndexReader<'a> {
     rest: &'a [u8],
     hash: usize,
 }
 
-impl Reading<'_> {
+impl IndexReader<'_> {
     fn held(mut self, names: &BTreeSet<Vec<u8>>) -> Option<BTreeSet<Vec<u8>>> {
         if self.take(4)? != b"DIRC" {
             return None;

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use super::pass::TOO_LARGE;
 use super::{file, share};
 use crate::disk::os_path;
-use crate::disk::read::{self, Outcome};
-use crate::disk::scope::{LARGEST_INSIDE, Scope, is_inside};
+use crate::disk::read::{self, ReadOutcome};
+use crate::disk::scope::{LARGEST_INSIDE, ScanScope, is_inside};
 use crate::workspace::files::{Dir, Entry, File, FileSet, Link, LinkTo, Name, RelPath};
 use crate::yaml::Dialect;
 
@@ -31,7 +31,7 @@ const TOO_DEEP: &str = "it stands more than 8 folders deep behind a link, and is
 /// Finds where the links at `links` lead, and puts that into the tree. What stands outside is read again for the `fresh` ones only.
 pub fn resolve(
     root: &Path,
-    scope: &Scope,
+    scope: &ScanScope,
     dialect: Dialect,
     files: &mut FileSet,
     links: &BTreeSet<RelPath>,
@@ -42,7 +42,7 @@ pub fn resolve(
     for path in links {
         let Some(Entry::Link(old)) = behind.files.get(path).cloned() else { continue };
         let to = match (behind.lead(&root.join(os_path(path))), &old.to) {
-            (Lead::Outside(_), LinkTo::Outside(_)) if !fresh.contains(path) => continue,
+            (LinkDestination::Outside(_), LinkTo::Outside(_)) if !fresh.contains(path) => continue,
             (lead, _) => behind.first(lead, &old.to),
         };
         if !is_same(&old.to, &to) {
@@ -52,7 +52,7 @@ pub fn resolve(
 }
 
 /// Where a link leads, before what stands there is looked at.
-enum Lead {
+enum LinkDestination {
     Inside(RelPath),
     /// The real path.
     Outside(PathBuf),
@@ -73,7 +73,7 @@ struct Bounds {
 /// Reads what stands behind links, as long as the bounds allow.
 struct Behind<'a> {
     root: &'a Path,
-    scope: &'a Scope,
+    scope: &'a ScanScope,
     dialect: Dialect,
     files: FileSet,
     /// For the links to come.
@@ -83,16 +83,18 @@ struct Behind<'a> {
 }
 
 impl Behind<'_> {
-    fn lead(&self, link: &Path) -> Lead {
+    fn lead(&self, link: &Path) -> LinkDestination {
         let real = match link.canonicalize() {
             Ok(real) => real,
-            Err(error) if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => return Lead::Loop,
-            Err(error) if read::is_gone(&error) => return Lead::Broken,
-            Err(error) => return Lead::Refused(error),
+            Err(error) if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => {
+                return LinkDestination::Loop;
+            }
+            Err(error) if read::is_gone(&error) => return LinkDestination::Broken,
+            Err(error) => return LinkDestination::Refused(error),
         };
         match self.scope.place(self.root, &real) {
-            Some(path) if path.is_root() || self.has_all_of(&path, &real) => Lead::Inside(path),
-            _ => Lead::Outside(real),
+            Some(path) if path.is_root() || self.has_all_of(&path, &real) => LinkDestination::Inside(path),
+            _ => LinkDestination::Outside(real),
         }
     }
 
@@ -106,7 +108,7 @@ impl Behind<'_> {
     }
 
     /// Where a link of the workspace leads, with its part of what may be looked at.
-    fn first(&mut self, lead: Lead, old: &LinkTo) -> LinkTo {
+    fn first(&mut self, lead: LinkDestination, old: &LinkTo) -> LinkTo {
         let own = Bounds { entries: self.left.entries.min(EACH.entries), bytes: self.left.bytes.min(EACH.bytes) };
         self.own = own;
         let to = self.follow(lead, DEPTH, Some(old));
@@ -115,15 +117,15 @@ impl Behind<'_> {
         to
     }
 
-    fn follow(&mut self, lead: Lead, depth: usize, old: Option<&LinkTo>) -> LinkTo {
+    fn follow(&mut self, lead: LinkDestination, depth: usize, old: Option<&LinkTo>) -> LinkTo {
         match lead {
-            Lead::Inside(path) => LinkTo::Inside(path),
-            Lead::Broken => LinkTo::Broken,
-            Lead::Loop => LinkTo::Loop,
-            Lead::Refused(error) => {
+            LinkDestination::Inside(path) => LinkTo::Inside(path),
+            LinkDestination::Broken => LinkTo::Broken,
+            LinkDestination::Loop => LinkTo::Loop,
+            LinkDestination::Refused(error) => {
                 LinkTo::Outside(Entry::File(Arc::new(file::unread(self.root, 0, Some(&error.to_string()), false))))
             }
-            Lead::Outside(real) => {
+            LinkDestination::Outside(real) => {
                 let old = match old {
                     Some(LinkTo::Outside(entry)) => Some(entry),
                     _ => None,
@@ -189,15 +191,15 @@ impl Behind<'_> {
             return Some(Entry::File(file));
         }
         let file = match read::read(real, self.own.bytes) {
-            Outcome::Read { bytes, .. } => {
+            ReadOutcome::Read { bytes, .. } => {
                 self.own.bytes -= bytes.len() as u64;
                 file::read(real, &bytes, *blake3::hash(&bytes).as_bytes(), self.dialect, false)
             }
-            Outcome::TooLarge { size } if size > LARGEST_INSIDE => file::unread(real, size, Some(TOO_LARGE), false),
-            Outcome::TooLarge { size } => file::unread(real, size, Some(TOO_MUCH), false),
-            Outcome::Refused(error) => file::unread(real, 0, Some(&error.to_string()), false),
-            Outcome::Special(special) => return Some(Entry::Special(special)),
-            Outcome::Gone => return None,
+            ReadOutcome::TooLarge { size } if size > LARGEST_INSIDE => file::unread(real, size, Some(TOO_LARGE), false),
+            ReadOutcome::TooLarge { size } => file::unread(real, size, Some(TOO_MUCH), false),
+            ReadOutcome::Refused(error) => file::unread(real, 0, Some(&error.to_string()), false),
+            ReadOutcome::Special(special) => return Some(Entry::Special(special)),
+            ReadOutcome::Gone => return None,
         };
         match old {
             Some(Entry::File(old)) if old.hash == file.hash => Some(Entry::File(old.clone())),

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use super::Patterns;
 use super::ignored::GITIGNORE;
 use super::names;
-use super::scope::Scope;
+use super::scope::ScanScope;
 use super::stamp::Stamps;
 use crate::workspace::files::{Dir, Entry, FileSet, RelPath};
 use crate::yaml::Dialect;
@@ -39,7 +39,7 @@ pub struct Scanner {
     /// The real path, so that what links lead to can be compared with it.
     root: PathBuf,
     dialect: Dialect,
-    scope: Scope,
+    scope: ScanScope,
     pool: rayon::ThreadPool,
     stamps: Stamps,
     /// Where links stand: their ends can change when they do not.
@@ -68,7 +68,7 @@ impl Scanner {
         Ok(Scanner {
             root: root.canonicalize()?,
             dialect: options.dialect,
-            scope: Scope { exclude: options.exclude.clone(), ..Scope::default() },
+            scope: ScanScope { exclude: options.exclude.clone(), ..ScanScope::default() },
             pool,
             stamps: Stamps::default(),
             links: BTreeSet::new(),

@@ -13,8 +13,8 @@ use rayon::prelude::*;
 use super::{file, share};
 use crate::disk::ignored::{GITIGNORE, Rules};
 use crate::disk::os_path;
-use crate::disk::read::{self, Outcome};
-use crate::disk::scope::{self, LARGEST_INSIDE, LARGEST_OUTSIDE, Scope};
+use crate::disk::read::{self, ReadOutcome};
+use crate::disk::scope::{self, LARGEST_INSIDE, LARGEST_OUTSIDE, ScanScope};
 use crate::disk::stamp::{Stamp, Stamps};
 use crate::workspace::files::{Dir, Entry, File, FileSet, Link, LinkTo, Name, RelPath};
 use crate::yaml::Dialect;
@@ -22,7 +22,7 @@ use crate::yaml::Dialect;
 /// What all workers of a walk share.
 pub struct Pass<'a> {
     root: &'a Path,
-    scope: &'a Scope,
+    scope: &'a ScanScope,
     dialect: Dialect,
     stamps: &'a Stamps,
     before: &'a FileSet,
@@ -31,12 +31,12 @@ pub struct Pass<'a> {
     now: SystemTime,
     progress: &'a (dyn Fn(usize) + Sync),
     read: AtomicUsize,
-    found: Mutex<Found>,
+    found: Mutex<ScanFindings>,
 }
 
 /// What a walk found beside the tree.
 #[derive(Default)]
-pub struct Found {
+pub struct ScanFindings {
     /// Of the files that were read or recognised and the folders that were listed, as far as stamps can be relied on.
     pub stamps: Stamps,
     /// Where links stand. Where they lead is not looked at yet.
@@ -44,7 +44,7 @@ pub struct Found {
 }
 
 /// What holds for the entries of one folder.
-pub struct Here {
+pub struct FolderIgnores {
     rules: Rules,
     git_ignored: bool,
 }
@@ -52,7 +52,7 @@ pub struct Here {
 impl<'a> Pass<'a> {
     pub fn new(
         root: &'a Path,
-        scope: &'a Scope,
+        scope: &'a ScanScope,
         dialect: Dialect,
         stamps: &'a Stamps,
         before: &'a FileSet,
@@ -74,13 +74,13 @@ impl<'a> Pass<'a> {
     }
 
     /// What the walk found beside the tree.
-    pub fn finish(self) -> Found {
+    pub fn finish(self) -> ScanFindings {
         self.found.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Walks the whole root. One that is gone is an unreadable folder.
     pub fn root(&self) -> Arc<Dir> {
-        let above = Here { rules: Rules::above(self.root), git_ignored: false };
+        let above = FolderIgnores { rules: Rules::above(self.root), git_ignored: false };
         match self.folder(&RelPath::root(), self.root, &above) {
             Some(Entry::Dir(dir)) => dir,
             _ => Arc::new(Dir { unreadable: Some("it is no longer there".into()), ..Dir::default() }),
@@ -88,7 +88,7 @@ impl<'a> Pass<'a> {
     }
 
     /// What holds for the entries of a folder that the tree before has.
-    pub fn here(&self, folder: &RelPath) -> Here {
+    pub fn here(&self, folder: &RelPath) -> FolderIgnores {
         let mut rules = Rules::above(self.root).enter(self.root);
         let mut at = RelPath::root();
         for name in folder.names() {
@@ -96,16 +96,16 @@ impl<'a> Pass<'a> {
             rules = rules.enter(&self.full(&at));
         }
         let git_ignored = matches!(self.before.get(folder), Some(Entry::Dir(dir)) if dir.git_ignored);
-        Here { rules, git_ignored }
+        FolderIgnores { rules, git_ignored }
     }
 
     /// What stands at a path, if it is of any concern.
-    pub fn look(&self, path: &RelPath, here: &Here) -> Option<Entry> {
+    pub fn look(&self, path: &RelPath, here: &FolderIgnores) -> Option<Entry> {
         let kind = self.full(path).symlink_metadata().ok()?.file_type();
         self.entry(path, kind, here)
     }
 
-    fn entry(&self, path: &RelPath, kind: FileType, here: &Here) -> Option<Entry> {
+    fn entry(&self, path: &RelPath, kind: FileType, here: &FolderIgnores) -> Option<Entry> {
         let full = self.full(path);
         if kind.is_dir() {
             return if self.scope.enters(path, &full, &here.rules) { self.folder(path, &full, here) } else { None };
@@ -122,7 +122,7 @@ impl<'a> Pass<'a> {
         if kind.is_symlink() { self.link(path, &full) } else { read::special(kind).map(Entry::Special) }
     }
 
-    fn folder(&self, path: &RelPath, full: &Path, above: &Here) -> Option<Entry> {
+    fn folder(&self, path: &RelPath, full: &Path, above: &FolderIgnores) -> Option<Entry> {
         let git_ignored = above.git_ignored || (!path.is_root() && above.rules.ignores(full, true));
         let old = match self.before.get(path) {
             Some(Entry::Dir(dir)) => Some(dir),
@@ -136,7 +136,7 @@ impl<'a> Pass<'a> {
         let first = listing.first().map(|(name, _)| name.clone());
         let has_rules = listing.iter().any(|(name, _)| &**name == GITIGNORE.as_bytes());
         let rules = if has_rules { above.rules.enter(full) } else { above.rules.clone() };
-        let here = Here { rules, git_ignored };
+        let here = FolderIgnores { rules, git_ignored };
         let entries: Vec<(Name, Entry)> = listing
             .into_par_iter()
             .filter_map(|(name, kind)| {
@@ -189,7 +189,7 @@ impl<'a> Pass<'a> {
         (listing.into_iter().map(|(name, kind)| (name, Some(kind))).collect(), error)
     }
 
-    fn file(&self, path: &RelPath, full: &Path, here: &Here) -> Option<Entry> {
+    fn file(&self, path: &RelPath, full: &Path, here: &FolderIgnores) -> Option<Entry> {
         let git_ignored = here.git_ignored || here.rules.ignores(full, false);
         let old = match self.before.get(path) {
             Some(Entry::File(file)) if file.git_ignored == git_ignored => Some(file),
@@ -200,7 +200,7 @@ impl<'a> Pass<'a> {
         }
         let inside = scope::is_inside(path);
         let file = match read::read(full, if inside { LARGEST_INSIDE } else { LARGEST_OUTSIDE }) {
-            Outcome::Read { bytes, stamp } => {
+            ReadOutcome::Read { bytes, stamp } => {
                 self.count_and_keep(path, stamp);
                 let hash = *blake3::hash(&bytes).as_bytes();
                 if let Some(old) = old.filter(|old| old.hash == hash) {
@@ -208,10 +208,10 @@ impl<'a> Pass<'a> {
                 }
                 file::read(full, &bytes, hash, self.dialect, git_ignored)
             }
-            Outcome::TooLarge { size } => file::unread(full, size, inside.then_some(TOO_LARGE), git_ignored),
-            Outcome::Refused(error) => file::unread(full, 0, Some(&error.to_string()), git_ignored),
-            Outcome::Special(special) => return inside.then_some(Entry::Special(special)),
-            Outcome::Gone => return None,
+            ReadOutcome::TooLarge { size } => file::unread(full, size, inside.then_some(TOO_LARGE), git_ignored),
+            ReadOutcome::Refused(error) => file::unread(full, 0, Some(&error.to_string()), git_ignored),
+            ReadOutcome::Special(special) => return inside.then_some(Entry::Special(special)),
+            ReadOutcome::Gone => return None,
         };
         Some(Entry::File(recognise(old, file)))
     }
@@ -244,7 +244,7 @@ impl<'a> Pass<'a> {
         (self.progress)(self.read.fetch_add(1, Ordering::Relaxed) + 1);
     }
 
-    fn found(&self) -> std::sync::MutexGuard<'_, Found> {
+    fn found(&self) -> std::sync::MutexGuard<'_, ScanFindings> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -7,7 +7,7 @@ use crate::workspace::files::RelPath;
 
 /// What changed since the last event.
 #[derive(Debug, Default)]
-pub struct Batch {
+pub struct ChangeBatch {
     paths: BTreeSet<RelPath>,
     everything: bool,
     /// When the first and the last change came.
@@ -34,7 +34,7 @@ const STORM_LONGEST: Duration = Duration::from_millis(250);
 /// To look at so many paths takes as long as to look at everything.
 const MANY: usize = 10_000;
 
-impl Batch {
+impl ChangeBatch {
     /// Adds a path that changed.
     pub fn add(&mut self, path: RelPath, now: Instant) {
         if !self.everything {
@@ -88,7 +88,7 @@ mod tests {
     fn a_batch_is_due_when_it_is_quiet_and_no_change_waits_long() {
         let start = Instant::now();
         let check = |changes: &[u64], due: Option<u64>| {
-            let mut batch = Batch::default();
+            let mut batch = ChangeBatch::default();
             for at in changes {
                 batch.add(path(1), after(start, *at));
             }
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn a_storm_is_waited_for() {
         let start = Instant::now();
-        let mut batch = Batch::default();
+        let mut batch = ChangeBatch::default();
         for n in 0..1000 {
             batch.add(path(n), after(start, n as u64 / 5));
         }
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn too_many_paths_are_everything() {
         let start = Instant::now();
-        let mut batch = Batch::default();
+        let mut batch = ChangeBatch::default();
         for n in 0..=MANY {
             batch.add(path(n), start);
         }

@@ -7,7 +7,7 @@ use crate::workspace::files::{Dir, Entry, FileSet, Name, RelPath};
 
 /// The folders that are watched.
 #[derive(Debug, Default)]
-pub struct Folders {
+pub struct WatchedFolders {
     /// `None` before the first tree.
     tree: Option<FileSet>,
     /// Renamed, removed or made anew since: their watches, and those below, are no longer to be relied on.
@@ -16,12 +16,12 @@ pub struct Folders {
 
 /// What is to be done so that a new tree is watched.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Difference {
+pub struct FolderDifference {
     pub gone: BTreeSet<RelPath>,
     pub come: BTreeSet<RelPath>,
 }
 
-impl Folders {
+impl WatchedFolders {
     /// Whether a folder of the tree stands, or stood, at a path.
     pub fn contains(&self, path: &RelPath) -> bool {
         self.folder(path).is_some()
@@ -47,8 +47,8 @@ impl Folders {
 
     /// Takes a new tree for the watched one, and says what is to be done for it. What is gone must be let go before what has
     /// come is watched: to the system, a renamed folder is one and the same.
-    pub fn follow(&mut self, tree: &FileSet) -> Difference {
-        let mut difference = Difference::default();
+    pub fn follow(&mut self, tree: &FileSet) -> FolderDifference {
+        let mut difference = FolderDifference::default();
         let old = self.tree.replace(tree.clone());
         compare(&RelPath::root(), old.as_ref().map(FileSet::root), Some(tree.root()), &mut difference);
         for lost in std::mem::take(&mut self.lost) {
@@ -70,13 +70,13 @@ impl Folders {
 
 /// A folder's path and those of all below it.
 fn folders(at: &RelPath, dir: &Arc<Dir>) -> BTreeSet<RelPath> {
-    let mut difference = Difference::default();
+    let mut difference = FolderDifference::default();
     compare(at, None, Some(dir), &mut difference);
     difference.come
 }
 
 /// Compares what stood at one path with what stands there, looking only into folders that differ.
-fn compare(at: &RelPath, old: Option<&Arc<Dir>>, new: Option<&Arc<Dir>>, difference: &mut Difference) {
+fn compare(at: &RelPath, old: Option<&Arc<Dir>>, new: Option<&Arc<Dir>>, difference: &mut FolderDifference) {
     match (old, new) {
         (Some(old), Some(new)) if Arc::ptr_eq(old, new) => return,
         (Some(_), None) => _ = difference.gone.insert(at.clone()),
@@ -117,11 +117,11 @@ mod tests {
 
     #[test]
     fn a_new_tree_says_what_is_gone_and_what_has_come() {
-        let mut folders = Folders::default();
+        let mut folders = WatchedFolders::default();
         assert!(folders.is_empty());
         let first = tree(&[("a/b/c.yaml", ""), ("d/", "")]);
         assert_eq!(texts(&folders.follow(&first).come), ["", "a", "a/b", "d"]);
-        assert_eq!(folders.follow(&first), Difference::default());
+        assert_eq!(folders.follow(&first), FolderDifference::default());
 
         let mut second = first.clone();
         let moved = second.remove(&path("a/b")).unwrap();
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_folder_that_is_made_anew_is_watched_anew() {
-        let mut folders = Folders::default();
+        let mut folders = WatchedFolders::default();
         let files = tree(&[("a/b/c.yaml", ""), ("d/", "")]);
         folders.follow(&files);
         assert_eq!(texts(&folders.lose(&path("a"))), ["a", "a/b"]);

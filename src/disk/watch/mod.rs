@@ -15,7 +15,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crate::workspace::files::{FileSet, RelPath};
-use worker::{Input, Worker};
+use worker::{WatchInput, WatchWorker};
 
 /// Something changed below the root.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Watches a root until it is dropped.
 pub struct Watcher {
-    inbox: Sender<Input>,
+    inbox: Sender<WatchInput>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -71,7 +71,7 @@ impl Watcher {
     ) -> std::io::Result<Watcher> {
         let root = root.canonicalize()?;
         let (inbox, receiver) = mpsc::channel();
-        let worker = Worker::new(root, system, interval, inbox.clone(), sink);
+        let worker = WatchWorker::new(root, system, interval, inbox.clone(), sink);
         let thread = thread::Builder::new().name("watch".into()).spawn(move || worker.run(&receiver))?;
         Ok(Watcher { inbox, thread: Some(thread) })
     }
@@ -81,10 +81,10 @@ impl Watcher {
     /// What happened in a folder between its scan and its watch is not lost: newly watched folders are handed on as
     /// [`Event::Changed`], those of the first call as [`Event::Rescan`].
     pub fn follow(&self, files: &FileSet) {
-        self.send(Input::Follow(files.clone()));
+        self.send(WatchInput::Follow(files.clone()));
     }
 
-    fn send(&self, input: Input) {
+    fn send(&self, input: WatchInput) {
         // The thread ends only when the watcher does, or when `sink` panicked: then there is nobody to tell.
         let _ = self.inbox.send(input);
     }
@@ -92,7 +92,7 @@ impl Watcher {
 
 impl Drop for Watcher {
     fn drop(&mut self) {
-        self.send(Input::Stop);
+        self.send(WatchInput::Stop);
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }

@@ -115,7 +115,7 @@ fn size(files: &FileSet, path: &str) -> u64 {
 }
 
 /// As on a system that allows no more watches than three.
-fn three_watches(_: Sender<Input>) -> notify::Result<Box<dyn notify::Watcher + Send>> {
+fn three_watches(_: Sender<WatchInput>) -> notify::Result<Box<dyn notify::Watcher + Send>> {
     struct Three(usize);
     impl notify::Watcher for Three {
         fn new<F: notify::EventHandler>(_: F, _: notify::Config) -> notify::Result<Self> {
@@ -136,7 +136,7 @@ fn three_watches(_: Sender<Input>) -> notify::Result<Box<dyn notify::Watcher + S
 }
 
 /// As on a system that allows no more watchers.
-fn no_watcher(_: Sender<Input>) -> notify::Result<Box<dyn notify::Watcher + Send>> {
+fn no_watcher(_: Sender<WatchInput>) -> notify::Result<Box<dyn notify::Watcher + Send>> {
     Err(notify::Error::io(rustix::io::Errno::MFILE.into()))
 }
 
@@ -265,7 +265,7 @@ fn where_the_system_cannot_watch_changes_are_looked_for() {
 fn a_lost_count_watches_everything_anew() {
     let mut on = Watched::new(&["membrane/actions/a.yaml"]);
     let lost = notify::Event::new(notify::EventKind::Other).set_flag(notify::event::Flag::Rescan);
-    on.watcher.send(Input::System(Ok(lost)));
+    on.watcher.send(WatchInput::System(Ok(lost)));
     while on.next() != Event::Rescan {}
     on.write("membrane/actions/later.yaml", "");
     on.has("membrane/actions/later.yaml");
@@ -276,7 +276,7 @@ fn who_loses_count_again_and_again_is_not_asked_any_more() {
     let mut on = Watched::new(&["membrane/actions/a.yaml"]);
     for _ in 0..3 {
         let lost = notify::Event::new(notify::EventKind::Other).set_flag(notify::event::Flag::Rescan);
-        on.watcher.send(Input::System(Ok(lost)));
+        on.watcher.send(WatchInput::System(Ok(lost)));
     }
     while !matches!(on.next(), Event::Degraded(why) if why.contains("faster")) {}
     on.write("membrane/actions/later.yaml", "");

@@ -8,21 +8,21 @@ use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
 use notify::{ErrorKind, EventKind, RecursiveMode};
 
 use super::Event;
-use super::batch::{Batch, Gathered};
-use super::folders::Folders;
+use super::batch::{ChangeBatch, Gathered};
+use super::folders::WatchedFolders;
 use super::poll::Poll;
 use crate::disk::{below, os_path, project, scope};
 use crate::workspace::files::{FileSet, RelPath};
 
 /// What the thread is told.
-pub enum Input {
+pub enum WatchInput {
     System(notify::Result<notify::Event>),
     Follow(FileSet),
     Stop,
 }
 
 /// Makes the system's watcher, which tells what it sees to the inbox.
-pub type System = fn(Sender<Input>) -> notify::Result<Box<dyn notify::Watcher + Send>>;
+pub type System = fn(Sender<WatchInput>) -> notify::Result<Box<dyn notify::Watcher + Send>>;
 
 /// So many newly watched folders are as well looked at by looking at everything.
 const MANY_FOLDERS: usize = 256;
@@ -33,29 +33,29 @@ const LOSSES: u32 = 3;
 const BETWEEN_LOSSES: Duration = Duration::from_secs(60);
 
 /// See the module.
-pub struct Worker<S> {
+pub struct WatchWorker<S> {
     root: PathBuf,
     system: System,
     /// How often to look, where the system does not tell.
     interval: Duration,
-    inbox: Sender<Input>,
-    source: Source,
-    folders: Folders,
-    batch: Batch,
+    inbox: Sender<WatchInput>,
+    source: ChangeSource,
+    folders: WatchedFolders,
+    batch: ChangeBatch,
     /// How often the system lost count of late, and when it last did.
     losses: Option<(u32, Instant)>,
     sink: S,
 }
 
 /// Who tells of changes.
-enum Source {
+enum ChangeSource {
     System(Box<dyn notify::Watcher + Send>),
     Poll(Poll),
 }
 
 /// The system's own way: inotify on Linux.
-pub fn system(inbox: Sender<Input>) -> notify::Result<Box<dyn notify::Watcher + Send>> {
-    let tell = move |event| _ = inbox.send(Input::System(event));
+pub fn system(inbox: Sender<WatchInput>) -> notify::Result<Box<dyn notify::Watcher + Send>> {
+    let tell = move |event| _ = inbox.send(WatchInput::System(event));
     notify::recommended_watcher(tell).map(|watcher| Box::new(watcher) as _)
 }
 
@@ -64,15 +64,15 @@ pub fn is_of_interest(path: &RelPath) -> bool {
     scope::concerns(path) || project::is_source(path)
 }
 
-impl<S: FnMut(Event)> Worker<S> {
-    pub fn new(root: PathBuf, system: System, interval: Duration, inbox: Sender<Input>, sink: S) -> Self {
-        let source = Source::Poll(Poll::new(interval, Instant::now()));
+impl<S: FnMut(Event)> WatchWorker<S> {
+    pub fn new(root: PathBuf, system: System, interval: Duration, inbox: Sender<WatchInput>, sink: S) -> Self {
+        let source = ChangeSource::Poll(Poll::new(interval, Instant::now()));
         let (folders, batch) = Default::default();
-        Worker { root, system, interval, inbox, source, folders, batch, losses: None, sink }
+        WatchWorker { root, system, interval, inbox, source, folders, batch, losses: None, sink }
     }
 
     /// Works until it is told to stop.
-    pub fn run(mut self, inbox: &Receiver<Input>) {
+    pub fn run(mut self, inbox: &Receiver<WatchInput>) {
         self.begin();
         loop {
             let input = match self.due() {
@@ -80,7 +80,7 @@ impl<S: FnMut(Event)> Worker<S> {
                 None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match input {
-                Ok(Input::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(WatchInput::Stop) | Err(RecvTimeoutError::Disconnected) => return,
                 Ok(input) => self.take(input),
                 Err(RecvTimeoutError::Timeout) => {}
             }
@@ -91,25 +91,25 @@ impl<S: FnMut(Event)> Worker<S> {
     /// When there is something to do, should nothing come before.
     fn due(&self) -> Option<Instant> {
         let poll = match &self.source {
-            Source::Poll(poll) => Some(poll.due()),
-            Source::System(_) => None,
+            ChangeSource::Poll(poll) => Some(poll.due()),
+            ChangeSource::System(_) => None,
         };
         [poll, self.batch.due()].into_iter().flatten().min()
     }
 
-    fn take(&mut self, input: Input) {
+    fn take(&mut self, input: WatchInput) {
         match input {
-            Input::System(Ok(event)) => self.take_event(event),
-            Input::System(Err(error)) if is_limit(&error) => self.degrade(reason(&error)),
-            Input::System(Err(_)) => self.batch.add_everything(Instant::now()),
-            Input::Follow(tree) => self.follow(&tree),
-            Input::Stop => {}
+            WatchInput::System(Ok(event)) => self.take_event(event),
+            WatchInput::System(Err(error)) if is_limit(&error) => self.degrade(reason(&error)),
+            WatchInput::System(Err(_)) => self.batch.add_everything(Instant::now()),
+            WatchInput::Follow(tree) => self.follow(&tree),
+            WatchInput::Stop => {}
         }
     }
 
     fn work(&mut self) {
         let now = Instant::now();
-        if let Source::Poll(poll) = &mut self.source
+        if let ChangeSource::Poll(poll) = &mut self.source
             && poll.due() <= now
         {
             for path in poll.look(&self.root) {
@@ -187,8 +187,10 @@ impl<S: FnMut(Event)> Worker<S> {
 
     fn watch(&mut self, folder: &RelPath) {
         let result = match &mut self.source {
-            Source::System(watcher) => watcher.watch(&self.root.join(os_path(folder)), RecursiveMode::NonRecursive),
-            Source::Poll(poll) => return poll.watch(&self.root, folder.clone()),
+            ChangeSource::System(watcher) => {
+                watcher.watch(&self.root.join(os_path(folder)), RecursiveMode::NonRecursive)
+            }
+            ChangeSource::Poll(poll) => return poll.watch(&self.root, folder.clone()),
         };
         // Any other error means that the folder vanished or may not be read, which the next scan will say.
         if let Err(error) = result
@@ -201,15 +203,15 @@ impl<S: FnMut(Event)> Worker<S> {
     fn unwatch(&mut self, folder: &RelPath) {
         match &mut self.source {
             // It fails where the watch went with the folder.
-            Source::System(watcher) => _ = watcher.unwatch(&self.root.join(os_path(folder))),
-            Source::Poll(poll) => poll.unwatch(folder),
+            ChangeSource::System(watcher) => _ = watcher.unwatch(&self.root.join(os_path(folder))),
+            ChangeSource::Poll(poll) => poll.unwatch(folder),
         }
     }
 
     /// Begins anew to ask the system, with the folders that were watched so far.
     fn begin(&mut self) {
         match (self.system)(self.inbox.clone()) {
-            Ok(watcher) => self.source = Source::System(watcher),
+            Ok(watcher) => self.source = ChangeSource::System(watcher),
             Err(error) => return self.degrade(reason(&error)),
         }
         for folder in self.folders.all() {
@@ -224,7 +226,7 @@ impl<S: FnMut(Event)> Worker<S> {
         for folder in self.folders.all() {
             poll.watch(&self.root, folder);
         }
-        self.source = Source::Poll(poll);
+        self.source = ChangeSource::Poll(poll);
         self.batch.add_everything(now);
         let interval = self.interval.as_secs_f32();
         (self.sink)(Event::Degraded(format!("{why}; looking for changes every {interval} s")));

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::disk::apply::{Applied, ApplyError, Recovered};
-use crate::disk::journal::{self, Entry, Journal};
+use crate::disk::journal::{self, Journal, JournalEntry};
 use crate::tui::model::relocation::{Done, History, Moves};
 
 /// Opens it for one change.
@@ -19,11 +19,11 @@ pub fn is_interrupted(root: &Path) -> bool {
 /// What can be taken back and done again; nothing where there is no journal that can be read.
 pub fn history(root: &Path) -> History {
     let history = read(root).unwrap_or_default();
-    let title = |entry: Option<&Entry>| entry.map(|entry| entry.title.clone());
+    let title = |entry: Option<&JournalEntry>| entry.map(|entry| entry.title.clone());
     History { undo: title(history.undoable()), redo: title(history.redoable()) }
 }
 
-fn read(root: &Path) -> Option<journal::History> {
+fn read(root: &Path) -> Option<journal::JournalHistory> {
     journal::read(root, &journal::state_folder(root).ok()?).ok()
 }
 

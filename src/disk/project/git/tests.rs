@@ -83,7 +83,7 @@ fn files(root: &Path) -> BTreeSet<RelPath> {
 }
 
 /// What git says of one file; `None` where it answers with an error.
-fn asked(root: &Path, path: &RelPath) -> Option<Standing> {
+fn asked(root: &Path, path: &RelPath) -> Option<GitStatus> {
     let yes =
         |question: &[&str]| match git(root, &[question, &[os_path(path).to_str().unwrap()]].concat()).status.code() {
             Some(0) => Some(true),
@@ -91,7 +91,7 @@ fn asked(root: &Path, path: &RelPath) -> Option<Standing> {
             _ => None,
         };
     let tracked = yes(&["ls-files", "--error-unmatch", "--"])?;
-    Some(Standing { tracked, ignored: yes(&["check-ignore", "--quiet", "--"])? })
+    Some(GitStatus { tracked, ignored: yes(&["check-ignore", "--quiet", "--"])? })
 }
 
 /// The files that git says it neither tracks nor ignores.
@@ -137,7 +137,7 @@ fn ignored_files_are_those_that_git_ignores() {
         repo.check(root);
     }
     symlink(repo.path("sub"), repo.path("through")).unwrap();
-    assert_eq!(standing(&repo.path("through"), &path("plain")), Some(Standing { tracked: true, ignored: false }));
+    assert_eq!(standing(&repo.path("through"), &path("plain")), Some(GitStatus { tracked: true, ignored: false }));
     assert_eq!(standing(&repo.path(""), &path("through/plain")), None, "behind a link");
     assert_eq!(asked(&repo.path(""), &path("through/plain")), None);
 }
@@ -268,7 +268,7 @@ fn a_repository_cannot_name_a_list_outside() {
     fs::write(outside.path().join("list"), "a\n").unwrap();
     let repo = Repo::new(&[], &[("a", "")]);
     repo.git(&["config", "core.excludesFile", outside.path().join("list").to_str().unwrap()]);
-    assert_eq!(standing(&repo.path(""), &path("a")), Some(Standing { tracked: false, ignored: false }));
+    assert_eq!(standing(&repo.path(""), &path("a")), Some(GitStatus { tracked: false, ignored: false }));
 }
 
 /// Lines of what a list may hold, the strange ones more often than people write them. None has a `[!a]`, a `//` or a `**` within a
