@@ -21,7 +21,7 @@ use crate::push::cancellation::{Cancellation, Cancelled};
 use crate::push::cli::{self, Found, NotStarted};
 use crate::push::follow::follow;
 use crate::push::kept;
-use crate::push::plain::Plain;
+use crate::push::plain::PlainOutput;
 use crate::push::preflight::{Preflight, Refusal};
 use crate::push::reconcile::{PushVerdict, Reconciler, Report};
 use crate::push::secrets;
@@ -243,12 +243,12 @@ fn push(
     let report = reconciler.finish(exit, &secrets);
     let what = format!("push to {}", asked.workspace.unwrap_or(DEFAULT_WORKSPACE));
     let log = session.log(|log| log.text());
-    keep(kept::Session { root: &opened.root, what: &what, came_of_it: &report.headline(), log: &log }, output);
+    keep(kept::EndedSession { root: &opened.root, what: &what, came_of_it: &report.headline(), log: &log }, output);
     Ok(report)
 }
 
 /// Keeps a session for reading. A push is not undone because that fails.
-pub fn keep(session: kept::Session<'_>, output: &Output) {
+pub fn keep(session: kept::EndedSession<'_>, output: &Output) {
     let Ok(state) = journal::state_folder(session.root) else { return };
     if let Err(why) = kept::keep(&state, session, SystemTime::now()) {
         output.note(&format!("the session could not be kept in `{}`: {why}", state.display()));
@@ -269,8 +269,8 @@ fn arguments(layout: &Layout, asked: Asked<'_>) -> Vec<OsString> {
 /// The CLI's output goes where results do not: to stderr where a program reads stdout.
 fn tap(to_stderr: bool) -> Tap {
     match to_stderr {
-        true => Box::new(Plain::new(io::stderr(), io::stderr().is_terminal())),
-        false => Box::new(Plain::new(io::stdout(), io::stdout().is_terminal())),
+        true => Box::new(PlainOutput::new(io::stderr(), io::stderr().is_terminal())),
+        false => Box::new(PlainOutput::new(io::stdout(), io::stdout().is_terminal())),
     }
 }
 

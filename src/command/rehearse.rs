@@ -66,7 +66,10 @@ pub fn run(opened: &Opened, server_state: Option<&Path>, dry_run: bool, output: 
         return Err(Failure::new("the rehearsal was interrupted, so it tells nothing of a push; its copy is removed"));
     }
     let came_of_it = human::rehearsed(&rehearsed, Paint { enabled: false });
-    keep(kept::Session { root: &opened.root, what: "rehearsal", came_of_it: &came_of_it, log: &rehearsed.log }, output);
+    keep(
+        kept::EndedSession { root: &opened.root, what: "rehearsal", came_of_it: &came_of_it, log: &rehearsed.log },
+        output,
+    );
     let root = opened.root.to_string_lossy();
     let document = Document { head: Head::new("rehearse", &root), rehearsed: &rehearsed };
     output.result(|| to_json(&document), |paint| human::rehearsed(&rehearsed, paint));

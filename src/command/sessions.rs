@@ -7,7 +7,7 @@ use super::output::{Output, to_json};
 use crate::args::Exit;
 use crate::disk::journal;
 use crate::open::Opened;
-use crate::push::kept::{self, Kept};
+use crate::push::kept::{self, KeptSession};
 use crate::report::{json::Head, sanitize};
 
 #[derive(Serialize)]
@@ -33,7 +33,7 @@ pub fn run(opened: &Opened, number: Option<usize>, output: &Output) -> Result<Ex
     let state = journal::users_state_folder()?;
     let all = kept::list(&state, &opened.root)
         .map_err(|error| Failure::at(&state, format!("`{}` cannot be read: {error}", state.display())))?;
-    let rows: Vec<(usize, &Kept)> = all.iter().enumerate().map(|(at, kept)| (at + 1, kept)).collect();
+    let rows: Vec<(usize, &KeptSession)> = all.iter().enumerate().map(|(at, kept)| (at + 1, kept)).collect();
     match number {
         None => {
             let lines = rows.iter().map(|(number, kept)| format!("{number:>3}  {}\n", sanitize(&kept.title)));
@@ -52,13 +52,13 @@ pub fn run(opened: &Opened, number: Option<usize>, output: &Output) -> Result<Ex
 
 fn print(
     opened: &Opened,
-    rows: &[(usize, &Kept)],
+    rows: &[(usize, &KeptSession)],
     text: Option<&str>,
     shown: &str,
     output: &Output,
 ) -> Result<Exit, Failure> {
     let root = opened.root.to_string_lossy();
-    let row = |(number, kept): &(usize, &Kept)| {
+    let row = |(number, kept): &(usize, &KeptSession)| {
         let (title, path) = (kept.title.clone(), kept.path.display().to_string());
         Row { number: *number, title, path, text: text.map(str::to_owned) }
     };

@@ -7,10 +7,10 @@ use super::session::{Session, StartError, lock};
 
 /// The wish that one run end, made with the run and handed to each of its steps. Clones are of the same.
 #[derive(Clone, Default)]
-pub struct Cancellation(Arc<Mutex<Wish>>);
+pub struct Cancellation(Arc<Mutex<CancellationState>>);
 
 #[derive(Default)]
-struct Wish {
+struct CancellationState {
     is_asked: bool,
     /// The program that was started last.
     started: Weak<Session>,

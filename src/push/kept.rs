@@ -19,7 +19,7 @@ const FOLDER: &str = "sessions";
 
 /// A session that was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct KeptSession {
     pub path: PathBuf,
     /// `2026-01-02 03.04.05Z push to dev of shop`.
     pub title: String,
@@ -27,7 +27,7 @@ pub struct Kept {
 
 /// A session that has ended.
 #[derive(Debug, Clone, Copy)]
-pub struct Session<'s> {
+pub struct EndedSession<'s> {
     /// Of the workspace.
     pub root: &'s Path,
     /// `push to dev`.
@@ -39,7 +39,7 @@ pub struct Session<'s> {
 }
 
 /// Keeps a session below `state`, the folder of the program's state, and lets the oldest go. Gives the file.
-pub fn keep(state: &Path, session: Session<'_>, now: SystemTime) -> io::Result<PathBuf> {
+pub fn keep(state: &Path, session: EndedSession<'_>, now: SystemTime) -> io::Result<PathBuf> {
     let folder = state.join(FOLDER);
     DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
     let at = OffsetDateTime::from(now)
@@ -53,7 +53,7 @@ pub fn keep(state: &Path, session: Session<'_>, now: SystemTime) -> io::Result<P
         .map(|again| folder.join(format!("{at} {what}{again}.log")))
         .find(|path| !path.exists())
         .ok_or_else(|| io::Error::other("there is no name left"))?;
-    let Session { root, what, came_of_it, log } = session;
+    let EndedSession { root, what, came_of_it, log } = session;
     let text =
         format!("{what}, {}\n{}\n\nwhat it said:\n{log}", as_printed(root.as_os_str().as_bytes()), came_of_it.trim());
     save(&path, &text)?;
@@ -64,10 +64,10 @@ pub fn keep(state: &Path, session: Session<'_>, now: SystemTime) -> io::Result<P
 }
 
 /// The sessions of a root that are kept, the last first.
-pub fn list(state: &Path, root: &Path) -> io::Result<Vec<Kept>> {
+pub fn list(state: &Path, root: &Path) -> io::Result<Vec<KeptSession>> {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let (printed, root) = (as_printed(root.as_os_str().as_bytes()), real(root));
-    let is_of = |kept: &Kept| {
+    let is_of = |kept: &KeptSession| {
         let Ok(first) = first_line(&kept.path) else { return false };
         // What was done has no fixed form, and a root may hold commas: each of them can be the one before the root.
         let mut rests = first.match_indices(", ").map(|(at, comma)| &first[at + comma.len()..]);
@@ -84,7 +84,7 @@ fn first_line(path: &Path) -> io::Result<String> {
 }
 
 /// The sessions of all roots, the last first.
-fn all(state: &Path) -> io::Result<Vec<Kept>> {
+fn all(state: &Path) -> io::Result<Vec<KeptSession>> {
     let entries = match fs::read_dir(state.join(FOLDER)) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -93,7 +93,7 @@ fn all(state: &Path) -> io::Result<Vec<Kept>> {
     let paths =
         entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|it| it == "log"));
     let title = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut all: Vec<Kept> = paths.map(|path| Kept { title: title(&path), path }).collect();
+    let mut all: Vec<KeptSession> = paths.map(|path| KeptSession { title: title(&path), path }).collect();
     all.sort_by(|a, b| b.title.cmp(&a.title));
     Ok(all)
 }
@@ -119,7 +119,7 @@ mod tests {
         for number in 0..KEPT as u64 + 3 {
             let now = SystemTime::UNIX_EPOCH + Duration::from_secs(number / 2);
             let log = format!("session {number}\n");
-            let session = Session { root, what: "push to de/v", came_of_it: "\n2 files arrived\n", log: &log };
+            let session = EndedSession { root, what: "push to de/v", came_of_it: "\n2 files arrived\n", log: &log };
             keep(state.path(), session, now).expect("it can be written");
         }
         let all = list(state.path(), root).expect("it can be read");
@@ -140,7 +140,7 @@ mod tests {
         let names = ["shop", "shop, of b", "b"];
         for name in names {
             fs::create_dir(root(name)).unwrap();
-            let session = Session { root: &root(name), what: "push to a, b", came_of_it: "", log: name };
+            let session = EndedSession { root: &root(name), what: "push to a, b", came_of_it: "", log: name };
             keep(state.path(), session, SystemTime::UNIX_EPOCH).unwrap();
         }
         std::os::unix::fs::symlink(root("shop"), root("link")).unwrap();

@@ -4,7 +4,7 @@
 //! Pure, and bounded whatever comes: a line that never ends is cut, a sequence that never ends is dropped.
 
 use crate::terminal::characters::may_be_shown;
-use crate::terminal::sequences::{Part, Sequences};
+use crate::terminal::sequences::{SequencePart, Sequences};
 
 /// No line is kept longer than this, in bytes; the rest of it is dropped.
 const LONGEST_LINE: usize = 16 * 1024;
@@ -27,9 +27,9 @@ impl Lines {
         let mut rest = bytes;
         while let Some((bytes, part)) = self.sequences.next(&mut rest) {
             match part {
-                Part::Text => self.text(bytes, &mut each),
-                Part::Control(letter) => self.command(letter),
-                Part::Begun | Part::Escape(_) | Part::Hidden => {}
+                SequencePart::Text => self.text(bytes, &mut each),
+                SequencePart::Control(letter) => self.command(letter),
+                SequencePart::Begun | SequencePart::Escape(_) | SequencePart::Hidden => {}
             }
         }
     }

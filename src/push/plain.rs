@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::lines::Lines;
 use crate::terminal::characters::may_be_shown;
-use crate::terminal::sequences::{Part, Sequences};
+use crate::terminal::sequences::{SequencePart, Sequences};
 
 /// The letters of control sequences that pass: colours, moving the cursor, and erasing.
 const LETTERS: &[u8] = b"mABCDEFGHfJKLMPSTX@drsu";
@@ -17,30 +17,31 @@ const MODES: [&[u8]; 5] = [b"?7", b"?25", b"?47", b"?1047", b"?1049"];
 const RESTORE: &[u8] = b"\x1b[?1049l\x1b[?25h\x1b[?7h\x1b[0m";
 
 /// Writes a session's output to people or to a log. Flushing it is its end: what was changed of the terminal is taken back.
-pub struct Plain<W: Write> {
+pub struct PlainOutput<W: Write> {
     to: W,
-    way: Way,
+    way: PlainTarget,
 }
 
-enum Way {
+enum PlainTarget {
     Terminal(Filter),
     Lines(Lines),
 }
 
-impl<W: Write> Plain<W> {
+impl<W: Write> PlainOutput<W> {
     /// `is_terminal` says whether a terminal reads what is written.
     pub fn new(to: W, is_terminal: bool) -> Self {
-        let way = if is_terminal { Way::Terminal(Filter::default()) } else { Way::Lines(Lines::default()) };
+        let way =
+            if is_terminal { PlainTarget::Terminal(Filter::default()) } else { PlainTarget::Lines(Lines::default()) };
         Self { to, way }
     }
 }
 
-impl<W: Write> Write for Plain<W> {
+impl<W: Write> Write for PlainOutput<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut out = Vec::with_capacity(bytes.len());
         match &mut self.way {
-            Way::Terminal(filter) => filter.push(bytes, &mut out),
-            Way::Lines(lines) => lines.push(bytes, |line| out.extend_from_slice((line + "\n").as_bytes())),
+            PlainTarget::Terminal(filter) => filter.push(bytes, &mut out),
+            PlainTarget::Lines(lines) => lines.push(bytes, |line| out.extend_from_slice((line + "\n").as_bytes())),
         }
         self.to.write_all(&out)?;
         self.to.flush()?;
@@ -49,12 +50,12 @@ impl<W: Write> Write for Plain<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.way {
-            Way::Terminal(filter) => {
+            PlainTarget::Terminal(filter) => {
                 if std::mem::take(&mut filter.changed) {
                     self.to.write_all(RESTORE)?;
                 }
             }
-            Way::Lines(lines) => {
+            PlainTarget::Lines(lines) => {
                 if let Some(line) = lines.finish() {
                     writeln!(self.to, "{line}")?;
                 }
@@ -78,11 +79,11 @@ impl Filter {
     fn push(&mut self, mut rest: &[u8], out: &mut Vec<u8>) {
         while let Some((bytes, part)) = self.sequences.next(&mut rest) {
             match part {
-                Part::Text => self.text(bytes, out),
-                Part::Control(letter) => self.command(letter, out),
-                Part::Escape(byte @ (b'7' | b'8')) => out.extend_from_slice(&[0x1b, byte]),
-                Part::Begun => self.unfinished.clear(),
-                Part::Escape(_) | Part::Hidden => {}
+                SequencePart::Text => self.text(bytes, out),
+                SequencePart::Control(letter) => self.command(letter, out),
+                SequencePart::Escape(byte @ (b'7' | b'8')) => out.extend_from_slice(&[0x1b, byte]),
+                SequencePart::Begun => self.unfinished.clear(),
+                SequencePart::Escape(_) | SequencePart::Hidden => {}
             }
         }
     }
@@ -121,7 +122,7 @@ mod tests {
 
     fn passed(text: impl AsRef<[u8]>, is_terminal: bool) -> String {
         let mut written = Vec::new();
-        let mut plain = Plain::new(&mut written, is_terminal);
+        let mut plain = PlainOutput::new(&mut written, is_terminal);
         text.as_ref().chunks(2).for_each(|piece| plain.write_all(piece).expect("a Vec takes everything"));
         plain.flush().expect("a Vec takes everything");
         drop(plain);

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::loopback::{COLLECTIONS, Item, Request, ServerState, known};
+use super::loopback::{COLLECTIONS, Request, ServerElement, ServerState, known};
 use crate::workspace::sync::Verb;
 
 /// One write, as the server saw it.
@@ -52,7 +52,7 @@ fn read(request: &Request, writes: &[&Request], before: &ServerState) -> Option<
 }
 
 /// The item that has an id: one that the server had, or the one that the n-th write made (`id-<n>`).
-fn item_with_id(id: &str, collection: &str, writes: &[&Request], before: &ServerState) -> Option<Item> {
+fn item_with_id(id: &str, collection: &str, writes: &[&Request], before: &ServerState) -> Option<ServerElement> {
     let had = before.items(collection).iter().find(|item| item.get("id").and_then(Value::as_str) == Some(id));
     had.cloned().or_else(|| {
         let number: usize = id.strip_prefix("id-")?.parse().ok()?;
@@ -61,7 +61,7 @@ fn item_with_id(id: &str, collection: &str, writes: &[&Request], before: &Server
 }
 
 /// `POST <type>/apply?key=K` with `integrationKeys: [I]`, as an item.
-fn applied(query: &str, body: &Value) -> Item {
+fn applied(query: &str, body: &Value) -> ServerElement {
     let uri = format!("/?{query}").parse().unwrap_or_default();
     let pairs =
         axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).map(|pairs| pairs.0).unwrap_or_default();

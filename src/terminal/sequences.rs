@@ -7,14 +7,14 @@ const LONGEST: usize = 64;
 /// Tells what the next bytes are.
 #[derive(Debug, Default)]
 pub struct Sequences {
-    state: State,
+    state: SequenceState,
     /// Of the control sequence that was read last, or is being read.
     parameters: Vec<u8>,
 }
 
 /// What some bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum SequencePart {
     /// Text, and control characters other than ESC.
     Text,
     /// The beginning or the parameters of a sequence that goes on.
@@ -29,7 +29,7 @@ pub enum Part {
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum SequenceState {
     #[default]
     Text,
     Escape,
@@ -44,13 +44,13 @@ enum State {
 
 impl Sequences {
     /// Takes the next bytes of one kind from the front of `rest`; `None` when none is left.
-    pub fn next<'b>(&mut self, rest: &mut &'b [u8]) -> Option<(&'b [u8], Part)> {
+    pub fn next<'b>(&mut self, rest: &mut &'b [u8]) -> Option<(&'b [u8], SequencePart)> {
         let first = *rest.first()?;
         let length = match self.state {
-            State::Text => rest.iter().position(|byte| *byte == ESCAPE).unwrap_or(rest.len()),
+            SequenceState::Text => rest.iter().position(|byte| *byte == ESCAPE).unwrap_or(rest.len()),
             _ => 0,
         };
-        let part = if length > 0 { Part::Text } else { self.step(first) };
+        let part = if length > 0 { SequencePart::Text } else { self.step(first) };
         let (bytes, behind) = rest.split_at(length.max(1));
         *rest = behind;
         Some((bytes, part))
@@ -61,27 +61,35 @@ impl Sequences {
         &self.parameters
     }
 
-    fn step(&mut self, byte: u8) -> Part {
+    fn step(&mut self, byte: u8) -> SequencePart {
         let (next, part) = match (self.state, byte) {
-            (_, ESCAPE) => (State::Escape, Part::Begun),
-            (State::Escape, b'[') => {
+            (_, ESCAPE) => (SequenceState::Escape, SequencePart::Begun),
+            (SequenceState::Escape, b'[') => {
                 self.parameters.clear();
-                (State::Control, Part::Begun)
+                (SequenceState::Control, SequencePart::Begun)
             }
-            (State::Escape, b']' | b'P' | b'X' | b'^' | b'_') => (State::Labelled, Part::Escape(byte)),
-            (State::Escape, b'(' | b')' | b'*' | b'+' | b'#' | b'%' | b' ') => (State::Charset, Part::Escape(byte)),
-            (State::Escape, 0x20..=0x7e) => (State::Text, Part::Escape(byte)),
-            (State::Control, 0x20..=0x3f) if self.parameters.len() < LONGEST => {
+            (SequenceState::Escape, b']' | b'P' | b'X' | b'^' | b'_') => {
+                (SequenceState::Labelled, SequencePart::Escape(byte))
+            }
+            (SequenceState::Escape, b'(' | b')' | b'*' | b'+' | b'#' | b'%' | b' ') => {
+                (SequenceState::Charset, SequencePart::Escape(byte))
+            }
+            (SequenceState::Escape, 0x20..=0x7e) => (SequenceState::Text, SequencePart::Escape(byte)),
+            (SequenceState::Control, 0x20..=0x3f) if self.parameters.len() < LONGEST => {
                 self.parameters.push(byte);
-                (State::Control, Part::Begun)
+                (SequenceState::Control, SequencePart::Begun)
             }
-            (State::Control | State::Overlong, 0x20..=0x3f) => (State::Overlong, Part::Hidden),
-            (State::Control, 0x40..=0x7e) => (State::Text, Part::Control(byte)),
-            (State::Labelled, 0x07) => (State::Text, Part::Hidden),
-            (State::Labelled, _) if byte != b'\n' => (State::Labelled, Part::Hidden),
-            (State::Charset | State::Overlong, 0x20..=0x7e) => (State::Text, Part::Hidden),
+            (SequenceState::Control | SequenceState::Overlong, 0x20..=0x3f) => {
+                (SequenceState::Overlong, SequencePart::Hidden)
+            }
+            (SequenceState::Control, 0x40..=0x7e) => (SequenceState::Text, SequencePart::Control(byte)),
+            (SequenceState::Labelled, 0x07) => (SequenceState::Text, SequencePart::Hidden),
+            (SequenceState::Labelled, _) if byte != b'\n' => (SequenceState::Labelled, SequencePart::Hidden),
+            (SequenceState::Charset | SequenceState::Overlong, 0x20..=0x7e) => {
+                (SequenceState::Text, SequencePart::Hidden)
+            }
             // What cannot stand in the sequence ends it.
-            _ => (State::Text, Part::Text),
+            _ => (SequenceState::Text, SequencePart::Text),
         };
         self.state = next;
         part
@@ -99,13 +107,13 @@ mod tests {
             while let Some((bytes, part)) = sequences.next(&mut piece) {
                 let bytes = String::from_utf8_lossy(bytes);
                 told += &match part {
-                    Part::Text => bytes.into_owned(),
-                    Part::Begun => String::new(),
-                    Part::Control(letter) => {
+                    SequencePart::Text => bytes.into_owned(),
+                    SequencePart::Begun => String::new(),
+                    SequencePart::Control(letter) => {
                         format!("<{}{}>", String::from_utf8_lossy(sequences.parameters()), char::from(letter))
                     }
-                    Part::Escape(byte) => format!("<ESC {}>", char::from(byte)),
-                    Part::Hidden => format!("({bytes})"),
+                    SequencePart::Escape(byte) => format!("<ESC {}>", char::from(byte)),
+                    SequencePart::Hidden => format!("({bytes})"),
                 };
             }
         }

@@ -11,12 +11,12 @@ pub(super) enum Body {
     Json(Value),
     /// What is no JSON; push sends an element that is a plain text so.
     Text(String),
-    Multipart(Vec<Part>),
+    Multipart(Vec<FormPart>),
 }
 
 /// One part of a multipart form.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Part {
+pub(super) struct FormPart {
     name: String,
     file: Option<String>,
     /// The content of a part that is no file.
@@ -55,13 +55,13 @@ impl Body {
             Body::Json(value) => value.clone(),
             Body::Text(text) => json!(text),
             Body::Multipart(parts) => {
-                json!({ "multipart": parts.iter().map(Part::summary).collect::<Vec<_>>() })
+                json!({ "multipart": parts.iter().map(FormPart::summary).collect::<Vec<_>>() })
             }
         }
     }
 }
 
-impl Part {
+impl FormPart {
     fn summary(&self) -> Value {
         match (&self.file, &self.text) {
             (None, Some(text)) => json!({ "name": self.name, "text": text }),
@@ -70,9 +70,9 @@ impl Part {
     }
 
     /// A part from its head and its content.
-    fn read(head: &str, content: &[u8]) -> Part {
+    fn read(head: &str, content: &[u8]) -> FormPart {
         let file = parameter(head, "filename");
-        Part {
+        FormPart {
             name: parameter(head, "name").unwrap_or_default(),
             text: file.is_none().then(|| String::from_utf8_lossy(content).into_owned()),
             file,
@@ -88,7 +88,7 @@ fn boundary(content_type: &str) -> Option<&str> {
 }
 
 /// The parts between the boundaries. What stands before the first and after the last is no part.
-fn parts(bytes: &[u8], boundary: &str) -> Vec<Part> {
+fn parts(bytes: &[u8], boundary: &str) -> Vec<FormPart> {
     let delimiter = format!("--{boundary}");
     let starts = positions(bytes, delimiter.as_bytes());
     starts
@@ -96,7 +96,7 @@ fn parts(bytes: &[u8], boundary: &str) -> Vec<Part> {
         .filter_map(|pair| {
             let part = bytes.get(pair[0] + delimiter.len()..pair[1])?.strip_prefix(b"\r\n")?.strip_suffix(b"\r\n")?;
             let head_end = positions(part, b"\r\n\r\n").first().copied()?;
-            Some(Part::read(&String::from_utf8_lossy(&part[..head_end]), &part[head_end + 4..]))
+            Some(FormPart::read(&String::from_utf8_lossy(&part[..head_end]), &part[head_end + 4..]))
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::state::{Item, ServerState, id_of};
+use super::state::{ServerElement, ServerState, id_of};
 use crate::workspace::element::Kind;
 use crate::workspace::sync::{HeldConnector, HeldElement, Server};
 use crate::yaml::js::{self, Js};
@@ -33,7 +33,7 @@ impl ServerState {
 
     fn known_of(&self, kind: Kind) -> Vec<HeldElement> {
         let collection = kind.plural();
-        let held = |item: &Item, integration| HeldElement {
+        let held = |item: &ServerElement, integration| HeldElement {
             kind,
             key: field(item, "key"),
             integration,
@@ -52,7 +52,7 @@ impl ServerState {
     }
 }
 
-fn field(item: &Item, name: &str) -> Option<Js> {
+fn field(item: &ServerElement, name: &str) -> Option<Js> {
     item.get(name).map(value)
 }
 

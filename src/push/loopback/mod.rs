@@ -22,7 +22,7 @@ use tokio::sync::oneshot;
 
 use body::Body;
 use routes::Call;
-pub use state::{COLLECTIONS, Item, ServerState, StateError};
+pub use state::{COLLECTIONS, ServerElement, ServerState, StateError};
 
 /// A request as the server got it, without its headers.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]

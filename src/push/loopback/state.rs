@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 /// An element, integration or connector as the server keeps it.
-pub type Item = Map<String, Value>;
+pub type ServerElement = Map<String, Value>;
 
 /// The collections that a server state may name, in the words of the API's paths.
 ///
@@ -44,7 +44,7 @@ const PER_INTEGRATION: [&str; 4] = ["actions", "flows", "data-sources", "field-m
 /// `integrationKey`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ServerState {
-    collections: BTreeMap<String, Vec<Item>>,
+    collections: BTreeMap<String, Vec<ServerElement>>,
     versions: BTreeMap<String, Vec<String>>,
     writes: usize,
 }
@@ -87,7 +87,7 @@ impl ServerState {
     }
 
     /// The items of a collection, archived ones too, in the order in which the server tells them.
-    pub fn items(&self, collection: &str) -> &[Item] {
+    pub fn items(&self, collection: &str) -> &[ServerElement] {
         self.collections.get(collection).map_or(&[], Vec::as_slice)
     }
 
@@ -98,7 +98,7 @@ impl ServerState {
 
     /// What `GET <collection>` lists: with an integration's id what belongs to it, without one the universal elements;
     /// collections that know no integrations are listed whole.
-    pub(super) fn listed(&self, collection: &str, integration: Option<&str>) -> Vec<&Item> {
+    pub(super) fn listed(&self, collection: &str, integration: Option<&str>) -> Vec<&ServerElement> {
         let all = self.items(collection).iter();
         if !self.is_listed_by_integration(collection) {
             return all.collect();
@@ -116,7 +116,7 @@ impl ServerState {
         PER_INTEGRATION.contains(&collection)
     }
 
-    fn belongs_to(&self, item: &Item, integration: &str) -> bool {
+    fn belongs_to(&self, item: &ServerElement, integration: &str) -> bool {
         if let Some(id) = field(item, "integrationId") {
             return id == integration;
         }
@@ -131,12 +131,12 @@ impl ServerState {
     }
 
     /// Keeps a new item, so that later answers have it.
-    pub(super) fn add(&mut self, collection: &str, item: Item) {
+    pub(super) fn add(&mut self, collection: &str, item: ServerElement) {
         self.collections.entry(collection.to_owned()).or_default().push(item);
     }
 
     /// Overwrites the fields of the item with this id; an id that is not there changes nothing.
-    pub(super) fn change(&mut self, collection: &str, id: &str, fields: &Item) {
+    pub(super) fn change(&mut self, collection: &str, id: &str, fields: &ServerElement) {
         let items = self.collections.entry(collection.to_owned()).or_default();
         if let Some(item) = items.iter_mut().find(|item| id_of(item) == Some(id)) {
             for (name, value) in fields.iter().filter(|(name, _)| *name != "id") {
@@ -152,8 +152,9 @@ impl ServerState {
 }
 
 /// The items of one collection, each with an id.
-fn read_items(collection: &str, part: Value) -> Result<Vec<Item>, StateError> {
-    let mut items: Vec<Item> = serde_json::from_value(part).map_err(|_| StateError::NotItems(collection.to_owned()))?;
+fn read_items(collection: &str, part: Value) -> Result<Vec<ServerElement>, StateError> {
+    let mut items: Vec<ServerElement> =
+        serde_json::from_value(part).map_err(|_| StateError::NotItems(collection.to_owned()))?;
     for (position, item) in items.iter_mut().enumerate() {
         let id = item.entry("id").or_insert_with(|| json!(format!("{collection}-{}", position + 1)));
         if id.as_str().is_none_or(str::is_empty) {
@@ -164,12 +165,12 @@ fn read_items(collection: &str, part: Value) -> Result<Vec<Item>, StateError> {
 }
 
 /// The id of an item, where it is text.
-pub(super) fn id_of(item: &Item) -> Option<&str> {
+pub(super) fn id_of(item: &ServerElement) -> Option<&str> {
     item.get("id").and_then(Value::as_str)
 }
 
 /// A field as text that is not empty.
-fn field<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
+fn field<'a>(item: &'a ServerElement, name: &str) -> Option<&'a str> {
     item.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
 }
 

@@ -20,7 +20,7 @@ pub(super) const PATTERNS_BEGIN: &[u8] = b"eAaBb";
 pub(super) type Belongs = fn(u8) -> bool;
 
 /// What begins at a place.
-pub(super) enum Found {
+pub(super) enum SecretMatch {
     Nothing,
     /// More text must come before that is known.
     Undecided,
@@ -45,63 +45,63 @@ impl Secrets {
     }
 
     /// What begins at the beginning of `text`. After the end of the stream (`ended`) nothing is undecided.
-    pub(super) fn look(&self, text: &[u8], ended: bool) -> Found {
+    pub(super) fn look(&self, text: &[u8], ended: bool) -> SecretMatch {
         for form in text.first().map_or(&[][..], |first| self.beginning_with(*first)) {
             if text.starts_with(&form.text) {
                 let rest: Option<Belongs> = if form.encoded { Some(token_byte) } else { None };
-                return Found::Secret { keep: 0, hide: form.text.len(), rest };
+                return SecretMatch::Secret { keep: 0, hide: form.text.len(), rest };
             }
             if !ended && form.text.starts_with(text) {
-                return Found::Undecided;
+                return SecretMatch::Undecided;
             }
         }
-        let cursor = Cursor { text, at: 0 };
+        let cursor = SecretCursor { text, at: 0 };
         let found = match text.first() {
             Some(b'e') => token(cursor),
             Some(b'a' | b'A') => header(cursor),
             Some(b'b' | b'B') => bearer(cursor),
-            _ => Ok(Found::Nothing),
+            _ => Ok(SecretMatch::Nothing),
         };
         match found {
             Ok(found) => found,
-            Err(End) if ended => Found::Nothing,
-            Err(End) => Found::Undecided,
+            Err(EndOfText) if ended => SecretMatch::Nothing,
+            Err(EndOfText) => SecretMatch::Undecided,
         }
     }
 }
 
 /// `eyJ…`: what every JSON web token begins with, as `{"` in base64.
-fn token(mut cursor: Cursor) -> Result<Found, End> {
+fn token(mut cursor: SecretCursor) -> Result<SecretMatch, EndOfText> {
     if !cursor.word("eyj")? || !cursor.text.starts_with(b"eyJ") {
-        return Ok(Found::Nothing);
+        return Ok(SecretMatch::Nothing);
     }
     match cursor.run(token_byte, TOKEN - 3) {
-        Ok(length) if length < TOKEN - 3 => Ok(Found::Nothing),
-        Ok(_) => Ok(Found::Secret { keep: 0, hide: TOKEN, rest: Some(token_byte) }),
-        Err(End) => Err(End),
+        Ok(length) if length < TOKEN - 3 => Ok(SecretMatch::Nothing),
+        Ok(_) => Ok(SecretMatch::Secret { keep: 0, hide: TOKEN, rest: Some(token_byte) }),
+        Err(EndOfText) => Err(EndOfText),
     }
 }
 
 /// `Bearer …`, where what follows looks like a token and not like a word.
-fn bearer(mut cursor: Cursor) -> Result<Found, End> {
+fn bearer(mut cursor: SecretCursor) -> Result<SecretMatch, EndOfText> {
     if !cursor.word("bearer")? || cursor.run(is_blank, LONGEST_GAP)? == 0 {
-        return Ok(Found::Nothing);
+        return Ok(SecretMatch::Nothing);
     }
     let keep = cursor.at;
     let hide = cursor.run(token_byte, TOKEN)?;
     let has_digit = cursor.text[keep..cursor.at].iter().any(u8::is_ascii_digit);
     let is_token = hide == TOKEN || (hide >= SHORT_TOKEN && has_digit);
-    Ok(if is_token { Found::Secret { keep, hide, rest: Some(token_byte) } } else { Found::Nothing })
+    Ok(if is_token { SecretMatch::Secret { keep, hide, rest: Some(token_byte) } } else { SecretMatch::Nothing })
 }
 
 /// `Authorization: Bearer …`, quoted or not, whatever the value is.
-fn header(mut cursor: Cursor) -> Result<Found, End> {
+fn header(mut cursor: SecretCursor) -> Result<SecretMatch, EndOfText> {
     if !cursor.word("authorization")? {
-        return Ok(Found::Nothing);
+        return Ok(SecretMatch::Nothing);
     }
     cursor.run(is_gap, LONGEST_GAP)?;
     if cursor.run(|byte| byte == b':' || byte == b'=', 1)? == 0 {
-        return Ok(Found::Nothing);
+        return Ok(SecretMatch::Nothing);
     }
     cursor.run(is_gap, LONGEST_GAP)?;
     for scheme in SCHEMES {
@@ -113,8 +113,8 @@ fn header(mut cursor: Cursor) -> Result<Found, End> {
     }
     let keep = cursor.at;
     Ok(match cursor.run(header_byte, 1)? {
-        0 => Found::Nothing,
-        hide => Found::Secret { keep, hide, rest: Some(header_byte) },
+        0 => SecretMatch::Nothing,
+        hide => SecretMatch::Secret { keep, hide, rest: Some(header_byte) },
     })
 }
 
@@ -135,21 +135,21 @@ fn is_gap(byte: u8) -> bool {
 }
 
 /// The text ended before something was known.
-struct End;
+struct EndOfText;
 
 /// A place in a text that may go on.
-struct Cursor<'t> {
+struct SecretCursor<'t> {
     text: &'t [u8],
     at: usize,
 }
 
-impl Cursor<'_> {
+impl SecretCursor<'_> {
     /// Goes past `word` (given in lower case) if it stands here in any case.
-    fn word(&mut self, word: &str) -> Result<bool, End> {
+    fn word(&mut self, word: &str) -> Result<bool, EndOfText> {
         let rest = &self.text[self.at..];
         let same = rest.iter().zip(word.bytes()).all(|(byte, letter)| byte.to_ascii_lowercase() == letter);
         if same && rest.len() < word.len() {
-            return Err(End);
+            return Err(EndOfText);
         }
         self.at += if same { word.len() } else { 0 };
         Ok(same)
@@ -157,11 +157,11 @@ impl Cursor<'_> {
 
     /// Goes past at most `most` bytes that `belong`; gives how many. Where fewer than that stand at the end of the text,
     /// more could come.
-    fn run(&mut self, belongs: impl Fn(u8) -> bool, most: usize) -> Result<usize, End> {
+    fn run(&mut self, belongs: impl Fn(u8) -> bool, most: usize) -> Result<usize, EndOfText> {
         let rest = &self.text[self.at..];
         let length = rest.iter().take(most).take_while(|byte| belongs(**byte)).count();
         if length == rest.len() && length < most {
-            return Err(End);
+            return Err(EndOfText);
         }
         self.at += length;
         Ok(length)

@@ -1,8 +1,8 @@
 //! A stream on its way through [`Secrets`]: what is held back, what is shown, what is swallowed.
 
-use super::look::{Belongs, Found};
+use super::look::{Belongs, SecretMatch};
 use super::{MARK, Secrets};
-use crate::terminal::sequences::{Part, Sequences};
+use crate::terminal::sequences::{SequencePart, Sequences};
 
 /// This much of what may become a token is shown when nothing more comes, so that a typed `e` echoes at once. All tokens
 /// begin alike, so it tells nothing.
@@ -54,9 +54,9 @@ impl Redactor {
         let mut rest = bytes;
         while let Some((bytes, part)) = self.sequences.next(&mut rest) {
             match part {
-                Part::Begun | Part::Control(_) => self.bytes.extend_from_slice(bytes),
+                SequencePart::Begun | SequencePart::Control(_) => self.bytes.extend_from_slice(bytes),
                 // A secret may stand in a title too.
-                Part::Text | Part::Escape(_) | Part::Hidden => self.take_visible(bytes),
+                SequencePart::Text | SequencePart::Escape(_) | SequencePart::Hidden => self.take_visible(bytes),
             }
         }
         self.run(false, out);
@@ -105,10 +105,10 @@ impl Redactor {
             let begins = self.text[at..].iter().position(|byte| self.secrets.begins[usize::from(*byte)]);
             at = begins.map_or(self.text.len(), |length| at + length);
             match self.secrets.look(&self.text[at..], ended) {
-                Found::Undecided if self.bytes.len() - self.place(at) < MOST_HELD => break,
-                Found::Undecided => at += 1,
-                Found::Nothing => at = self.text.len().min(at + 1),
-                Found::Secret { keep, hide, rest } => {
+                SecretMatch::Undecided if self.bytes.len() - self.place(at) < MOST_HELD => break,
+                SecretMatch::Undecided => at += 1,
+                SecretMatch::Nothing => at = self.text.len().min(at + 1),
+                SecretMatch::Secret { keep, hide, rest } => {
                     self.show(at + keep, out);
                     out.extend_from_slice(MARK.as_bytes());
                     at += keep + hide;

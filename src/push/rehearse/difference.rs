@@ -35,7 +35,7 @@ pub enum About {
 }
 
 /// What was predicted, given what the server has.
-pub(super) struct Expected {
+pub(super) struct Prediction {
     pub outcome: Outcome,
     /// Where it stops, if it does: how far it gets, and the file.
     stop: Option<(Phase, Option<RelPath>)>,
@@ -52,7 +52,7 @@ pub(super) struct Did<'a> {
     pub requests: &'a [Request],
 }
 
-impl Expected {
+impl Prediction {
     /// What a plan comes to on a server that is known.
     pub(super) fn of(plan: &Plan, before: &ServerState) -> Self {
         let sync = sync(plan.loads(), plan.reach, plan.layout, &before.as_known());

@@ -29,7 +29,7 @@ use crate::workspace::plan::{Outcome, Plan, Stop, plan};
 use crate::workspace::project::ConfigFile;
 use crate::workspace::snapshot::Snapshot;
 pub use difference::Difference;
-use difference::Expected;
+use difference::Prediction;
 use stage::Stage;
 
 /// A CLI that is silent for this long hangs.
@@ -161,7 +161,7 @@ pub enum RehearseError {
 pub fn foretell(script: &Script<'_>) -> Result<Predicted, RehearseError> {
     refuse_what_fetches(script.cli)?;
     let plan = of_the_copy(script, script.snapshot.files.names());
-    let Expected { outcome, .. } = Expected::of(&plan, script.server);
+    let Prediction { outcome, .. } = Prediction::of(&plan, script.server);
     Ok(Predicted::of(&plan, outcome))
 }
 
@@ -261,7 +261,7 @@ impl Rehearsal {
         let log = self.session.log(|log| log.text());
         let requests = self.server.stop();
         let loaded = if heard { loaded(&report) } else { difference::seen_in(&requests, &self.plan) };
-        let expected = Expected::of(&self.plan, &self.before);
+        let expected = Prediction::of(&self.plan, &self.before);
         let did = difference::Did { exit, heard, report: &report, loaded: &loaded, requests: &requests };
         let differences = expected.compare(&self.plan, &self.before, &did);
         Rehearsed {

@@ -79,27 +79,27 @@ pub(super) fn mark() -> String {
 }
 
 /// The processes of one session.
-pub(super) struct Group {
+pub(super) struct ProcessGroup {
     child: Mutex<Box<dyn Child + Send + Sync>>,
     leader: Pid,
     mark: String,
-    state: Mutex<State>,
+    state: Mutex<GroupState>,
     ended: Condvar,
 }
 
 #[derive(Clone, Copy, Default)]
-struct State {
+struct GroupState {
     cancelled: bool,
     /// The program has ended. Until then its number belongs to nobody else.
     ended: bool,
 }
 
-impl Group {
+impl ProcessGroup {
     /// The group of a program that was started in a session of its own.
-    pub(super) fn new(child: Box<dyn Child + Send + Sync>, mark: String) -> anyhow::Result<Group> {
+    pub(super) fn new(child: Box<dyn Child + Send + Sync>, mark: String) -> anyhow::Result<ProcessGroup> {
         let number = child.process_id().and_then(|number| i32::try_from(number).ok());
         let leader = number.and_then(Pid::from_raw).context("the system gave no process number")?;
-        Ok(Group { child: Mutex::new(child), leader, mark, state: Mutex::default(), ended: Condvar::new() })
+        Ok(ProcessGroup { child: Mutex::new(child), leader, mark, state: Mutex::default(), ended: Condvar::new() })
     }
 
     /// Waits for the program's end, then ends what it left behind.
@@ -129,7 +129,7 @@ impl Group {
     }
 
     /// Asks the group to end, and kills it when it has not in [`GRACE`].
-    pub(super) fn cancel(group: &Arc<Group>) {
+    pub(super) fn cancel(group: &Arc<ProcessGroup>) {
         lock(&group.state).cancelled = true;
         group.signal(Signal::TERM);
         // A stopped process hears nothing else.

@@ -9,11 +9,11 @@ const WRITES_WAITING: usize = 256;
 
 /// The keyboard of a pseudo-terminal.
 #[derive(Clone)]
-pub(super) struct Input(SyncSender<Vec<u8>>);
+pub(super) struct TerminalInput(SyncSender<Vec<u8>>);
 
-impl Input {
+impl TerminalInput {
     /// Starts the thread that writes; it ends with the last clone of this.
-    pub(super) fn start(mut writer: Box<dyn Write + Send>) -> io::Result<Input> {
+    pub(super) fn start(mut writer: Box<dyn Write + Send>) -> io::Result<TerminalInput> {
         let (sender, typed) = sync_channel::<Vec<u8>>(WRITES_WAITING);
         thread::Builder::new().name("session-type".into()).spawn(move || {
             for bytes in typed {
@@ -23,7 +23,7 @@ impl Input {
                 }
             }
         })?;
-        Ok(Input(sender))
+        Ok(TerminalInput(sender))
     }
 
     /// Types `bytes`; they are lost where too much is waiting, or the program has ended.

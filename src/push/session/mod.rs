@@ -22,12 +22,12 @@ use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use super::cancellation::Cancelled;
 use super::redact::Secrets;
 use super::transcript::Line;
-use group::Group;
+use group::ProcessGroup;
 pub use group::{Ended, Exit};
-use input::Input;
+use input::TerminalInput;
 pub use log::Log;
 pub(super) use output::lock;
-use output::{Chunk, Output};
+use output::{Chunk, SessionOutput};
 
 /// A program to start.
 #[derive(Debug, Clone)]
@@ -95,9 +95,9 @@ pub type Tap = Box<dyn io::Write + Send>;
 
 /// A running program. Dropping it ends the program and its children.
 pub struct Session {
-    output: Arc<Output>,
-    group: Arc<Group>,
-    input: Input,
+    output: Arc<SessionOutput>,
+    group: Arc<ProcessGroup>,
+    input: TerminalInput,
     master: Mutex<Box<dyn MasterPty + Send>>,
 }
 
@@ -113,14 +113,14 @@ impl Session {
         let size = size.usable();
         let pair = native_pty_system().openpty(size.pty()).map_err(StartError::Pty)?;
         let mut reader = pair.master.try_clone_reader().map_err(StartError::Pty)?;
-        let input = Input::start(pair.master.take_writer().map_err(StartError::Pty)?)?;
+        let input = TerminalInput::start(pair.master.take_writer().map_err(StartError::Pty)?)?;
         let failed = |why| StartError::Program { program: launch.program.clone(), why };
         let mark = group::mark();
         let child = pair.slave.spawn_command(command(launch, &mark)).map_err(failed)?;
         drop(pair.slave);
 
-        let group = Arc::new(Group::new(child, mark).map_err(failed)?);
-        let output = Arc::new(Output::new(size));
+        let group = Arc::new(ProcessGroup::new(child, mark).map_err(failed)?);
+        let output = Arc::new(SessionOutput::new(size));
         let (chunks, incoming) = sync_channel(CHUNKS_WAITING);
         let exits = chunks.clone();
         thread::Builder::new()
@@ -128,12 +128,12 @@ impl Session {
             .spawn(move || read(&mut reader, |chunk| chunks.send(chunk).is_ok()))?;
         let waited = Arc::clone(&group);
         thread::Builder::new().name("session-wait".into()).spawn(move || exits.send(Chunk::Exited(waited.wait())))?;
-        let worker = output::Worker::new(Arc::clone(&output), secrets, input.clone(), tap, Box::new(events));
+        let worker = output::OutputWorker::new(Arc::clone(&output), secrets, input.clone(), tap, Box::new(events));
         let (ended, worked) = (Arc::clone(&output), Arc::clone(&group));
         thread::Builder::new().name("session-work".into()).spawn(move || {
             // What panics here has been told of by the panic hook. A program that nobody follows any more is ended.
             if catch_unwind(AssertUnwindSafe(|| worker.run(&incoming))).is_err() {
-                Group::cancel(&worked);
+                ProcessGroup::cancel(&worked);
                 ended.give_up(&incoming);
             }
         })?;
@@ -177,7 +177,7 @@ impl Session {
     /// Ends the program and its children: asks them first (TERM), and kills what has not gone after three seconds. Returns
     /// at once; [`SessionEvent::Exited`] tells when it is done.
     pub fn cancel(&self) {
-        Group::cancel(&self.group);
+        ProcessGroup::cancel(&self.group);
     }
 
     /// How the program ended; `None` while it runs.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::group::Exit;
-use super::input::Input;
+use super::input::TerminalInput;
 use super::screen::Terminal;
 use super::{Log, SessionEvent, Size, Tap};
 use crate::push::lines::Lines;
@@ -28,14 +28,14 @@ pub(super) enum Chunk {
 }
 
 /// What others see of a session's output.
-pub(super) struct Output {
-    seen: Mutex<Seen>,
+pub(super) struct SessionOutput {
+    seen: Mutex<OutputState>,
     /// An event was sent, and nobody has looked since.
     announced: AtomicBool,
     exited: Condvar,
 }
 
-struct Seen {
+struct OutputState {
     screen: Arc<vt100::Screen>,
     /// Of the screen from the next output on.
     size: Size,
@@ -49,10 +49,10 @@ pub(in crate::push) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Output {
+impl SessionOutput {
     pub(super) fn new(size: Size) -> Self {
         let screen = Arc::new(Terminal::new(size).screen().clone());
-        let seen = Seen { screen, size, log: Log::default(), transcript: Transcript::default(), exit: None };
+        let seen = OutputState { screen, size, log: Log::default(), transcript: Transcript::default(), exit: None };
         Self { seen: Mutex::new(seen), announced: AtomicBool::new(false), exited: Condvar::new() }
     }
 
@@ -104,8 +104,8 @@ impl Output {
 }
 
 /// The thread that works off what comes in. It wakes only when something comes, or must be shown.
-pub(super) struct Worker {
-    output: Arc<Output>,
+pub(super) struct OutputWorker {
+    output: Arc<SessionOutput>,
     redactor: Redactor,
     terminal: Terminal,
     size: Size,
@@ -115,18 +115,18 @@ pub(super) struct Worker {
     /// The redacted output, and the lines of it that others have not seen yet.
     clean: Lines,
     shown: Vec<String>,
-    input: Input,
+    input: TerminalInput,
     tap: Option<Tap>,
     events: Box<dyn FnMut(SessionEvent) + Send>,
     /// When what is new has to be shown.
     due: Option<Instant>,
 }
 
-impl Worker {
+impl OutputWorker {
     pub(super) fn new(
-        output: Arc<Output>,
+        output: Arc<SessionOutput>,
         secrets: &Secrets,
-        input: Input,
+        input: TerminalInput,
         tap: Option<Tap>,
         events: Box<dyn FnMut(SessionEvent) + Send>,
     ) -> Self {

@@ -250,7 +250,7 @@ fn output(session: &Session) -> Vec<String> {
 fn keep(root: &Path, what: &str, came_of_it: &str, session: &Session) -> String {
     let Ok(state) = journal::state_folder(root) else { return String::new() };
     let log = session.log(|log| log.text());
-    match kept::keep(&state, kept::Session { root, what, came_of_it, log: &log }, SystemTime::now()) {
+    match kept::keep(&state, kept::EndedSession { root, what, came_of_it, log: &log }, SystemTime::now()) {
         Ok(path) => format!("kept in {}\n", path.display()),
         Err(why) => format!("the session could not be kept in {}: {why}\n", state.display()),
     }
