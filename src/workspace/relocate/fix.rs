@@ -19,6 +19,11 @@ use crate::workspace::words::counted;
 pub fn plan(planned: &PlannedFiles) -> Relocation {
     let (certain, mut refused) = sort(planned);
     let certain = without_rivals(certain, &mut refused);
+    if certain.is_empty() {
+        // Nothing changes, so that nothing is planned anew: each snapshot asks this.
+        refused.sort_by(|a, b| a.from.cmp(&b.from));
+        return Relocation { title: title(0), refused, ..Relocation::default() };
+    }
     let mut draft = Draft::new(planned, &planned.plan, planned.choice.layout);
     rename_misspelt_folders(&mut draft, &certain);
     let mut notes = Vec::new();
@@ -32,10 +37,6 @@ pub fn plan(planned: &PlannedFiles) -> Relocation {
     let followed = draft.follow_links();
     let after = draft.outcome();
     let worse = followed.err().map(|error| error.to_string()).or_else(|| worse(&draft, &after));
-    let title = |moves: usize| match moves {
-        0 => "nothing to move that is certain".to_owned(),
-        _ => format!("Fix: move {}", counted(moves, "file")),
-    };
     match worse {
         None => {
             let mut relocation = draft.finish(String::new(), &after, refused);
@@ -48,6 +49,13 @@ pub fn plan(planned: &PlannedFiles) -> Relocation {
             refused.extend(certain.into_iter().map(whole));
             Relocation { title: title(0), refused, ..Relocation::default() }
         }
+    }
+}
+
+fn title(moves: usize) -> String {
+    match moves {
+        0 => "nothing to move that is certain".to_owned(),
+        _ => format!("Fix: move {}", counted(moves, "file")),
     }
 }
 
