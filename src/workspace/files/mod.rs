@@ -208,9 +208,16 @@ impl FileSet {
 
     /// The first link on the way to what `path` names; `None` where there is none. The last name counts as itself.
     pub fn first_link(&self, path: &RelPath) -> Option<RelPath> {
-        let mut above: Vec<RelPath> = std::iter::successors(path.parent(), RelPath::parent).collect();
-        above.reverse();
-        above.into_iter().find(|folder| matches!(self.get(folder), Some(Entry::Link(_))))
+        let (mut at, mut dir) = (RelPath::root(), &self.root);
+        for name in path.names().take(path.depth().saturating_sub(1)) {
+            at = at.join(name);
+            match dir.entries.get(name)? {
+                Entry::Dir(below) => dir = below,
+                Entry::Link(_) => return Some(at),
+                Entry::File(_) | Entry::Special(_) => return None,
+            }
+        }
+        None
     }
 
     /// The path without its links: that of the thing itself, a last link counting as itself. `None` where a link on the way leads
@@ -232,11 +239,6 @@ impl FileSet {
             }
         }
         Some(at)
-    }
-
-    /// Whether there is any link among the files.
-    pub fn has_links(&self) -> bool {
-        self.walk(&RelPath::root()).any(|(_, entry)| matches!(entry, Entry::Link(_)))
     }
 
     /// Puts an entry at `path`, with the folders above it; what stood there is replaced.

@@ -8,9 +8,6 @@ use crate::workspace::verdict::{Verdict, VerdictIndex};
 /// Writes into each row where its file stands, where that is another path; and gives the rows by these paths, the first of each.
 pub(super) fn mark(files: &FileSet, verdicts: &mut [Verdict]) -> HashMap<RelPath, VerdictIndex> {
     let mut by_link = HashMap::new();
-    if !files.has_links() {
-        return by_link;
-    }
     for (at, verdict) in verdicts.iter_mut().enumerate() {
         if files.first_link(&verdict.path).is_none() {
             continue;
