@@ -40,8 +40,9 @@ pub struct Reached {
 #[derive(Debug)]
 pub struct Links<'w> {
     files: &'w FileSet,
-    plan: &'w Plan,
     elements: Vec<&'w Verdict>,
+    /// The place of each element's row in the plan.
+    rows: Vec<VerdictIndex>,
     integrations: Vec<Reference>,
     connectors: HashMap<ElementId, Reference>,
     actions: HashMap<String, Candidates>,
@@ -61,15 +62,16 @@ struct Candidates {
 impl<'w> Links<'w> {
     /// Every item of a plan, and every link between them.
     pub fn of(plan: &'w Plan, files: &'w FileSet) -> Links<'w> {
-        let is_element = |verdict: &&Verdict| verdict.word().is_some();
-        let mut items: Vec<&Verdict> = plan.verdicts().iter().filter(is_element).collect();
-        items.sort_by_key(|item| (item.placement(), &item.path));
+        let rows = plan.verdicts().iter().enumerate();
+        let mut rows: Vec<(VerdictIndex, &Verdict)> = rows.filter(|(_, row)| row.word().is_some()).collect();
+        rows.sort_by_key(|(_, row)| (row.placement(), &row.path));
+        let (rows, items): (Vec<VerdictIndex>, Vec<&Verdict>) = rows.into_iter().unzip();
         let folders = IntegrationFolders::of(&items, plan.layout);
         let integrations = integration_links(&items, &folders);
         let connectors = connector_links(&items, plan.layout);
         let actions = actions(&items, &integrations);
         let reached = reached(&items);
-        Links { files, plan, elements: items, integrations, connectors, actions, reached, folders }
+        Links { files, elements: items, rows, integrations, connectors, actions, reached, folders }
     }
 
     /// The files that they stand in.
@@ -84,8 +86,7 @@ impl<'w> Links<'w> {
 
     /// The place of an element's row in the plan.
     pub fn index(&self, id: ElementId) -> VerdictIndex {
-        let row = self.elements[id];
-        self.plan.index_of(&row.path).unwrap_or_default()
+        self.rows[id]
     }
 
     /// The integration that an item belongs to: that of the folder it stands in, as push sees it, else the one it names. An

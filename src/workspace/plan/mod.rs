@@ -162,12 +162,7 @@ impl Plan {
     /// What push does with the file that it opens by this path, or that stands there; `None` for the sources of a connector,
     /// and where nothing stands.
     pub fn verdict(&self, path: &RelPath) -> Option<&Verdict> {
-        self.index_of(path).map(|at| &self.verdicts[at])
-    }
-
-    /// The place of [`Plan::verdict`] among the rows.
-    pub fn index_of(&self, path: &RelPath) -> Option<VerdictIndex> {
-        self.index.get(path).copied()
+        self.index.get(path).map(|at| &self.verdicts[*at])
     }
 
     /// What push does with the file that stands at this path, by whatever link it comes there.
@@ -207,9 +202,9 @@ impl Plan {
     pub fn words(&self, path: &RelPath) -> String {
         let Some(verdict) = self.verdict_on(path) else { return "nothing that push reads by itself".into() };
         let mut words = verdict.words();
-        let stop = self.stops.iter().find(|stop| stop.path.as_ref() == Some(&verdict.path));
-        if let (Fate::Loads(..), true, Some(stop)) = (&verdict.fate, verdict.stops, stop) {
-            words += &format!(", and push stops at it: {}", stop.reason);
+        if verdict.stops && matches!(verdict.fate, Fate::Loads(..)) {
+            let stop = self.stops.iter().find(|stop| stop.path.as_ref() == Some(&verdict.path));
+            words.extend(stop.map(|stop| format!(", and push stops at it: {}", stop.reason)));
         }
         if verdict.path != *path {
             words += &format!(", by way of `{}`", verdict.path);
