@@ -55,7 +55,10 @@ impl Choice {
             (None, None) => (None, ChosenBy::Default, "neither settings, CLI nor files say otherwise".to_owned()),
         };
         let disagreement = match (cli, clear) {
-            (Some((cli, reads)), Some(laid)) if reads != laid => Some(disagreement(files, project, cli, reads, laid)),
+            (Some((cli, reads)), Some(laid)) if reads != laid => {
+                let read = plan(files, reads, &project.config).loads().len();
+                Some(disagreement(cli, read, &counts, laid))
+            }
             _ => None,
         };
         Choice {
@@ -85,15 +88,9 @@ impl Cli {
     }
 }
 
-fn disagreement(
-    files: &FileSet,
-    project: &Project,
-    cli: &Cli,
-    reads: &'static Layout,
-    laid: &'static Layout,
-) -> String {
-    let read = plan(files, reads, &project.config).loads().len();
-    let all = LayoutCounts::of(files).of_layout(laid);
+/// The sentence about a CLI that reads so many files of a workspace that is laid out otherwise.
+fn disagreement(cli: &Cli, read: usize, counts: &LayoutCounts, laid: &Layout) -> String {
+    let all = counts.of_layout(laid);
     format!("your CLI ({}) reads {read} of these {all} files, which are laid out as {}", cli.title(), laid.id)
 }
 
@@ -127,7 +124,7 @@ impl LayoutCounts {
         counts
     }
 
-    /// LayoutCounts what stands in a type folder. A layout with one name for every element goes before one that names the file after its
+    /// Counts what stands in a type folder. A layout with one name for every element goes before one that names the file after its
     /// folder: in `spec/spec.yaml` both are right by chance.
     fn add(&mut self, inner: &[&[u8]]) {
         let is_named_so = |layout: &Layout| match *inner {
