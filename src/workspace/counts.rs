@@ -34,7 +34,7 @@ impl Counts {
         }
         for (kind, key) in outside.into_iter().flat_map(Verdict::elements) {
             if key.is_none_or(|key| inside.insert((kind, key))) {
-                counts.one(VerdictWord::PassedOver, kind, 1);
+                counts.one(VerdictWord::PassedOver, kind);
             }
         }
         counts
@@ -42,25 +42,25 @@ impl Counts {
 
     fn add(&mut self, verdict: &Verdict, word: VerdictWord) {
         match word {
-            VerdictWord::Sent | VerdictWord::NotSent => self.one(word, verdict.element(), 1),
+            VerdictWord::Sent | VerdictWord::NotSent => self.one(word, verdict.element()),
             VerdictWord::Misread => {
-                self.one(word, verdict.looks_like, 1);
+                self.one(word, verdict.looks_like);
                 *self.misread_as.entry((verdict.element(), verdict.looks_like)).or_default() += 1;
             }
-            VerdictWord::PassedOver => verdict.elements().into_iter().for_each(|(kind, _)| self.one(word, kind, 1)),
+            VerdictWord::PassedOver => verdict.elements().into_iter().for_each(|(kind, _)| self.one(word, kind)),
             VerdictWord::StopsPush if verdict.code() == Some(Code::SeveralDocuments) => {
                 let elements = verdict.elements();
-                elements.iter().for_each(|(kind, _)| self.one(word, *kind, 1));
-                self.one(word, verdict.looks_like, usize::from(elements.is_empty()));
+                elements.iter().for_each(|(kind, _)| self.one(word, *kind));
+                if elements.is_empty() {
+                    self.one(word, verdict.looks_like);
+                }
             }
-            VerdictWord::StopsPush => self.one(word, verdict.looks_like, 1),
+            VerdictWord::StopsPush => self.one(word, verdict.looks_like),
         }
     }
 
-    fn one(&mut self, word: VerdictWord, kind: Kind, count: usize) {
-        if count > 0 {
-            *self.words.entry(word).or_default().entry(kind).or_default() += count;
-        }
+    fn one(&mut self, word: VerdictWord, kind: Kind) {
+        *self.words.entry(word).or_default().entry(kind).or_default() += 1;
     }
 
     /// How many elements have this word.

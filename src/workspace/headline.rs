@@ -2,7 +2,7 @@
 
 use super::counts::{ByKind, Counts};
 use super::element::Kind;
-use super::files::{MEMBRANE, RelPath};
+use super::files::MEMBRANE;
 use super::layout::Layout;
 use super::phase::Phase;
 use super::plan::{Outcome, Plan};
@@ -25,7 +25,7 @@ pub fn headline(planned: &PlannedFiles, counts: &Counts, certain: usize) -> Head
     let plan = &planned.plan;
     let verdict = || verdict(plan, counts);
     let (verdict, mend) = match &planned.choice.disagreement {
-        _ if planned.files.get(&RelPath::root().join(MEMBRANE)).is_none() => no_membrane(counts),
+        _ if !planned.has_membrane() => no_membrane(counts),
         Some(disagreement) => (format!("{disagreement}. {}", verdict()), mend(plan, counts, certain)),
         None => (verdict(), mend(plan, counts, certain)),
     };
@@ -120,7 +120,7 @@ enum Mend {
 fn mend(plan: &Plan, counts: &Counts, certain: usize) -> Mend {
     let is_asked = |row: &Verdict| row.certain_place().is_none() && !row.places.is_empty();
     match (certain, plan.elements_passed_over().any(is_asked)) {
-        _ if troubles(plan, counts).is_empty() => Mend::Nothing,
+        _ if counts.of(VerdictWord::Misread) + counts.of(VerdictWord::PassedOver) == 0 => Mend::Nothing,
         _ if plan.is_laid_out_otherwise() => Mend::Convert(plan.layout),
         (0, false) => Mend::Nothing,
         (0, true) => Mend::MoveOne,

@@ -25,6 +25,11 @@ impl PlannedFiles {
         Self { files, project, choice, plan }
     }
 
+    /// Whether there is a `membrane/`.
+    pub fn has_membrane(&self) -> bool {
+        self.files.get(&RelPath::root().join(MEMBRANE)).is_some()
+    }
+
     /// Where files could stand.
     pub fn places(&self) -> Places<'_> {
         self.plan.places(&self.files)

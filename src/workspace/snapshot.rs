@@ -63,9 +63,8 @@ impl Snapshot {
 
     /// Whether push sends or applies every element as what it is, with the CLI that the files are made for.
     pub fn is_well(&self) -> bool {
-        let has_workspace = self.files.get(&RelPath::root().join(super::files::MEMBRANE)).is_some();
         let completes = self.plan.outcome() == Outcome::Completes;
-        has_workspace && completes && self.counts.is_well() && self.choice.disagreement.is_none()
+        self.has_membrane() && completes && self.counts.is_well() && self.choice.disagreement.is_none()
     }
 
     /// The diagnostics of one path.

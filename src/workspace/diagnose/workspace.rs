@@ -16,7 +16,7 @@ fn membrane() -> RelPath {
 
 /// `membrane/` is missing.
 pub(super) fn no_membrane_folder(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
-    if input.files.get(&membrane()).is_some() {
+    if input.has_membrane() {
         return;
     }
     let message = format!("there is no `{MEMBRANE}/` here, and push looks nowhere else");
@@ -27,7 +27,7 @@ pub(super) fn no_membrane_folder(input: &RuleInput<'_>, out: &mut Vec<Diagnostic
 
 /// `membrane/integrations` is missing, and push stops for want of it.
 pub(super) fn no_integrations_folder(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
-    if input.files.get(&membrane()).is_none() {
+    if !input.has_membrane() {
         return;
     }
     for stop in input.plan.stops.iter().filter(|stop| stop.code() == Code::NoIntegrationsFolder) {
