@@ -82,8 +82,8 @@ mod tests {
     use super::*;
 
     /// Both ways, each with its name. Where the system has no such call, the first is the second.
-    type MoveMethod = fn(BorrowedFd<'_>, &[u8]) -> Result<OwnedFd, Unopened>;
-    const WAYS: [(&str, MoveMethod); 2] = [("at once, or by steps", open), ("by steps", by_steps)];
+    type OpenMethod = fn(BorrowedFd<'_>, &[u8]) -> Result<OwnedFd, Unopened>;
+    const WAYS: [(&str, OpenMethod); 2] = [("at once, or by steps", open), ("by steps", by_steps)];
 
     /// A folder that holds `root/a/b/`, `root/file`, and links out of `root` and about in it.
     fn tree() -> TempDir {

@@ -149,7 +149,7 @@ struct PushRun<'a> {
     sync: Sync,
 }
 
-/// IntegrationKeys that others are compared with, as JavaScript compares.
+/// Keys that others are compared with, as JavaScript compares.
 #[derive(Default)]
 struct IntegrationKeys {
     all: Vec<Option<Js>>,
