@@ -1,18 +1,47 @@
-//! Lists the files of `assets/layouts` for the program that holds them, so that no source has to name one.
+//! Lists the files of `assets/layouts` and of the sample for the program that holds them, so that no source has to name one.
 //!
-//! A macro over the folder would not see a file that is new there; cargo runs this again when one comes or goes.
+//! A macro over a folder would not see a file that is new there; cargo runs this again when one comes or goes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+/// What the sample consists of, besides `membrane/`.
+const TEMPLATES: &str = "assets/sample";
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=assets/layouts");
-    let folder = Path::new(&env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("assets/layouts");
-    let mut files: Vec<_> = fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "yaml"));
-    files.sort();
-    let texts: String = files.iter().map(|file| format!("include_str!({file:?}),\n")).collect();
-    let out = Path::new(&env::var_os("OUT_DIR").expect("cargo sets it")).join("layouts.rs");
-    fs::write(out, format!("&[\n{texts}]\n"))
+    let top = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let layouts = files(&top, "assets/layouts", &["yaml"])?;
+    let texts: String = layouts.iter().map(|file| format!("include_str!({:?}),\n", top.join(file))).collect();
+    write("layouts.rs", &texts)?;
+    // What push itself leaves there (a connector's zipped sources) is no part of it.
+    let mut sample = files(&top, "membrane", &["yaml", "yml", "js"])?;
+    sample.extend(files(&top, TEMPLATES, &["yaml"])?);
+    sample.sort();
+    let entries = sample.iter().map(|file| format!("({file:?}, include_str!({:?})),\n", top.join(file)));
+    write("sample.rs", &entries.collect::<String>())
+}
+
+/// The files below a folder whose names end so, sorted, by their paths from the top with `/`.
+fn files(top: &Path, folder: &str, endings: &[&str]) -> io::Result<Vec<String>> {
+    println!("cargo::rerun-if-changed={folder}");
+    let mut found = Vec::new();
+    for entry in fs::read_dir(top.join(folder))? {
+        let entry = entry?;
+        let name = entry.file_name().into_string().map_err(|name| io::Error::other(format!("{name:?} is no text")))?;
+        let path = format!("{folder}/{name}");
+        if entry.file_type()?.is_dir() {
+            found.extend(files(top, &path, endings)?);
+        } else if endings.iter().any(|ending| Path::new(&name).extension().is_some_and(|other| other == *ending)) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Writes a list for `include!`.
+fn write(name: &str, entries: &str) -> io::Result<()> {
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join(name), format!("&[\n{entries}]\n"))
 }

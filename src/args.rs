@@ -270,6 +270,11 @@ pub enum Command {
         #[command(flatten)]
         root: Root,
     },
+    /// The sample workspace, written into a folder and opened
+    Demo {
+        /// A folder that is empty or not there yet [default: a temporary one, which goes when the browser is left]
+        folder: Option<PathBuf>,
+    },
     /// Completions for a shell
     Completions { shell: clap_complete::Shell },
     /// The manual page
@@ -295,6 +300,7 @@ impl Command {
             Command::Rehearse { .. } => "rehearse",
             Command::Sessions { .. } => "sessions",
             Command::Doctor { .. } => "doctor",
+            Command::Demo { .. } => "demo",
             Command::Completions { .. } => "completions",
             Command::Man => "man",
         }

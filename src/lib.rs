@@ -1,5 +1,8 @@
 //! membrane-tui: what `membrane push` really does with a folder of YAML files, shown, mended and proven.
 //!
+//! This library is no API: it is there for the binary, its tests and benches, and any of it may change in any version. What scripts may rely
+//! on is in docs/contract.md.
+//!
 //! The rooms and the way data flows between them are in ARCHITECTURE.md.
 
 pub mod args;

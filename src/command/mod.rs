@@ -3,6 +3,7 @@
 //! Rules about workspaces are not made here, nor is anything drawn.
 
 mod check;
+mod demo;
 mod doctor;
 mod explain;
 mod fail;
@@ -59,6 +60,7 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
         Command::Tree { root } => tree::run(&only_read(root, common, output)?, output),
         Command::Plan { root } => plan::run(&only_read(root, common, output)?, output),
         Command::Explain { what, root } => explain::run(what, root, common, output),
+        Command::Demo { folder } => show_demo(folder.as_deref(), common, output),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "membrane-tui", &mut text);
@@ -167,6 +169,15 @@ fn browse(root: &Root, common: &Common, output: &Output) -> Result<Exit, Failure
     let request = request(root.root.clone(), common);
     tui::run(opened, request, options).map_err(|error| Failure::new(format!("{error:#}")))?;
     Ok(Exit::Done)
+}
+
+/// Opens the browser on the sample. Where nobody can look at it, the sample is written and its folder is told.
+fn show_demo(folder: Option<&Path>, common: &Common, output: &Output) -> Result<Exit, Failure> {
+    if common.dry_run || output.is_json() || !tui::has_terminal() {
+        return demo::print(folder, common.dry_run, output);
+    }
+    let demo = demo::open(folder)?;
+    browse(&Root { root: Some(demo.folder.clone()) }, common, output)
 }
 
 /// A path of the command line, and the workspace that it stands in.

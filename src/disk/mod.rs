@@ -12,6 +12,7 @@ pub mod project;
 mod read;
 mod repository;
 pub mod root;
+pub mod sample;
 pub mod scan;
 mod scope;
 pub mod settings;

@@ -18,4 +18,4 @@ mod theme;
 pub mod update;
 pub mod view;
 
-pub use run::{Options, run};
+pub use run::{Options, has_terminal, run};

@@ -6,6 +6,7 @@ mod gate;
 mod harness;
 
 mod cancelling;
+mod demo;
 mod hostile;
 mod leaving;
 mod linked;

@@ -61,7 +61,7 @@ pub struct Options {
 /// # Errors
 /// Where there is no terminal, or it is lost. What goes wrong later is shown in the browser.
 pub fn run(opened: Opened, request: Request, options: Options) -> anyhow::Result<()> {
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+    if !has_terminal() {
         anyhow::bail!("the browser needs a terminal; without one, `membrane-tui tree` and `membrane-tui check` print");
     }
     let (messages, inbox) = channel();
@@ -73,6 +73,11 @@ pub fn run(opened: Opened, request: Request, options: Options) -> anyhow::Result
         emulate_default_handler(signal).context("cannot end by the signal that was sent")?;
     }
     Ok(())
+}
+
+/// Whether there is a terminal for the browser to be in.
+pub fn has_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
 /// Why the browser ends.
