@@ -17,20 +17,39 @@ pub enum Effect {
     Suspend,
     /// Draw the next frame whole.
     Redraw,
-    /// Read the whole workspace again.
-    Rescan,
+    /// Ask the thread that keeps the snapshot true.
+    Scanner(ScannerRequest),
+    /// Start a push or a rehearsal.
+    Run(RunRequest),
     /// Read a file's text for the detail pane.
     Read(FileStamp),
     /// Open a file in the editor, at a line.
     Edit(RelPath, Option<u32>),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Read two files and hold them side by side.
+    Compare(RelPath, RelPath),
+    /// Type into the program that runs.
+    Type(Vec<u8>),
+    /// Give the program's screen another size.
+    ResizeRun(Size),
+    /// End the program that runs.
+    CancelRun,
+    /// Read the session that was kept, of this number from the last, counted from 0.
+    ReadKept(usize),
+    /// Fetch the program's output so far.
+    ReadBack,
+}
+
+/// What the model asks of the thread that keeps the snapshot true. It travels there as it is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ScannerRequest {
+    /// Read the whole workspace again.
+    Rescan,
     /// Plan what a person wants moved.
     Plan(Intent),
     /// Read a file, and plan how it is split.
     PlanSplit(RelPath),
-    /// Read two files and hold them side by side.
-    Compare(RelPath, RelPath),
     /// Move files.
     Apply(Arc<Relocation>),
     /// Take the last relocation back.
@@ -45,19 +64,15 @@ pub enum Effect {
     Preflight(String),
     /// Remember that this program of the project may be started.
     Trust(Box<Found>),
-    Push(Order),
+}
+
+/// What is to run, with the program that it starts followed on the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RunRequest {
+    /// Push.
+    Push(Box<Order>),
     /// Rehearse a push, on a screen of this size.
     Rehearse(Size),
-    /// Type into the program that runs.
-    Type(Vec<u8>),
-    /// Give the program's screen another size.
-    ResizeRun(Size),
-    /// End the program that runs.
-    CancelRun,
-    /// Read the session that was kept, of this number from the last, counted from 0.
-    ReadKept(usize),
-    /// Fetch the program's output so far.
-    ReadBack,
 }
 
 /// What an update wants done, in order.

@@ -7,7 +7,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
 use super::commands::Keymap;
-use super::effect::{Effect, Effects};
+use super::effect::{Effect, Effects, ScannerRequest};
 use super::message::Message;
 use super::model::detail::Source as Text;
 use super::model::push::{Prepared, Target};
@@ -99,7 +99,7 @@ pub fn plan(model: &mut Model, effects: Effects) -> Effects {
     let mut rest = Effects::new();
     for effect in effects {
         match effect {
-            Effect::Plan(intent) => {
+            Effect::Scanner(ScannerRequest::Plan(intent)) => {
                 let planned = relocate::plan(&snapshot, &intent).map(Arc::new);
                 rest.extend(update(model, Message::Planned(intent, planned)));
             }
@@ -130,13 +130,13 @@ pub fn prepare(model: &mut Model, effects: Effects, programs: &[&str]) -> Effect
     let mut rest = Effects::new();
     for effect in effects {
         rest.extend(match effect {
-            Effect::Prepare => {
+            Effect::Scanner(ScannerRequest::Prepare) => {
                 let programs = programs.iter().map(|path| program(path)).collect();
                 let prepared = Prepared { programs, unchosen: None, targets: ["dev", "prod"].map(target).into() };
                 let effects = update(model, Message::Prepared(Ok(prepared)));
                 prepare(model, effects, &[])
             }
-            Effect::Preflight(workspace) => {
+            Effect::Scanner(ScannerRequest::Preflight(workspace)) => {
                 let snapshot = model.snapshot.clone().expect("the workspace is read");
                 let (plan, production) = (Arc::clone(&snapshot.plan), workspace == "prod");
                 update(model, Message::Preflight(Preflight { plan, workspace, production }))

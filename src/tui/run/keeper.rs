@@ -23,35 +23,25 @@ use crate::disk::watch::{Event, Watcher};
 use crate::open::{OpenError, Opened, Request, open};
 use crate::push::cli::Found;
 use crate::push::preflight::Preflight;
+use crate::tui::effect::{RunRequest, ScannerRequest};
 use crate::tui::message::Message;
 use crate::tui::model::Watch;
 use crate::tui::model::push::{Order, Size};
 use crate::tui::model::relocation::Done;
 use crate::workspace::files::{FileSet, RelPath};
-use crate::workspace::relocate::{self, Intent, Relocation};
+use crate::workspace::relocate::{self, Intent};
 use crate::workspace::snapshot::Snapshot;
 
 /// The header counts files no more often than this.
 const PROGRESS: Duration = Duration::from_millis(50);
 
-/// What the thread is asked.
+/// What the thread has to do.
 enum Job {
     Watched(Event),
     /// The root that was gone is there again.
     Returned,
-    /// Read everything again.
-    Again,
-    Plan(Intent),
-    PlanSplit(RelPath),
-    Apply(Arc<Relocation>),
-    Undo,
-    Redo,
-    Prepare,
-    Choose(Found),
-    Preflight(String),
-    Trust(Found),
-    Push(Order, Run),
-    Rehearse(Size, Run),
+    Asked(ScannerRequest),
+    Run(RunRequest, Run),
 }
 
 /// The thread, seen from outside. It ends when this is dropped.
@@ -70,68 +60,18 @@ impl Keeper {
         thread::Builder::new()
             .name("keeper".into())
             .spawn(move || Keeping::new(opened, request, messages, watched).run(&inbox))?;
-        jobs.send(Job::Again).map_err(io::Error::other)?;
+        jobs.send(Job::Asked(ScannerRequest::Rescan)).map_err(io::Error::other)?;
         Ok(Self { jobs })
     }
 
-    /// Reads everything again.
-    pub fn rescan(&self) {
-        self.send(Job::Again);
+    /// Does what the model asks, after what it asked before.
+    pub fn ask(&self, request: ScannerRequest) {
+        self.send(Job::Asked(request));
     }
 
-    /// Reads a file and plans how it is split.
-    pub fn plan_split(&self, file: RelPath) {
-        self.send(Job::PlanSplit(file));
-    }
-
-    /// Plans what a person wants moved.
-    pub fn plan(&self, intent: Intent) {
-        self.send(Job::Plan(intent));
-    }
-
-    /// Moves files.
-    pub fn apply(&self, relocation: Arc<Relocation>) {
-        self.send(Job::Apply(relocation));
-    }
-
-    /// Takes the last relocation back.
-    pub fn undo(&self) {
-        self.send(Job::Undo);
-    }
-
-    /// Does again what was taken back last.
-    pub fn redo(&self) {
-        self.send(Job::Redo);
-    }
-
-    /// Looks for what can be pushed with, and where to.
-    pub fn prepare(&self) {
-        self.send(Job::Prepare);
-    }
-
-    /// Pushes and rehearses with this program from now on.
-    pub fn choose(&self, program: Found) {
-        self.send(Job::Choose(program));
-    }
-
-    /// Finds out what a push to this workspace comes to.
-    pub fn preflight(&self, workspace: String) {
-        self.send(Job::Preflight(workspace));
-    }
-
-    /// Remembers that this program of the project may be started.
-    pub fn trust(&self, program: Found) {
-        self.send(Job::Trust(program));
-    }
-
-    /// Pushes.
-    pub fn push(&self, order: Order, run: Run) {
-        self.send(Job::Push(order, run));
-    }
-
-    /// Rehearses a push, on a screen of this size.
-    pub fn rehearse(&self, size: Size, run: Run) {
-        self.send(Job::Rehearse(size, run));
+    /// Pushes or rehearses as `run`, after what was asked before.
+    pub fn start_run(&self, request: RunRequest, run: Run) {
+        self.send(Job::Run(request, run));
     }
 
     fn send(&self, job: Job) {
@@ -212,18 +152,9 @@ impl Keeping {
         let mut changed = Vec::new();
         for job in jobs {
             match job {
-                Job::Plan(intent) => self.plan(intent),
-                Job::PlanSplit(file) => self.plan_split(file),
-                Job::Apply(relocation) => self.change(Done::Moved, |journal| apply::apply(journal, &relocation)),
-                Job::Undo => self.change(Done::Undone, apply::undo),
-                Job::Redo => self.change(Done::Redone, apply::redo),
-                Job::Prepare => self.prepare(),
-                Job::Choose(program) => self.choose(program),
-                Job::Preflight(workspace) => self.preflight(&workspace),
-                Job::Trust(program) => self.trust(&program),
-                Job::Push(order, run) => self.push(order, run),
-                Job::Rehearse(size, run) => self.rehearse(size, run),
-                Job::Again => self.read(),
+                Job::Asked(request) => self.answer(request),
+                Job::Run(RunRequest::Push(order), run) => self.push(*order, run),
+                Job::Run(RunRequest::Rehearse(size), run) => self.rehearse(size, run),
                 Job::Returned => {
                     self.gone = false;
                     self.read();
@@ -235,6 +166,21 @@ impl Keeping {
         }
         if !changed.is_empty() {
             self.look(&changed);
+        }
+    }
+
+    fn answer(&mut self, request: ScannerRequest) {
+        match request {
+            ScannerRequest::Rescan => self.read(),
+            ScannerRequest::Plan(intent) => self.plan(intent),
+            ScannerRequest::PlanSplit(file) => self.plan_split(file),
+            ScannerRequest::Apply(relocation) => self.change(Done::Moved, |journal| apply::apply(journal, &relocation)),
+            ScannerRequest::Undo => self.change(Done::Undone, apply::undo),
+            ScannerRequest::Redo => self.change(Done::Redone, apply::redo),
+            ScannerRequest::Prepare => self.prepare(),
+            ScannerRequest::Choose(program) => self.choose(*program),
+            ScannerRequest::Preflight(workspace) => self.preflight(&workspace),
+            ScannerRequest::Trust(program) => self.trust(&program),
         }
     }
 

@@ -193,7 +193,8 @@ impl Browser {
             Effect::Quit => return Ok(Some(End::Left)),
             Effect::Suspend => self.suspend()?,
             Effect::Redraw => self.screen.retake().context("cannot take the terminal back")?,
-            Effect::Rescan => self.keeper.rescan(),
+            Effect::Scanner(request) => self.keeper.ask(request),
+            Effect::Run(request) => self.keeper.start_run(request, self.pusher.order()),
             Effect::Read(stamp) => {
                 let path = self.root.join(os_path(&stamp.path));
                 let root = self.root.clone();
@@ -205,8 +206,6 @@ impl Browser {
                 let wrong = self.hand_over(|| editor::edit(&file, line))?.err();
                 self.update_now(Message::Edited(path, wrong));
             }
-            Effect::Plan(intent) => self.keeper.plan(intent),
-            Effect::PlanSplit(file) => self.keeper.plan_split(file),
             Effect::Compare(left, right) => {
                 let files = [left, right].map(|path| self.root.join(os_path(&path)));
                 let root = self.root.clone();
@@ -215,15 +214,6 @@ impl Browser {
                     Some(Message::Compared(source::compare(&files[0], &files[1], &secrets)))
                 });
             }
-            Effect::Apply(relocation) => self.keeper.apply(relocation),
-            Effect::Undo => self.keeper.undo(),
-            Effect::Redo => self.keeper.redo(),
-            Effect::Prepare => self.keeper.prepare(),
-            Effect::Choose(program) => self.keeper.choose(*program),
-            Effect::Preflight(workspace) => self.keeper.preflight(workspace),
-            Effect::Trust(program) => self.keeper.trust(*program),
-            Effect::Push(order) => self.keeper.push(order, self.pusher.order()),
-            Effect::Rehearse(size) => self.keeper.rehearse(size, self.pusher.order()),
             Effect::Type(bytes) => self.pusher.write(&bytes),
             Effect::ResizeRun(size) => self.pusher.resize(size),
             Effect::CancelRun => self.pusher.cancel(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::push::cli::Found;
 use crate::push::preflight::{Preflight, Refusal};
-use crate::tui::effect::{Effect, Effects};
+use crate::tui::effect::{Effect, Effects, RunRequest, ScannerRequest};
 use crate::tui::geometry::Areas;
 use crate::tui::keys::Chord;
 use crate::tui::model::confirm::{Answer, Confirm};
@@ -18,7 +18,7 @@ pub fn open(model: &mut Model) -> Effects {
         return super::navigate::focus(model, Pane::Push);
     }
     model.mode = Mode::Before(Before::default());
-    vec![Effect::Prepare]
+    vec![Effect::Scanner(ScannerRequest::Prepare)]
 }
 
 /// Programs have been looked for.
@@ -38,7 +38,8 @@ fn want_preflight(before: &mut Before) -> Effects {
 }
 
 fn ask_preflight(before: &Before) -> Effects {
-    before.told_of().map(|workspace| Effect::Preflight(workspace.to_owned())).into_iter().collect()
+    let asked = before.told_of().map(str::to_owned).map(ScannerRequest::Preflight);
+    asked.map(Effect::Scanner).into_iter().collect()
 }
 
 /// What a push to a workspace comes to. One that is not selected any more is dropped.
@@ -74,8 +75,8 @@ pub fn next_program(model: &mut Model) -> Effects {
     let next = before.program.map_or(0, |program| program + 1);
     before.program = Some(next % prepared.programs.len().max(1));
     model.observed.clear();
-    let mut effects: Effects =
-        before.found().cloned().map(|found| Effect::Choose(Box::new(found))).into_iter().collect();
+    let chosen = before.found().cloned().map(Box::new).map(ScannerRequest::Choose);
+    let mut effects: Effects = chosen.map(Effect::Scanner).into_iter().collect();
     effects.extend(want_preflight(before));
     effects
 }
@@ -146,10 +147,9 @@ fn ask(model: &mut Model) -> Effects {
 pub fn start(model: &mut Model) -> Effects {
     let Mode::Before(before) = std::mem::take(&mut model.mode) else { return Effects::new() };
     let (Some(target), Some(program)) = (before.target(), before.found()) else { return Effects::new() };
-    let order = Order { program: program.clone(), workspace: target.name.clone(), size: Size::default() };
-    // It was named in the window.
     let size = begin(model, What::Push(target.name.clone()));
-    vec![Effect::Push(Order { size, ..order })]
+    let order = Order { program: program.clone(), workspace: target.name.clone(), size };
+    vec![Effect::Run(RunRequest::Push(Box::new(order)))]
 }
 
 /// Rehearses a push against the server inside this program.
@@ -158,7 +158,7 @@ pub fn rehearse(model: &mut Model) -> Effects {
         return super::navigate::focus(model, Pane::Push);
     }
     let size = begin(model, What::Rehearsal);
-    vec![Effect::Rehearse(size)]
+    vec![Effect::Run(RunRequest::Rehearse(size))]
 }
 
 /// The run was not begun, because the project brings its program along: asks whether to start that. Where a person does something else
@@ -194,10 +194,13 @@ pub fn untrusted(model: &mut Model, program: Box<Found>) -> Effects {
 pub fn trust(model: &mut Model, program: Box<Found>, what: What) -> Effects {
     let size = begin(model, what.clone());
     let run = match what {
-        What::Push(workspace) => Effect::Push(Order { program: (*program).clone(), workspace, size }),
-        What::Rehearsal | What::Kept { .. } => Effect::Rehearse(size),
+        What::Push(workspace) => {
+            let order = Order { program: (*program).clone(), workspace, size };
+            Effect::Run(RunRequest::Push(Box::new(order)))
+        }
+        What::Rehearsal | What::Kept { .. } => Effect::Run(RunRequest::Rehearse(size)),
     };
-    vec![Effect::Trust(program), run]
+    vec![Effect::Scanner(ScannerRequest::Trust(program)), run]
 }
 
 /// Opens the pane for a run; gives the size of its screen.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::report::diff::Side;
-use crate::tui::effect::{Effect, Effects};
+use crate::tui::effect::{Effect, Effects, ScannerRequest};
 use crate::tui::model::confirm::{Answer, Confirm};
 use crate::tui::model::relocation::{Batch, Chooser, Done, History, Moves, Planned, Wish, places};
 use crate::tui::model::{Mode, Model};
@@ -48,7 +48,7 @@ fn plan(chooser: &mut Chooser) -> Effects {
     match chooser.intent() {
         Ok(intent) => {
             chooser.planned = Planned::Waiting;
-            vec![Effect::Plan(intent)]
+            vec![Effect::Scanner(ScannerRequest::Plan(intent))]
         }
         Err(why) => {
             chooser.planned = Planned::Impossible(why);
@@ -76,7 +76,7 @@ fn apply(model: &mut Model, relocation: Result<Arc<Relocation>, String>) -> Effe
     match relocation {
         Ok(relocation) => {
             model.mode = Mode::Browse;
-            vec![Effect::Apply(relocation)]
+            vec![Effect::Scanner(ScannerRequest::Apply(relocation))]
         }
         Err(why) => {
             model.refuse(why);
@@ -154,10 +154,10 @@ fn list(model: &mut Model, wish: Wish) -> Effects {
 
 fn ask(wish: &Wish) -> Effects {
     vec![match wish.clone() {
-        Wish::Fix => Effect::Plan(Intent::Fix),
-        Wish::Split(file) => Effect::PlanSplit(file),
-        Wish::Scaffold(folder) => Effect::Plan(Intent::Scaffold { folder }),
-        Wish::Convert(to) => Effect::Plan(Intent::Convert { to }),
+        Wish::Fix => Effect::Scanner(ScannerRequest::Plan(Intent::Fix)),
+        Wish::Split(file) => Effect::Scanner(ScannerRequest::PlanSplit(file)),
+        Wish::Scaffold(folder) => Effect::Scanner(ScannerRequest::Plan(Intent::Scaffold { folder })),
+        Wish::Convert(to) => Effect::Scanner(ScannerRequest::Plan(Intent::Convert { to })),
     }]
 }
 
@@ -198,12 +198,12 @@ pub fn replan(model: &mut Model) -> Effects {
 
 /// Takes the last relocation back.
 pub fn undo(_: &mut Model) -> Effects {
-    vec![Effect::Undo]
+    vec![Effect::Scanner(ScannerRequest::Undo)]
 }
 
 /// Does again what was taken back last.
 pub fn redo(_: &mut Model) -> Effects {
-    vec![Effect::Redo]
+    vec![Effect::Scanner(ScannerRequest::Redo)]
 }
 
 /// Files were moved, or why not. What moved stays selected.

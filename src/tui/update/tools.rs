@@ -1,6 +1,6 @@
 //! Editing, copying, rescanning, stopping, leaving.
 
-use crate::tui::effect::{Effect, Effects};
+use crate::tui::effect::{Effect, Effects, ScannerRequest};
 use crate::tui::model::confirm::{Answer, Confirm};
 use crate::tui::model::{Lead, Mode, Model};
 
@@ -22,7 +22,7 @@ pub fn copy(model: &mut Model) -> Effects {
 /// Reads everything again.
 pub fn rescan(model: &mut Model) -> Effects {
     model.scanning = Some(0);
-    vec![Effect::Rescan]
+    vec![Effect::Scanner(ScannerRequest::Rescan)]
 }
 
 /// Stops until the shell says `fg`.

@@ -6,7 +6,7 @@ mod relocation;
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::update;
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, ScannerRequest};
 use crate::tui::message::Message;
 use crate::tui::model::relocation::{Done, Moves};
 use crate::tui::model::{Mode, Model, Pane, Tone};
@@ -213,7 +213,7 @@ fn what_touches_the_world_is_only_asked_for() {
     };
     check("q", Effect::Quit);
     check("ctrl-c", Effect::Quit);
-    check("r", Effect::Rescan);
+    check("r", Effect::Scanner(ScannerRequest::Rescan));
     for window in ["", "/ ", ": ", "? ", "m ", "m tab ", "M ", "p "] {
         check(&format!("{window}ctrl-z"), Effect::Suspend);
     }

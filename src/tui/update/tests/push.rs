@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::push::cli::Found;
 use crate::push::rehearse::Observed;
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, RunRequest, ScannerRequest};
 use crate::tui::keys::{Chord, Press};
 use crate::tui::message::Message;
-use crate::tui::model::push::{Arrived, Ended, Order, Size, State};
+use crate::tui::model::push::{Arrived, Ended, Size, State};
 use crate::tui::model::{Mode, Model, Pane, Tone};
 use crate::tui::testing::*;
 use crate::tui::update::update;
@@ -30,8 +30,8 @@ fn before(files: &[(&str, &str)]) -> Model {
 
 /// What was ordered, if only that.
 fn ordered(effects: &[Effect]) -> Option<(&str, &str)> {
-    let [Effect::Push(Order { program, workspace, .. })] = effects else { return None };
-    Some((&program.cli.path, workspace))
+    let [Effect::Run(RunRequest::Push(order))] = effects else { return None };
+    Some((&order.program.cli.path, &order.workspace))
 }
 
 fn running() -> Model {
@@ -59,7 +59,10 @@ fn a_push_says_what_it_would_do_and_goes_where_one_chooses() {
             effects = press(&mut model, key);
             effects = prepare(&mut model, effects, &[]);
             if key == "c" {
-                assert!(matches!(effects[..], [Effect::Choose(_)]), "what follows is judged by its rules: {effects:?}");
+                assert!(
+                    matches!(effects[..], [Effect::Scanner(ScannerRequest::Choose(_))]),
+                    "what follows is judged by its rules: {effects:?}"
+                );
             }
         }
         assert_eq!(ordered(&effects), Some(expected), "{keys}");
@@ -137,7 +140,7 @@ fn without_a_config_it_is_told_all_the_same_what_a_push_would_do() {
     let mut model = browser(WHOLE, (120, 40));
     press(&mut model, "p");
     let effects = update(&mut model, Message::Prepared(Err("there is no `membrane.config.yml` here".into())));
-    assert_eq!(effects, [Effect::Preflight("default".into())]);
+    assert_eq!(effects, [Effect::Scanner(ScannerRequest::Preflight("default".into()))]);
     prepare(&mut model, effects, &[]);
     let lines = screen(&model);
     let shown = lines.join("\n");
@@ -309,13 +312,14 @@ fn what_the_project_brings_along_is_asked_for_before_it_is_started() {
         let (mut model, _) = untrusted(keys);
         let effects = press(&mut model, "right enter");
         assert!(
-            model.is_pushing() && matches!(&effects[0], Effect::Trust(program) if **program == found),
+            model.is_pushing()
+                && matches!(&effects[0], Effect::Scanner(ScannerRequest::Trust(program)) if **program == found),
             "{effects:?}"
         );
         match keys {
-            "R" => assert!(matches!(effects[1..], [Effect::Rehearse(_)]), "{effects:?}"),
+            "R" => assert!(matches!(effects[1..], [Effect::Run(RunRequest::Rehearse(_))]), "{effects:?}"),
             _ => assert!(
-                matches!(&effects[1..], [Effect::Push(order)] if order.program == found && order.workspace == "dev")
+                matches!(&effects[1..], [Effect::Run(RunRequest::Push(order))] if order.program == found && order.workspace == "dev")
             ),
         }
     }
@@ -388,7 +392,7 @@ fn sessions_that_were_kept_are_read_one_after_the_other() {
 fn a_rehearsal_runs_in_the_same_pane() {
     let mut model = browser(WHOLE, (120, 40));
     let effects = press(&mut model, "R");
-    assert!(matches!(effects[..], [Effect::Rehearse(size)] if size.rows > 5), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::Run(RunRequest::Rehearse(size))] if size.rows > 5), "{effects:?}");
     end(&mut model, Tone::Done);
     assert!(screen(&model).join("\n").contains("rehearsal: ended, ✓ as predicted"));
     assert_eq!(model.pushed.len(), 0, "nothing was sent");

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, ScannerRequest};
 use crate::tui::keys::{Chord, Press};
 use crate::tui::message::Message;
 use crate::tui::model::relocation::{Done, History, Moves, Planned, places};
@@ -27,7 +27,9 @@ fn choosing(files: &[(&str, &str)]) -> Model {
 
 /// Where the one relocation that is to be applied moves what.
 fn applied(effects: &[Effect]) -> Vec<(String, String)> {
-    let [Effect::Apply(relocation)] = effects else { panic!("nothing is applied: {effects:?}") };
+    let [Effect::Scanner(ScannerRequest::Apply(relocation))] = effects else {
+        panic!("nothing is applied: {effects:?}")
+    };
     relocation.moves.iter().map(|moved| (moved.from.to_string(), moved.to.to_string())).collect()
 }
 
@@ -104,7 +106,7 @@ fn a_plan_that_nobody_waits_for_is_dropped() {
 fn a_change_under_the_chooser_is_planned_anew() {
     let mut model = choosing(WOUND);
     let effects = update(&mut model, Message::Snapshot(snapshot(WOUND)));
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::Plan(_))), "{effects:?}");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Scanner(ScannerRequest::Plan(_)))), "{effects:?}");
 }
 
 #[test]
@@ -124,7 +126,9 @@ fn a_taken_place_is_asked_about() {
         let effects = press(&mut model, keys);
         match expected {
             Some(taken) => {
-                let [Effect::Plan(Intent::Move { taken: got, .. })] = &effects[..] else { panic!("{effects:?}") };
+                let [Effect::Scanner(ScannerRequest::Plan(Intent::Move { taken: got, .. }))] = &effects[..] else {
+                    panic!("{effects:?}")
+                };
                 assert_eq!(*got, taken, "{keys}");
                 let effects = plan(&mut model, effects);
                 assert_eq!(applied(&effects)[0].0, INTERFACE);
@@ -212,7 +216,7 @@ fn a_question_ignores_a_key_that_is_held_down() {
 fn all_certain_moves_are_shown_and_then_made() {
     let mut model = browser(WOUND, (120, 40));
     let effects = press(&mut model, "M");
-    assert_eq!(effects, [Effect::Plan(Intent::Fix)]);
+    assert_eq!(effects, [Effect::Scanner(ScannerRequest::Plan(Intent::Fix))]);
     assert_eq!(press(&mut model, "enter"), [], "there is nothing to be made yet");
     plan(&mut model, effects);
     let lines = screen(&model).join("\n");
@@ -235,8 +239,8 @@ fn undo_and_redo_are_there_when_the_journal_says_so() {
     assert!(model.notice.take().is_some_and(|notice| notice.text == "there is no move to take back"));
     assert_eq!(press(&mut model, "ctrl-r"), []);
     update(&mut model, Message::History(History { undo: Some("Move a".into()), redo: Some("Move b".into()) }));
-    assert_eq!(press(&mut model, "u"), [Effect::Undo]);
-    assert_eq!(press(&mut model, "ctrl-r"), [Effect::Redo]);
+    assert_eq!(press(&mut model, "u"), [Effect::Scanner(ScannerRequest::Undo)]);
+    assert_eq!(press(&mut model, "ctrl-r"), [Effect::Scanner(ScannerRequest::Redo)]);
 }
 
 #[test]
@@ -279,7 +283,7 @@ fn a_whole_conversion_is_read_before_it_is_made() {
     press(&mut model, ":");
     write(&mut model, "convert");
     let effects = press(&mut model, "enter");
-    assert_eq!(effects, [Effect::Plan(Intent::Convert { to: spec_yaml() })]);
+    assert_eq!(effects, [Effect::Scanner(ScannerRequest::Plan(Intent::Convert { to: spec_yaml() }))]);
     plan(&mut model, effects);
     let lines = screen(&model).join("\n");
     let mut at = 0;
@@ -306,7 +310,11 @@ fn a_scaffold_is_written_where_a_file_is_lacking_and_else_it_is_said_why_not() {
         write(&mut model, "scaffold");
         let effects = press(&mut model, "enter");
         match expected {
-            Ok(folder) => assert_eq!(effects, [Effect::Plan(Intent::Scaffold { folder: path(folder) })], "{file}"),
+            Ok(folder) => assert_eq!(
+                effects,
+                [Effect::Scanner(ScannerRequest::Plan(Intent::Scaffold { folder: path(folder) }))],
+                "{file}"
+            ),
             Err(why) => {
                 let said = model.notice.as_ref().map(|notice| notice.text.as_str());
                 assert!(effects.is_empty() && said == Some(why), "{file}: {said:?}");
@@ -350,8 +358,11 @@ fn a_file_of_several_elements_is_split_by_name() {
     write(&mut model, "split");
     let effects = press(&mut model, "enter");
     let file = RelPath::parse("membrane/actions/both.yaml").unwrap();
-    assert_eq!(effects, [Effect::PlanSplit(file.clone())]);
-    plan(&mut model, vec![Effect::Plan(Intent::Split { file, bytes: TEMPLATE.as_bytes().into() })]);
+    assert_eq!(effects, [Effect::Scanner(ScannerRequest::PlanSplit(file.clone()))]);
+    plan(
+        &mut model,
+        vec![Effect::Scanner(ScannerRequest::Plan(Intent::Split { file, bytes: TEMPLATE.as_bytes().into() }))],
+    );
     let lines = screen(&model).join("\n");
     for text in ["split membrane/actions/both.yaml", "membrane/actions/one/one.yaml", "Enter does it"] {
         assert!(lines.contains(text), "{text}\n{lines}");
