@@ -23,8 +23,8 @@ pub enum Message {
     Key(Press),
     Mouse(MouseEvent),
     Paste(String),
-    /// Columns and rows.
-    Resize(u16, u16),
+    /// The terminal has another size: the next frame is laid out for it.
+    Resize,
     /// The keyboard cannot be read any more, and why. The browser ends.
     InputLost(String),
 

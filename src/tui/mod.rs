@@ -5,7 +5,6 @@
 
 pub mod commands;
 pub mod effect;
-pub mod geometry;
 mod highlight;
 pub mod keys;
 pub mod message;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Size;
 
 use super::commands::Keymap;
 use super::effect::{Effect, Effects, ScannerRequest};
@@ -13,7 +14,7 @@ use super::model::detail::Source as Text;
 use super::model::push::{Prepared, Target};
 use super::model::{Model, Watch};
 use super::theme::Theme;
-use super::update::update;
+use super::update;
 use super::view;
 use crate::push::cli::{Found, Source, Standing};
 use crate::push::preflight::Preflight;
@@ -84,7 +85,23 @@ pub fn generated(size: (u16, u16)) -> Model {
 
 /// A browser that has not read its workspace yet.
 pub fn unread(size: (u16, u16)) -> Model {
-    Model::new("~/shop".into(), size, Theme::new(true), Keymap::default())
+    let mut model = Model::new("~/shop".into(), Theme::new(true), Keymap::default());
+    resize(&mut model, size);
+    model
+}
+
+/// Takes a message and lays out a frame, as the edge does; gives what both want done.
+pub fn update(model: &mut Model, message: Message) -> Effects {
+    let mut effects = update::update(model, message);
+    let Size { width, height } = model.layout.size;
+    effects.extend(resize(model, (width, height)));
+    effects
+}
+
+/// Lays out a frame of this size; gives what that wants done.
+pub fn resize(model: &mut Model, (width, height): (u16, u16)) -> Effects {
+    let layout = view::lay_out(model, Size { width, height });
+    update::laid_out(model, layout)
 }
 
 /// Presses keys, by their names with blanks between; gives what the last one wants done.
@@ -153,13 +170,9 @@ pub fn write(model: &mut Model, text: &str) -> Effects {
     text.chars().map(|character| update(model, Message::Key(chord(character).into()))).last().unwrap_or_default()
 }
 
-/// What is drawn.
+/// What is drawn in a frame as it was laid out last.
 pub fn drawn(model: &Model) -> Buffer {
-    drawn_at(model, model.size)
-}
-
-/// What is drawn in a frame of this size, whatever size the model knows.
-pub fn drawn_at(model: &Model, (width, height): (u16, u16)) -> Buffer {
+    let Size { width, height } = model.layout.size;
     let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend never fails");
     terminal.draw(|frame| view::draw(frame, model)).expect("a test backend never fails");
     terminal.backend().buffer().clone()

@@ -2,6 +2,7 @@
 
 use super::Mode;
 use super::push::What;
+use super::scroll::Scroll;
 use super::text_line::TextLine;
 use crate::push::cli::Found;
 use crate::report::diff::Side;
@@ -20,8 +21,7 @@ pub struct Confirm {
     pub answers: Vec<Answer>,
     /// The selected answer.
     pub selected: usize,
-    /// The first line that is shown.
-    pub scroll: usize,
+    pub scroll: Scroll,
     /// Where Cancel leads.
     pub back: Box<Mode>,
 }
@@ -65,7 +65,7 @@ impl Confirm {
             name: None,
             answers: std::iter::once(Answer::Cancel).chain(answers.iter().cloned()).collect(),
             selected: 0,
-            scroll: 0,
+            scroll: Scroll::default(),
             back: Box::new(back),
         }
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::FileStamp;
+use super::scroll::Scroll;
 use crate::tui::highlight::{Line, lines};
 use crate::workspace::explain::Explanation;
 use crate::workspace::files::RelPath;
@@ -17,8 +18,7 @@ pub struct Detail {
     /// The file whose text was asked for.
     pub stamp: Option<FileStamp>,
     pub source: Source,
-    /// The first line that is shown.
-    pub scroll: usize,
+    pub scroll: Scroll,
 }
 
 /// A file's text, on its way to the screen.

@@ -2,12 +2,14 @@
 
 pub mod confirm;
 pub mod detail;
+pub mod layout;
 pub mod list;
 pub mod overlay;
 pub mod problems;
 pub mod push;
 pub mod relocation;
 pub mod rows;
+pub mod scroll;
 pub mod text_line;
 pub mod tree;
 
@@ -23,11 +25,13 @@ use crate::workspace::node::Node;
 use crate::workspace::snapshot::Snapshot;
 use confirm::Confirm;
 use detail::Detail;
+use layout::FrameLayout;
 use overlay::{Help, Palette};
 use problems::Problems;
 use push::{Before, Run};
 use relocation::{Batch, Chooser, History};
 use rows::{Group, Item, View};
+use scroll::Scroll;
 use text_line::TextLine;
 use tree::Tree;
 
@@ -36,8 +40,8 @@ use tree::Tree;
 pub struct Model {
     /// The root as the header shows it.
     pub root: String,
-    /// Columns and rows of the terminal.
-    pub size: (u16, u16),
+    /// How the last frame was laid out.
+    pub layout: FrameLayout,
     pub theme: Theme,
     pub keymap: Keymap,
     /// Files seen by a scan that has not ended.
@@ -105,6 +109,17 @@ impl Mode {
         match self {
             Mode::Help(help) => help.back.beneath(),
             mode => mode,
+        }
+    }
+
+    /// How far the window is scrolled, where it is one that scrolls.
+    pub fn scroll(&mut self) -> Option<&mut Scroll> {
+        match self {
+            Mode::Help(help) => Some(&mut help.scroll),
+            Mode::Batch(batch) => Some(&mut batch.scroll),
+            Mode::Confirm(question) => Some(&mut question.scroll),
+            Mode::Before(before) => Some(&mut before.scroll),
+            Mode::Browse | Mode::Filter(_) | Mode::Palette(_) | Mode::Relocate(_) => None,
         }
     }
 
@@ -216,10 +231,10 @@ pub enum Subject<'m> {
 
 impl Model {
     /// A browser that has seen nothing yet.
-    pub fn new(root: String, size: (u16, u16), theme: Theme, keymap: Keymap) -> Self {
+    pub fn new(root: String, theme: Theme, keymap: Keymap) -> Self {
         Self {
             root,
-            size,
+            layout: FrameLayout::default(),
             theme,
             keymap,
             scanning: Some(0),

@@ -3,6 +3,7 @@
 use super::Mode;
 use super::list::List;
 use super::rows::Words;
+use super::scroll::Scroll;
 use super::text_line::TextLine;
 use crate::tui::commands::{self, Command, Scope};
 
@@ -11,8 +12,7 @@ use crate::tui::commands::{self, Command, Scope};
 pub struct Help {
     /// What it is about.
     pub scope: Scope,
-    /// The first line that is shown.
-    pub scroll: usize,
+    pub scroll: Scroll,
     /// Where it was asked for.
     pub back: Box<Mode>,
 }

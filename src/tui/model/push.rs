@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Tone;
 use super::list::List;
+use super::scroll::Scroll;
 use crate::push::cli::Found;
 use crate::push::preflight::Preflight;
 use crate::push::rehearse::Observed;
@@ -41,8 +42,8 @@ pub struct Before {
     pub preview: Option<String>,
     /// What a push to the selected workspace comes to.
     pub preflight: Option<Preflight>,
-    /// The first line of it that is shown.
-    pub scroll: usize,
+    /// Of what it comes to.
+    pub scroll: Scroll,
 }
 
 impl Before {
@@ -143,14 +144,13 @@ pub struct Text {
     /// The same, wrapped to so many cells.
     shown: Vec<String>,
     cells: u16,
-    /// The first that is shown.
-    pub scroll: usize,
+    pub scroll: Scroll,
 }
 
 impl Text {
-    /// These lines, cleaned, from line `scroll` on.
-    pub fn new(lines: Arc<[String]>, scroll: usize) -> Self {
-        Self { lines, scroll, ..Self::default() }
+    /// These lines, cleaned, from line `first` on, or the last page of them.
+    pub fn new(lines: Arc<[String]>, first: usize) -> Self {
+        Self { lines, scroll: Scroll::at(first), ..Self::default() }
     }
 
     /// The lines as they are shown.
@@ -165,7 +165,7 @@ impl Text {
             let wrapped = self.lines.iter().flat_map(|line| wrap(&clean(line), usize::from(size.columns)));
             self.shown = wrapped.collect();
         }
-        self.scroll = self.scroll.min(self.shown.len().saturating_sub(usize::from(size.rows)));
+        self.scroll.settle(self.shown.len().saturating_sub(usize::from(size.rows)));
     }
 }
 

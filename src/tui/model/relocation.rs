@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::list::List;
+use super::scroll::Scroll;
 use super::text_line::TextLine;
 use crate::workspace::files::RelPath;
 use crate::workspace::layout::Layout;
@@ -121,8 +122,7 @@ impl Chooser {
 pub struct Batch {
     pub wish: Wish,
     pub planned: Planned,
-    /// The first row that is shown.
-    pub scroll: usize,
+    pub scroll: Scroll,
 }
 
 /// What a person asked for by name.

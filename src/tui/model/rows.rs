@@ -45,6 +45,14 @@ pub struct Row {
     pub hit: bool,
 }
 
+impl Row {
+    /// The cells that open and close it.
+    pub fn fold_cells(&self) -> std::ops::Range<usize> {
+        let depth = usize::from(self.depth);
+        depth * 2..depth * 2 + 2
+    }
+}
+
 /// Whether there is something below a row, and whether it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fold {

@@ -107,7 +107,7 @@ impl Reader {
             }
             Event::Mouse(mouse) => Some(Message::Mouse(mouse)),
             Event::Paste(text) => Some(Message::Paste(text)),
-            Event::Resize(width, height) => Some(Message::Resize(width, height)),
+            Event::Resize(..) => Some(Message::Resize),
             Event::FocusGained | Event::FocusLost => None,
         }
     }

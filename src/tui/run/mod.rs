@@ -27,12 +27,12 @@ use anyhow::Context;
 use signal_hook::low_level::emulate_default_handler;
 
 use super::commands::Keymap;
-use super::effect::Effect;
+use super::effect::{Effect, Effects};
 use super::message::Message;
 use super::model::Model;
 use super::text::clean;
 use super::theme::Theme;
-use super::update::update;
+use super::update::{laid_out, update};
 use super::view;
 use crate::disk::os_path;
 use crate::open::{Opened, Request};
@@ -124,13 +124,12 @@ impl Browser {
         // Before the terminal is taken, so that no signal finds it taken and nobody listening.
         signals::start(messages.clone(), Arc::clone(&handed_over)).context("cannot wait for signals")?;
         let mut screen = Screen::take().context("cannot take the terminal")?;
-        let size = crossterm::terminal::size().context("cannot ask the terminal for its size")?;
         let (keymap, wrong) = Keymap::new(&opened.settings.keys, &opened.settings.project_keys);
-        let mut model = Model::new(shown(&opened.root), size, Theme::new(options.colour), keymap);
+        let mut model = Model::new(shown(&opened.root), Theme::new(options.colour), keymap);
         if !wrong.is_empty() {
             model.fail(wrong.join("; "));
         }
-        screen.draw(|frame| view::draw(frame, &model)).context("cannot draw")?;
+        draw(&mut screen, &mut model)?;
         let input = Input::start(messages.clone()).context("cannot read the keyboard")?;
         let worker = Worker::start(messages.clone()).context("cannot start a thread")?;
         let root = opened.root.clone();
@@ -147,7 +146,10 @@ impl Browser {
                     return Ok(end);
                 }
             }
-            self.screen.draw(|frame| view::draw(frame, &self.model)).context("cannot draw")?;
+            let effects = draw(&mut self.screen, &mut self.model)?;
+            if let Some(end) = self.perform_all(effects)? {
+                return Ok(end);
+            }
             drawn = Instant::now();
         }
     }
@@ -180,7 +182,12 @@ impl Browser {
             Message::InputLost(why) => anyhow::bail!("the keyboard cannot be read any more: {why}"),
             _ => {}
         }
-        for effect in update(&mut self.model, message) {
+        let effects = update(&mut self.model, message);
+        self.perform_all(effects)
+    }
+
+    fn perform_all(&mut self, effects: Effects) -> anyhow::Result<Option<End>> {
+        for effect in effects {
             if let Some(end) = self.perform(effect)? {
                 return Ok(Some(end));
             }
@@ -255,11 +262,20 @@ impl Browser {
         self.screen.retake().context("cannot take the terminal back")?;
         self.handed_over.store(false, Ordering::SeqCst);
         self.input.resume().context("cannot go on reading the keyboard")?;
-        if let Ok(size) = crossterm::terminal::size() {
-            self.model.size = size;
-        }
         Ok(result)
     }
+}
+
+/// Draws a frame, laid out at its own size; gives what the model wants done, now that it knows the layout.
+fn draw(screen: &mut Screen, model: &mut Model) -> anyhow::Result<Effects> {
+    let mut effects = Effects::new();
+    let drawn = screen.draw(|frame| {
+        let layout = view::lay_out(model, frame.area().as_size());
+        effects = laid_out(model, layout);
+        view::draw(frame, model);
+    });
+    drawn.context("cannot draw")?;
+    Ok(effects)
 }
 
 /// The root as the header shows it: `~` for the home folder.

@@ -29,7 +29,7 @@ pub fn start(messages: Sender<Message>, handed_over: Arc<AtomicBool>) -> io::Res
         for signal in signals.forever() {
             let elsewhere = handed_over.load(Ordering::SeqCst);
             match signal {
-                SIGWINCH => resized(&messages),
+                SIGWINCH => drop(messages.send(Message::Resize)),
                 SIGINT if elsewhere => {}
                 SIGTSTP if elsewhere => drop(emulate_default_handler(SIGTSTP)),
                 SIGTSTP => drop(messages.send(Message::Suspend)),
@@ -41,12 +41,6 @@ pub fn start(messages: Sender<Message>, handed_over: Arc<AtomicBool>) -> io::Res
         }
     })?;
     Ok(())
-}
-
-fn resized(messages: &Sender<Message>) {
-    if let Ok((width, height)) = crossterm::terminal::size() {
-        let _ = messages.send(Message::Resize(width, height));
-    }
 }
 
 /// Asks the event loop to end, and does it itself where that does not happen.

@@ -18,7 +18,7 @@ pub fn step(model: &mut Model, by: isize) -> Effects {
 /// Scrolls what is at stake.
 pub fn scroll(model: &mut Model, by: isize) -> Effects {
     if let Mode::Confirm(question) = &mut model.mode {
-        question.scroll = question.scroll.saturating_add_signed(by);
+        question.scroll.step(by);
     }
     Effects::new()
 }

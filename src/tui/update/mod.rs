@@ -17,12 +17,12 @@ mod tests;
 
 use super::commands::{self, Scope};
 use super::effect::{Effect, Effects};
-use super::geometry::Areas;
 use super::keys::{Chord, Press};
 use super::message::Message;
 use super::model::detail::Source;
+use super::model::layout::FrameLayout;
+use super::model::scroll::Scroll;
 use super::model::{FileStamp, Mode, Model, Pane, Watch};
-use super::view::detail::height as detail_height;
 
 /// Takes one message.
 pub fn update(model: &mut Model, message: Message) -> Effects {
@@ -30,10 +30,6 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::Key(press) => key(model, press),
         Message::Mouse(event) => mouse::update(model, event),
         Message::Paste(text) => paste(model, &text),
-        Message::Resize(width, height) => {
-            model.size = (width, height);
-            Effects::new()
-        }
         Message::Suspend => vec![Effect::Suspend],
         Message::Continued => vec![Effect::Redraw],
         Message::Scanning(files) => {
@@ -68,8 +64,8 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::ReadBack(text) => push::read_back(model, text),
         Message::RunEnded(ended) => push::ended(model, ended),
         Message::Kept(number, result) => push::kept(model, number, result),
-        // Made into the message above by the edge, which has the screen.
-        Message::RunMoved(_) => Effects::new(),
+        // The edge makes a `RunShown` of the first, because it has the screen; the second is told by the next frame.
+        Message::RunMoved(_) | Message::Resize => Effects::new(),
         Message::Failed(why) => {
             model.fail(why);
             Effects::new()
@@ -77,7 +73,8 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         // These end the program, whatever the model says; the event loop knows them.
         Message::InputLost(_) | Message::Terminate(_) => vec![Effect::Quit],
     };
-    settle(model, &mut effects);
+    explain(model);
+    want_source(model, &mut effects);
     effects
 }
 
@@ -124,11 +121,13 @@ fn line_changed(model: &mut Model) -> Effects {
     Effects::new()
 }
 
-/// Brings everything that depends on something else into line: scrolling, and the text of the selected file.
-fn settle(model: &mut Model, effects: &mut Effects) {
-    explain(model);
-    want_source(model, effects);
-    let Some(areas) = Areas::of(model) else { return };
+/// Takes what laying out a frame found, before it is drawn: brings lists and lines into the places that they have there.
+pub fn laid_out(model: &mut Model, layout: FrameLayout) -> Effects {
+    model.layout = layout;
+    if model.layout.is_empty() {
+        return Effects::new();
+    }
+    let areas = model.layout.areas;
     let rows = |pane| usize::from(areas.inside(pane).height);
     if areas.tree.is_some() {
         model.tree.list.settle(model.tree.rows().len(), rows(Pane::Tree));
@@ -137,12 +136,11 @@ fn settle(model: &mut Model, effects: &mut Effects) {
         let len = model.diagnostics().len();
         model.problems.list.settle(len, rows(Pane::Problems));
     }
-    if let Some(area) = areas.detail.map(|_| areas.inside(Pane::Detail)) {
-        let last = detail_height(model, area.width).saturating_sub(rows(Pane::Detail));
-        model.detail.scroll = model.detail.scroll.min(last);
+    if areas.detail.is_some() {
+        model.detail.scroll.settle(model.layout.detail_end);
     }
-    push::settle(model, effects);
-    overlays::settle(model, &areas);
+    overlays::settle(model);
+    push::settle(model)
 }
 
 /// Says anew what there is to say of the selected file, where it is another one, or the workspace has changed.
@@ -166,7 +164,7 @@ fn want_source(model: &mut Model, effects: &mut Effects) {
     }
     let same_file = stamp.as_ref().map(|stamp| &stamp.path) == model.detail.stamp.as_ref().map(|stamp| &stamp.path);
     if !same_file {
-        model.detail.scroll = 0;
+        model.detail.scroll = Scroll::default();
         model.detail.source = if stamp.is_some() { Source::Reading } else { Source::None };
     }
     if let Some(FileStamp { path, hash }) = &stamp {

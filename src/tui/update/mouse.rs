@@ -5,17 +5,19 @@ use ratatui::layout::Position;
 
 use super::{navigate, overlays, push};
 use crate::tui::effect::Effects;
-use crate::tui::geometry::Areas;
+use crate::tui::model::layout::Areas;
 use crate::tui::model::rows::Fold;
 use crate::tui::model::{Lead, Mode, Model, Pane};
-use crate::tui::view;
 
 /// Rows that a turn of the wheel goes.
 const WHEEL: isize = 3;
 
 /// Takes what the mouse did.
 pub fn update(model: &mut Model, event: MouseEvent) -> Effects {
-    let Some(areas) = Areas::of(model) else { return Effects::new() };
+    if model.layout.is_empty() {
+        return Effects::new();
+    }
+    let areas = model.layout.areas;
     let at = Position::new(event.column, event.row);
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) => click(model, &areas, at),
@@ -29,7 +31,7 @@ fn click(model: &mut Model, areas: &Areas, at: Position) -> Effects {
     if !matches!(model.mode, Mode::Browse | Mode::Filter(_)) {
         return Effects::new();
     }
-    if let Some(pane) = view::tabs::pane_at(model, areas, at) {
+    if let Some(pane) = model.layout.tab_at(at) {
         return navigate::focus(model, pane);
     }
     let Some(pane) = areas.pane_at(at) else { return Effects::new() };
@@ -58,10 +60,10 @@ fn click_tree(model: &mut Model, row: usize, column: usize) {
     let Some(snapshot) = model.snapshot.clone() else { return };
     let at = model.tree.list.offset + row;
     let Some(clicked) = model.tree.rows().get(at) else { return };
-    let (fold, depth) = (clicked.fold, usize::from(clicked.depth));
+    let (fold, cells) = (clicked.fold, clicked.fold_cells());
     model.lead = Lead::Tree;
     model.tree.select(at, &snapshot);
-    if fold != Fold::Leaf && view::tree::fold_cells(depth).contains(&column) {
+    if fold != Fold::Leaf && cells.contains(&column) {
         model.tree.fold(fold == Fold::Closed, &snapshot);
     }
 }
@@ -87,7 +89,7 @@ fn wheel(model: &mut Model, areas: &Areas, at: Position, by: isize) -> Effects {
                 navigate::lead_with_problem(model);
             }
         }
-        Pane::Detail => model.detail.scroll = model.detail.scroll.saturating_add_signed(by),
+        Pane::Detail => model.detail.scroll.step(by),
         Pane::Push => return push::scroll(model, by),
     }
     Effects::new()

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::tui::effect::Effects;
-use crate::tui::geometry::Areas;
 use crate::tui::model::rows::Fold;
 use crate::tui::model::{Lead, Model, Pane, Subject};
 use crate::workspace::files::RelPath;
@@ -17,7 +16,7 @@ pub fn step(model: &mut Model, by: isize) -> Effects {
             model.problems.step(by, &snapshot.diagnostics);
             lead_with_problem(model);
         }
-        Pane::Detail => model.detail.scroll = model.detail.scroll.saturating_add_signed(by),
+        Pane::Detail => model.detail.scroll.step(by),
         Pane::Push => return super::push::scroll(model, by),
     }
     Effects::new()
@@ -32,7 +31,7 @@ fn step_tree(model: &mut Model, by: isize) {
 
 /// Goes down by a part of a page: `by` is 1 or -1, `parts` in how many parts a page is cut.
 pub fn page(model: &mut Model, by: isize, parts: usize) -> Effects {
-    let height = Areas::of(model).map_or(0, |areas| areas.inside(model.focus).height);
+    let height = model.layout.areas.inside(model.focus).height;
     let rows = (usize::from(height) / parts).saturating_sub(usize::from(parts == 1)).max(1);
     step(model, by * isize::try_from(rows).unwrap_or(1))
 }

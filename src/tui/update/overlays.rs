@@ -2,16 +2,15 @@
 
 use crate::tui::commands;
 use crate::tui::effect::Effects;
-use crate::tui::geometry::Areas;
 use crate::tui::model::overlay::{Help, Palette};
+use crate::tui::model::scroll::Scroll;
 use crate::tui::model::{Mode, Model};
-use crate::tui::view;
 
 /// Lists what can be done where one is.
 pub fn help(model: &mut Model) -> Effects {
     let scope = model.scope();
     let back = Box::new(std::mem::take(&mut model.mode));
-    model.mode = Mode::Help(Help { scope, scroll: 0, back });
+    model.mode = Mode::Help(Help { scope, scroll: Scroll::default(), back });
     Effects::new()
 }
 
@@ -51,12 +50,12 @@ pub fn run_selected(model: &mut Model) -> Effects {
 /// Goes so many rows down in a window that scrolls.
 pub fn step(model: &mut Model, by: isize) -> Effects {
     match &mut model.mode {
-        Mode::Help(help) => help.scroll = help.scroll.saturating_add_signed(by),
+        Mode::Help(help) => help.scroll.step(by),
         Mode::Palette(palette) => {
             let len = palette.matches().len();
             palette.list.step(by, len);
         }
-        Mode::Batch(batch) => batch.scroll = batch.scroll.saturating_add_signed(by),
+        Mode::Batch(batch) => batch.scroll.step(by),
         Mode::Browse | Mode::Filter(_) | Mode::Relocate(_) | Mode::Confirm(_) | Mode::Before(_) => {}
     }
     Effects::new()
@@ -64,32 +63,25 @@ pub fn step(model: &mut Model, by: isize) -> Effects {
 
 /// Goes so many pages down.
 pub fn page(model: &mut Model, by: isize) -> Effects {
-    let height = Areas::of(model).map_or(1, |areas| areas.body.height.saturating_sub(3)).max(1);
+    let height = model.layout.areas.body.height.saturating_sub(3).max(1);
     step(model, by * isize::try_from(height).unwrap_or(1))
 }
 
-/// Keeps overlays scrolled to what they hold.
-pub fn settle(model: &mut Model, areas: &Areas) {
-    let last = match &model.mode {
-        Mode::Help(_) => view::help::last_scroll(model, areas),
-        Mode::Batch(_) => view::relocation::last_scroll(model, areas),
-        Mode::Confirm(_) => view::confirm::last_scroll(model, areas),
-        _ => 0,
-    };
-    let before = view::push::before_room(model, areas);
+/// Brings what a window holds into the place that the last frame has for it.
+pub fn settle(model: &mut Model) {
+    let (end, rows) = (model.layout.window_end, model.layout.window_rows);
+    if let Some(scroll) = model.mode.scroll() {
+        scroll.settle(end);
+    }
     match &mut model.mode {
-        Mode::Help(help) => help.scroll = help.scroll.min(last),
-        Mode::Batch(batch) => batch.scroll = batch.scroll.min(last),
-        Mode::Confirm(question) => question.scroll = question.scroll.min(last),
-        Mode::Before(window) => {
-            window.scroll = window.scroll.min(before.0);
-            window.list.settle(window.targets().len(), before.1);
+        Mode::Before(before) => {
+            let len = before.targets().len();
+            before.list.settle(len, rows);
         }
         Mode::Palette(palette) => {
-            let rows = usize::from(view::palette::rows(areas));
             let len = palette.matches().len();
             palette.list.settle(len, rows);
         }
-        Mode::Browse | Mode::Filter(_) | Mode::Relocate(_) => {}
+        _ => {}
     }
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use crate::push::cli::Found;
 use crate::push::preflight::{Preflight, Refusal};
 use crate::tui::effect::{Effect, Effects, RunRequest, ScannerRequest};
-use crate::tui::geometry::Areas;
 use crate::tui::keys::Chord;
 use crate::tui::model::confirm::{Answer, Confirm};
 use crate::tui::model::push::{Arrived, Before, Ended, Order, Prepared, Run, Size, State, Text, What};
+use crate::tui::model::scroll::Scroll;
 use crate::tui::model::text_line::TextLine;
 use crate::tui::model::{Mode, Model, Pane, Pushed, Tone};
 
@@ -33,7 +33,7 @@ pub fn prepared(model: &mut Model, result: Result<Prepared, String>) -> Effects 
 }
 
 fn want_preflight(before: &mut Before) -> Effects {
-    (before.preflight, before.scroll) = (None, 0);
+    (before.preflight, before.scroll) = (None, Scroll::default());
     ask_preflight(before)
 }
 
@@ -84,7 +84,7 @@ pub fn next_program(model: &mut Model) -> Effects {
 /// Scrolls what would come of it.
 pub fn scroll_preflight(model: &mut Model, by: isize) -> Effects {
     if let Mode::Before(before) = &mut model.mode {
-        before.scroll = before.scroll.saturating_add_signed(by);
+        before.scroll.step(by);
     }
     Effects::new()
 }
@@ -205,21 +205,16 @@ pub fn trust(model: &mut Model, program: Box<Found>, what: What) -> Effects {
 
 /// Opens the pane for a run; gives the size of its screen.
 fn begin(model: &mut Model, what: What) -> Size {
-    model.run = Some(Run::new(what, Size::default(), model.snapshot.clone()));
+    let size = pane_size(model);
+    model.run = Some(Run::new(what, size, model.snapshot.clone()));
     model.focus = Pane::Push;
-    let size = pane_size(model).unwrap_or_default();
-    if let Some(run) = &mut model.run {
-        run.size = size;
-    }
     size
 }
 
-/// The size of a program's screen in the push pane, where that is shown. One row is for what the browser has to say.
-pub fn pane_size(model: &Model) -> Option<Size> {
-    let areas = Areas::of(model)?;
-    areas.push?;
-    let inside = areas.inside(Pane::Push);
-    Some(Size { rows: inside.height.saturating_sub(1), columns: inside.width })
+/// The size of a program's screen in the push pane, be that shown or not. One row is for what the browser has to say.
+fn pane_size(model: &Model) -> Size {
+    let inside = model.layout.areas.session;
+    Size { rows: inside.height.saturating_sub(1), columns: inside.width }
 }
 
 /// The program runs, or its screen has changed.
@@ -291,11 +286,10 @@ pub fn kept(model: &mut Model, number: usize, result: Result<(String, Arc<[Strin
     match result {
         Err(why) => model.refuse(why),
         Ok((title, lines)) if !model.is_pushing() => {
-            let size = begin(model, What::Kept { number, title });
+            begin(model, What::Kept { number, title });
             if let Some(run) = &mut model.run {
                 run.state = State::Ended(Tone::Done);
                 run.text = Some(Text::new(lines, 0));
-                run.size = size;
             }
         }
         Ok(_) => {}
@@ -341,7 +335,7 @@ pub fn leave(model: &mut Model) -> Effects {
 pub fn scroll(model: &mut Model, by: isize) -> Effects {
     let Some(run) = &mut model.run else { return Effects::new() };
     match &mut run.text {
-        Some(text) => text.scroll = text.scroll.saturating_add_signed(by),
+        Some(text) => text.scroll.step(by),
         None if by < 0 => return vec![Effect::ReadBack],
         None => {}
     }
@@ -367,7 +361,10 @@ pub fn search(model: &mut Model, text: String) {
     let Some(run) = &mut model.run else { return };
     run.searched = text;
     // From the line above what is shown, so that a hit in its first line is one.
-    run.hit = run.text.as_ref().map_or(0, |text| (text.scroll + text.shown().len()).saturating_sub(1));
+    run.hit = run
+        .text
+        .as_ref()
+        .map_or(0, |text| (text.scroll.first.min(text.shown().len()) + text.shown().len()).saturating_sub(1));
     if let Some(at) = run.find(false) {
         go_to_hit(run, at);
     }
@@ -385,19 +382,20 @@ pub fn next_found(model: &mut Model, back: bool) {
 fn go_to_hit(run: &mut Run, at: usize) {
     run.hit = at;
     if let Some(text) = &mut run.text {
-        text.scroll = at;
+        text.scroll.first = at;
     }
 }
 
 /// Keeps the program's screen as large as the pane, and the lines scrolled to what there is.
-pub fn settle(model: &mut Model, effects: &mut Effects) {
-    let Some(size) = pane_size(model) else { return };
-    let Some(run) = &mut model.run else { return };
-    if run.is_running() && run.size != size {
-        run.size = size;
-        effects.push(Effect::ResizeRun(size));
-    }
+pub fn settle(model: &mut Model) -> Effects {
+    let size = pane_size(model);
+    let Some(run) = &mut model.run else { return Effects::new() };
     if let Some(text) = &mut run.text {
         text.settle(size);
     }
+    if run.is_running() && run.size != size {
+        run.size = size;
+        return vec![Effect::ResizeRun(size)];
+    }
+    Effects::new()
 }

@@ -6,6 +6,7 @@ use crate::report::diff::Side;
 use crate::tui::effect::{Effect, Effects, ScannerRequest};
 use crate::tui::model::confirm::{Answer, Confirm};
 use crate::tui::model::relocation::{Batch, Chooser, Done, History, Moves, Planned, Wish, places};
+use crate::tui::model::scroll::Scroll;
 use crate::tui::model::{Mode, Model};
 use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{self, Intent, PlanError, Relocation, Taken};
@@ -148,7 +149,7 @@ pub fn convert(model: &mut Model) -> Effects {
 
 fn list(model: &mut Model, wish: Wish) -> Effects {
     let effects = ask(&wish);
-    model.mode = Mode::Batch(Batch { wish, planned: Planned::Waiting, scroll: 0 });
+    model.mode = Mode::Batch(Batch { wish, planned: Planned::Waiting, scroll: Scroll::default() });
     effects
 }
 

@@ -8,9 +8,9 @@ use ratatui::widgets::Paragraph;
 use super::line::Row;
 use super::{say_more, window};
 use crate::report::diff::Side;
-use crate::tui::geometry::Areas;
+use crate::tui::model::Model;
 use crate::tui::model::confirm::Confirm;
-use crate::tui::model::{Mode, Model};
+use crate::tui::model::layout::Areas;
 use crate::tui::text::{clean, wrap};
 
 /// Draws it over everything else.
@@ -23,8 +23,8 @@ pub fn draw(frame: &mut Frame, model: &Model, question: &Confirm, areas: &Areas)
     let [text, line, buttons] =
         inside.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(typing), Constraint::Length(height)]));
     let lines = lines(model, question, text.width);
-    let extent = (question.scroll, usize::from(text.height), lines.len());
-    let seen = lines.into_iter().skip(question.scroll).take(usize::from(text.height));
+    let extent = (question.scroll.first, usize::from(text.height), lines.len());
+    let seen = lines.into_iter().skip(question.scroll.first).take(usize::from(text.height));
     frame.render_widget(Paragraph::new(seen.collect::<Vec<_>>()), text);
     say_more(frame, model, area, extent, ["answer-up", "answer-down"]);
     if let Some((name, typed)) = &question.name {
@@ -34,8 +34,7 @@ pub fn draw(frame: &mut Frame, model: &Model, question: &Confirm, areas: &Areas)
 }
 
 /// How far what is at stake can be scrolled.
-pub fn last_scroll(model: &Model, areas: &Areas) -> usize {
-    let Mode::Confirm(question) = &model.mode else { return 0 };
+pub fn last_scroll(model: &Model, question: &Confirm, areas: &Areas) -> usize {
     let area = area(question, areas);
     let width = area.width.saturating_sub(2);
     let below = answers(model, question, width).len() + usize::from(question.name.is_some());

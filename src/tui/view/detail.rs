@@ -25,11 +25,11 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
     let head = head(model, area.width);
     let height = usize::from(area.height);
     let source = model.detail.source.lines();
-    let skipped = model.detail.scroll.saturating_sub(head.len());
+    let skipped = model.detail.scroll.first.saturating_sub(head.len());
     let seen = source.iter().enumerate().skip(skipped).take(height);
     let digits = source.len().to_string().len();
     let text = seen.map(|(at, line)| source_line(model, at + 1, digits, line, area.width));
-    let lines: Vec<Line> = head.into_iter().skip(model.detail.scroll).chain(text).take(height).collect();
+    let lines: Vec<Line> = head.into_iter().skip(model.detail.scroll.first).chain(text).take(height).collect();
     frame.render_widget(Paragraph::new(lines), area);
 }
 

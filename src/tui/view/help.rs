@@ -6,9 +6,9 @@ use ratatui::widgets::Paragraph;
 
 use super::{say_more, window};
 use crate::tui::commands;
-use crate::tui::geometry::Areas;
+use crate::tui::model::Model;
+use crate::tui::model::layout::Areas;
 use crate::tui::model::overlay::Help;
-use crate::tui::model::{Mode, Model};
 use crate::tui::text::{self, clean, wrap};
 
 /// Cells for the keys, where there is room.
@@ -19,15 +19,14 @@ pub fn draw(frame: &mut Frame, model: &Model, help: &Help, areas: &Areas) {
     let area = areas.overlay(areas.body.height);
     let inside = window(frame, model, area, &format!("help: {}", help.scope.title().to_lowercase()));
     let lines = lines(model, help, inside.width);
-    let extent = (help.scroll, usize::from(inside.height), lines.len());
-    let seen = lines.into_iter().skip(help.scroll).take(usize::from(inside.height));
+    let extent = (help.scroll.first, usize::from(inside.height), lines.len());
+    let seen = lines.into_iter().skip(help.scroll.first).take(usize::from(inside.height));
     frame.render_widget(Paragraph::new(seen.collect::<Vec<_>>()), inside);
     say_more(frame, model, area, extent, ["help-page-up", "help-page-down"]);
 }
 
 /// How far it can be scrolled.
-pub fn last_scroll(model: &Model, areas: &Areas) -> usize {
-    let Mode::Help(help) = &model.mode else { return 0 };
+pub fn last_scroll(model: &Model, help: &Help, areas: &Areas) -> usize {
     let area = areas.overlay(areas.body.height);
     let height = usize::from(area.height.saturating_sub(2));
     lines(model, help, area.width.saturating_sub(2)).len().saturating_sub(height)

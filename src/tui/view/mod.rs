@@ -1,17 +1,18 @@
 //! Draws the browser: a pane or an overlay a file. Everything here only reads the model, and draws only the rows that are seen.
 
-pub mod confirm;
-pub mod detail;
+mod confirm;
+mod detail;
 mod footer;
 mod header;
-pub mod help;
+mod help;
+mod layout;
 mod line;
-pub mod palette;
+mod palette;
 mod problems;
-pub mod push;
-pub mod relocation;
-pub mod tabs;
-pub mod tree;
+mod push;
+mod relocation;
+mod tabs;
+mod tree;
 
 #[cfg(test)]
 mod sizes;
@@ -23,21 +24,25 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Paragraph};
 
-use super::geometry::{Areas, SMALLEST};
+use super::model::layout::Areas;
 use super::model::{Mode, Model, Pane};
+use layout::SMALLEST;
+pub use layout::lay_out;
 
-/// Draws a frame.
+/// Draws a frame as it was laid out: what is drawn past the edge of a smaller one is a panic.
 pub fn draw(frame: &mut Frame, model: &Model) {
-    // The frame's size alone counts: what is drawn past its edge is a panic.
-    let Some(areas) = Areas::at(model, frame.area().as_size()) else {
+    if model.layout.is_empty() {
         return too_small(frame);
-    };
+    }
+    let areas = &model.layout.areas;
     header::draw(frame, model, areas.header);
     header::headline(frame, model, areas.headline);
-    tabs::draw(frame, model, &areas);
+    if let Some(area) = areas.tabs {
+        tabs::draw(frame, model, area);
+    }
     for pane in Pane::ALL {
         if let Some(area) = areas.pane(pane) {
-            pane_frame(frame, model, &areas, pane, area);
+            pane_frame(frame, model, areas, pane, area);
             let inside = areas.inside(pane);
             match pane {
                 Pane::Tree => tree::draw(frame, model, inside),
@@ -51,12 +56,12 @@ pub fn draw(frame: &mut Frame, model: &Model) {
         }
     }
     match &model.mode {
-        Mode::Help(help) => help::draw(frame, model, help, &areas),
-        Mode::Palette(palette) => palette::draw(frame, model, palette, &areas),
-        Mode::Relocate(chooser) => relocation::chooser(frame, model, chooser, &areas),
-        Mode::Batch(batch) => relocation::batch(frame, model, batch, &areas),
-        Mode::Confirm(question) => confirm::draw(frame, model, question, &areas),
-        Mode::Before(before) => push::before(frame, model, before, &areas),
+        Mode::Help(help) => help::draw(frame, model, help, areas),
+        Mode::Palette(palette) => palette::draw(frame, model, palette, areas),
+        Mode::Relocate(chooser) => relocation::chooser(frame, model, chooser, areas),
+        Mode::Batch(batch) => relocation::batch(frame, model, batch, areas),
+        Mode::Confirm(question) => confirm::draw(frame, model, question, areas),
+        Mode::Before(before) => push::before(frame, model, before, areas),
         Mode::Browse | Mode::Filter(_) => {}
     }
     footer::draw(frame, model, areas.footer);

@@ -8,16 +8,16 @@ use ratatui::widgets::Paragraph;
 use super::line::{Row, selected};
 use super::window;
 use crate::tui::commands::Command;
-use crate::tui::geometry::Areas;
 use crate::tui::model::Model;
+use crate::tui::model::layout::Areas;
 use crate::tui::model::overlay::Palette;
 
 /// Rows of the window.
 const HEIGHT: u16 = 16;
 
 /// How many commands are seen at once.
-pub fn rows(areas: &Areas) -> u16 {
-    areas.overlay(HEIGHT).height.saturating_sub(3)
+pub fn rows(areas: &Areas) -> usize {
+    areas.overlay(HEIGHT).height.saturating_sub(3).into()
 }
 
 /// Draws it over the panes.

@@ -6,9 +6,8 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use super::line::{Row, selected};
-use crate::tui::geometry::told;
 use crate::tui::model::{Model, Pane};
-use crate::tui::text::{clip, shorten_start};
+use crate::tui::text::{clean, clip, shorten_start};
 use crate::tui::theme::severity_glyph;
 use crate::workspace::code::Severity;
 use crate::workspace::diagnose::Diagnostic;
@@ -41,6 +40,11 @@ pub fn whole(frame: &mut Frame, model: &Model, area: Rect) {
     let lines: Vec<Line> =
         lines.into_iter().map(|line| Line::styled(line, model.theme.severity(problem.severity))).collect();
     frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// A problem in words, clean, for where its row is too short for them.
+pub fn told(problem: &Diagnostic) -> String {
+    format!("{}. {}\n{}", clean(&problem.message), clean(&problem.help), clean(&problem.path.to_text()))
 }
 
 fn row(model: &Model, problem: &Diagnostic, width: u16) -> Line<'static> {

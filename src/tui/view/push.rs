@@ -11,9 +11,9 @@ use super::line::Row;
 use super::{say_more, window};
 use crate::push::cli::Found;
 use crate::report::human::{Paint, preflight as told};
-use crate::tui::geometry::Areas;
+use crate::tui::model::layout::Areas;
 use crate::tui::model::push::{Before, Prepared, Run, State, What};
-use crate::tui::model::{Mode, Model, Pane, Tone};
+use crate::tui::model::{Model, Pane, Tone};
 use crate::tui::text::{clean, wrap};
 
 /// So many files of a kind are named in the window before a push.
@@ -26,7 +26,7 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
     frame.render_widget(status(model, run, head.width), head);
     match (&run.text, &run.screen) {
         (Some(text), _) => {
-            let seen = text.shown().iter().skip(text.scroll).take(usize::from(body.height));
+            let seen = text.shown().iter().skip(text.scroll.first).take(usize::from(body.height));
             let lines: Vec<Line> = seen.map(|line| text_line(model, run, line)).collect();
             frame.render_widget(Paragraph::new(lines), body);
         }
@@ -118,15 +118,14 @@ pub fn before(frame: &mut Frame, model: &Model, before: &Before, areas: &Areas) 
         .collect();
     frame.render_widget(Paragraph::new(lines), targets);
     let lines = before_lines(model, before, text.width);
-    let extent = (before.scroll, usize::from(text.height), lines.len());
-    let seen = lines.into_iter().skip(before.scroll).take(usize::from(text.height));
+    let extent = (before.scroll.first, usize::from(text.height), lines.len());
+    let seen = lines.into_iter().skip(before.scroll.first).take(usize::from(text.height));
     frame.render_widget(Paragraph::new(seen.collect::<Vec<_>>()), text);
     say_more(frame, model, area, extent, ["push-scroll-up", "push-scroll-down"]);
 }
 
 /// How far what would come of it can be scrolled, and how many workspaces are seen.
-pub fn before_room(model: &Model, areas: &Areas) -> (usize, usize) {
-    let Mode::Before(before) = &model.mode else { return (0, 0) };
+pub fn before_room(model: &Model, before: &Before, areas: &Areas) -> (usize, usize) {
     let area = areas.overlay(areas.body.height);
     let (width, height) = (area.width.saturating_sub(2), usize::from(area.height.saturating_sub(2)));
     let targets = before.targets().len().min(height / 2);

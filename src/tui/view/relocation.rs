@@ -7,10 +7,10 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::{say_more, window};
-use crate::tui::geometry::Areas;
+use crate::tui::model::Model;
+use crate::tui::model::layout::Areas;
 use crate::tui::model::list::List;
 use crate::tui::model::relocation::{Batch, Chooser, Place, Planned, Wish};
-use crate::tui::model::{Mode, Model};
 use crate::tui::text::{clean, shorten, shorten_start, width, wrap};
 use crate::workspace::relocate::Relocation;
 
@@ -166,15 +166,14 @@ pub fn batch(frame: &mut Frame, model: &Model, batch: &Batch, areas: &Areas) {
     let title = batch.wish.title();
     let inside = window(frame, model, area, &shorten(&clean(&title), usize::from(area.width).saturating_sub(4)));
     let lines = batch_lines(model, batch, inside.width);
-    let extent = (batch.scroll, usize::from(inside.height), lines.len());
-    let seen = lines.into_iter().skip(batch.scroll).take(usize::from(inside.height));
+    let extent = (batch.scroll.first, usize::from(inside.height), lines.len());
+    let seen = lines.into_iter().skip(batch.scroll.first).take(usize::from(inside.height));
     frame.render_widget(Paragraph::new(seen.collect::<Vec<_>>()), inside);
     say_more(frame, model, area, extent, ["move-all-page-up", "move-all-page-down"]);
 }
 
 /// How far that list can be scrolled.
-pub fn last_scroll(model: &Model, areas: &Areas) -> usize {
-    let Mode::Batch(batch) = &model.mode else { return 0 };
+pub fn last_scroll(model: &Model, batch: &Batch, areas: &Areas) -> usize {
     let area = areas.overlay(areas.body.height);
     let height = usize::from(area.height.saturating_sub(2));
     batch_lines(model, batch, area.width.saturating_sub(2)).len().saturating_sub(height)

@@ -1,13 +1,14 @@
-//! Every window and pane, drawn in frames of other sizes than the model knows: the terminal changes when it will.
+//! Every window and pane, drawn in frames of other sizes than the one before had: the terminal changes when it will.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
 
 use crate::tui::message::Message;
 use crate::tui::model::push::{Arrived, Ended};
 use crate::tui::model::{Model, Tone};
 use crate::tui::testing::*;
-use crate::tui::update::update;
 
 type Size = (u16, u16);
 type State = (&'static str, &'static str, fn(Size) -> Model);
@@ -98,16 +99,23 @@ fn lines() -> Arc<[String]> {
     (0..200).map(|number| format!("{number} {}", "漢".repeat(number))).collect()
 }
 
+/// A frame of one size that follows one of another.
+fn drawn_after(model: &mut Model, before: Size, size: Size) -> Buffer {
+    resize(model, before);
+    resize(model, size);
+    drawn(model)
+}
+
 #[test]
 fn every_state_draws_in_a_frame_of_every_size() {
     for (name, known_by, state) in STATES {
         let lines = screen(&state((250, 80))).join("\n");
         assert!(lines.contains(known_by), "{name}: {known_by}\n{lines}");
         for known in SIZES {
-            let model = state(known);
+            let mut model = state(known);
             for frame in SIZES {
-                let drawn = catch_unwind(AssertUnwindSafe(|| drawn_at(&model, frame)));
-                assert!(drawn.is_ok(), "{name}: the model knows {known:?}, and the frame has {frame:?}");
+                let drawn = catch_unwind(AssertUnwindSafe(|| drawn_after(&mut model, known, frame)));
+                assert!(drawn.is_ok(), "{name}: the frame before had {known:?}, and this one has {frame:?}");
             }
         }
     }
@@ -116,7 +124,7 @@ fn every_state_draws_in_a_frame_of_every_size() {
 #[test]
 fn a_frame_is_filled_as_its_own_size_allows() {
     let check = |known, frame: Size, expected: &str| {
-        let drawn = drawn_at(&keys(known, "g"), frame);
+        let drawn = drawn_after(&mut keys(known, "g"), known, frame);
         let text: String = drawn.content.iter().map(ratatui::buffer::Cell::symbol).collect();
         assert!(text.contains(expected), "{known:?} {frame:?}: {expected}\n{text}");
     };

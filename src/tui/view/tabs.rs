@@ -1,18 +1,16 @@
 //! The names of the panes in one row, where only one pane is on the screen.
 
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::tui::geometry::Areas;
 use crate::tui::model::rows::View;
 use crate::tui::model::{Model, Pane};
 use crate::tui::text::{clean, shorten, width};
 
-/// Draws the row, where there is one.
-pub fn draw(frame: &mut Frame, model: &Model, areas: &Areas) {
-    let Some(area) = areas.tabs else { return };
+/// Draws the row.
+pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
     let mut spans = Vec::new();
     for (pane, label) in labels(model) {
         let style = if pane == model.focus { model.theme.selected() } else { model.theme.faint() };
@@ -22,18 +20,17 @@ pub fn draw(frame: &mut Frame, model: &Model, areas: &Areas) {
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }
 
-/// The pane whose name stands under a cell.
-pub fn pane_at(model: &Model, areas: &Areas, at: Position) -> Option<Pane> {
-    let area = areas.tabs.filter(|area| area.contains(at))?;
+/// The cells of each name in the row, as far as it has room for them; none where there is no row.
+pub fn cells(model: &Model, area: Option<Rect>) -> Vec<(Pane, Rect)> {
+    let Some(area) = area else { return Vec::new() };
     let mut left = area.x;
-    for (pane, label) in labels(model) {
+    let cells = labels(model).map(|(pane, label)| {
         let cells = u16::try_from(width(&label)).unwrap_or(0);
-        if Rect::new(left, area.y, cells, 1).contains(at) {
-            return Some(pane);
-        }
-        left += cells + 1;
-    }
-    None
+        let name = Rect::new(left, area.y, cells, 1).intersection(area);
+        left = left.saturating_add(cells + 1);
+        (pane, name)
+    });
+    cells.collect()
 }
 
 /// A pane's name, with how much is in it.

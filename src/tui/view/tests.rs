@@ -8,7 +8,6 @@ use super::super::model::{Pushed, Watch};
 use super::super::theme::Theme;
 use crate::tui::message::Message;
 use crate::tui::testing::*;
-use crate::tui::update::update;
 use crate::workspace::fixture::tree;
 use crate::workspace::project::Project;
 use crate::workspace::snapshot::Snapshot;

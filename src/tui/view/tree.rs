@@ -36,11 +36,6 @@ pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
     frame.render_widget(Paragraph::new(lines), area);
 }
 
-/// The cells of a row that open and close it.
-pub fn fold_cells(depth: usize) -> std::ops::Range<usize> {
-    depth * 2..depth * 2 + 2
-}
-
 fn empty(model: &Model, snapshot: &Snapshot) -> String {
     if !model.tree.words().is_empty() {
         return format!("Nothing matches `{}`; Esc clears the filter.", model.tree.words().text());

@@ -5,7 +5,6 @@ mod relocation;
 
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
-use super::update;
 use crate::tui::effect::{Effect, ScannerRequest};
 use crate::tui::message::Message;
 use crate::tui::model::relocation::{Done, Moves};
@@ -258,7 +257,7 @@ fn a_changed_file_is_read_again_and_stays_where_it_is_scrolled() {
     files[1].1 = "name: List all orders\nkey: list-orders\ntype: list-data-records\n";
     let effects = update(&mut model, Message::Snapshot(snapshot(&files)));
     assert!(matches!(&effects[..], [Effect::Read(stamp)] if stamp.path == path(ACTION)), "{effects:?}");
-    assert_eq!(model.detail.scroll, 2);
+    assert_eq!(model.detail.scroll.first, 2);
 }
 
 #[test]
@@ -279,12 +278,12 @@ fn the_mouse_selects_opens_and_scrolls() {
     at(&mut model, left, 5, problem);
     assert_eq!((model.focus, selected(&model).as_str()), (Pane::Problems, INTERFACE));
     at(&mut model, MouseEventKind::ScrollDown, 80, 10);
-    assert_eq!(model.detail.scroll, 0, "what fits is not scrolled");
+    assert_eq!(model.detail.scroll.first, 0, "what fits is not scrolled");
     let mut small = browser(WOUND, (30, 10));
     at(&mut small, left, 8, 3);
     assert_eq!(small.focus, Pane::Detail, "{:?}", screen(&small));
     at(&mut small, MouseEventKind::ScrollDown, 5, 6);
-    assert_eq!(small.detail.scroll, 3);
+    assert_eq!(small.detail.scroll.first, 3);
 }
 
 #[test]

@@ -10,7 +10,6 @@ use crate::tui::message::Message;
 use crate::tui::model::push::{Arrived, Ended, Size, State};
 use crate::tui::model::{Mode, Model, Pane, Tone};
 use crate::tui::testing::*;
-use crate::tui::update::update;
 
 /// A workspace in which push completes.
 const WHOLE: &[(&str, &str)] = &[
@@ -274,10 +273,13 @@ fn the_end_is_told_where_one_is_not_looking() {
 fn the_programs_screen_follows_the_pane() {
     let mut model = running();
     let before = model.run.as_ref().map(|run| run.size);
-    let effects = update(&mut model, Message::Resize(80, 24));
+    let effects = resize(&mut model, (80, 24));
     let [Effect::ResizeRun(size)] = effects[..] else { panic!("{effects:?}") };
     assert_ne!(Some(size), before);
     assert_eq!(size, Size { rows: 12, columns: 40 });
+    // It runs on where one is not looking, and so does its screen.
+    press(&mut model, "esc 2");
+    assert!(matches!(resize(&mut model, (120, 40))[..], [Effect::ResizeRun(_)]));
 }
 
 /// A browser in which a run of a program that the project brings along was asked for, and what is started then.
@@ -328,7 +330,7 @@ fn what_the_project_brings_along_is_asked_for_before_it_is_started() {
 #[test]
 fn a_long_command_is_scrolled_to_its_end() {
     let (mut model, _) = untrusted("R");
-    update(&mut model, Message::Resize(40, 12));
+    resize(&mut model, (40, 12));
     assert!(!screen(&model).join("\n").contains("END"));
     press(&mut model, &["down"; 60].join(" "));
     assert!(screen(&model).join("\n").contains("END"), "{}", screen(&model).join("\n"));

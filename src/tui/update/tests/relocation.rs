@@ -8,7 +8,6 @@ use crate::tui::message::Message;
 use crate::tui::model::relocation::{Done, History, Moves, Planned, places};
 use crate::tui::model::{Mode, Model, Tone};
 use crate::tui::testing::*;
-use crate::tui::update::update;
 use crate::workspace::files::RelPath;
 use crate::workspace::layout::known::spec_yaml;
 use crate::workspace::relocate::{Intent, PlanError, Taken};
