@@ -47,8 +47,18 @@ struct Slot {
     cancellation: Cancellation,
     /// Once its CLI is started, for whoever looks at it.
     session: Option<Arc<Session>>,
+    /// The size that its screen was given after the order.
+    size: Option<push::Size>,
     /// Once it has begun.
     thread: Option<JoinHandle<()>>,
+}
+
+impl Slot {
+    fn resize(&self) {
+        if let (Some(session), Some(size)) = (&self.session, self.size) {
+            session.resize(screen_size(size));
+        }
+    }
 }
 
 impl Pusher {
@@ -81,11 +91,11 @@ impl Pusher {
         }
     }
 
-    /// Gives the program's screen another size.
+    /// Gives the program's screen another size; one that is not started yet gets it then.
     pub fn resize(&self, size: push::Size) {
-        if let Some(session) = &self.slot().session {
-            session.resize(screen_size(size));
-        }
+        let mut slot = self.slot();
+        slot.size = Some(size);
+        slot.resize();
     }
 
     /// Asks the run to end, with all that it started. One that has not started its CLI starts none.
@@ -218,7 +228,9 @@ impl Run {
     }
 
     fn show(&self, session: &Arc<Session>) {
-        self.pusher.slot().session = Some(Arc::clone(session));
+        let mut slot = self.pusher.slot();
+        slot.session = Some(Arc::clone(session));
+        slot.resize();
     }
 
     /// Tells that there is something to see, and what has arrived since the first `told` files.
@@ -285,12 +297,32 @@ mod tests {
     use std::sync::mpsc::Receiver;
 
     use super::*;
+    use crate::push::redact::Secrets;
+    use crate::push::session::Launch;
 
     fn end_of(inbox: &Receiver<Message>) -> (Tone, String) {
         match inbox.recv() {
             Ok(Message::RunEnded(ended)) => (ended.tone, ended.headline),
             other => panic!("it tells of its end alone: {other:?}"),
         }
+    }
+
+    #[test]
+    fn a_run_has_the_size_that_its_pane_got_while_it_started() {
+        let (send, _inbox) = channel();
+        let pusher = Pusher::new(send);
+        let run = pusher.order();
+        pusher.resize(push::Size { rows: 7, columns: 33 });
+        let (program, args) = ("/bin/sh".into(), ["-c", "read line; stty size"].map(Into::into).to_vec());
+        let environment = Environment::Inherited(Vec::new());
+        let launch = Launch { program, args, dir: std::env::temp_dir(), environment };
+        let ordered = Size { rows: 24, columns: 80 };
+        let session = Session::start(&launch, ordered, &Secrets::default(), None, |_| {}).expect("there is a shell");
+        let session = Arc::new(session);
+        run.show(&session);
+        pusher.write(b"\n");
+        session.wait();
+        assert!(pusher.output().iter().any(|line| line == "7 33"), "{:?}", pusher.output());
     }
 
     #[test]
