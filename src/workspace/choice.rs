@@ -21,14 +21,26 @@ pub struct Choice {
 }
 
 /// What decided the layout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChosenBy {
     Flag,
     Config,
     Cli,
     Files,
     Default,
+}
+
+impl ChosenBy {
+    /// The word, as JSON has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            ChosenBy::Flag => "flag",
+            ChosenBy::Config => "config",
+            ChosenBy::Cli => "cli",
+            ChosenBy::Files => "files",
+            ChosenBy::Default => "default",
+        }
+    }
 }
 
 impl Choice {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// What a document is, or is read as. The names are those of docs/push-facts.md, singular and kebab-case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     Integration,

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::document::Field;
 use super::element::Kind;
@@ -16,7 +16,7 @@ use super::files::{MEMBRANE, RelPath};
 pub const DEVELOPMENT: &str = "development";
 
 /// How a layout's rules are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Evidence {
     /// That CLI was run, and tests/conformance runs it still.
@@ -25,8 +25,18 @@ pub enum Evidence {
     Documented,
 }
 
+impl Evidence {
+    /// The word, as layouts and JSON have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Evidence::Verified => "verified",
+            Evidence::Documented => "documented",
+        }
+    }
+}
+
 /// Where an element's key, and the integration it belongs to, come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum KeysFrom {
     Content,

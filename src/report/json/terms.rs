@@ -1,15 +1,20 @@
-//! How the model's own words and values stand in JSON: a word as its name, a path as text.
+//! How the model's own terms and values stand in JSON: a term as its name, a path as text. The model itself knows no JSON.
 
 use serde::{Serialize, Serializer};
 
+use crate::workspace::choice::ChosenBy;
+use crate::workspace::code::{Code, Severity};
+use crate::workspace::element::Kind;
+use crate::workspace::files::{Names, RelPath};
+use crate::workspace::layout::Evidence;
 use crate::workspace::phase::Phase;
 use crate::workspace::plan::Outcome;
 use crate::workspace::verdict::Placement;
 
 /// Writes each of these types as the text that its `name` gives.
 macro_rules! named {
-    ($($word:ty),* $(,)?) => {$(
-        impl Serialize for $word {
+    ($($term:ty),* $(,)?) => {$(
+        impl Serialize for $term {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.name())
             }
@@ -17,4 +22,11 @@ macro_rules! named {
     )*};
 }
 
-named!(Outcome, Phase, Placement);
+named!(ChosenBy, Code, Evidence, Kind, Names, Outcome, Phase, Placement, Severity);
+
+/// Bytes that are no UTF-8 become U+FFFD. The journal, which has to find the file again, writes paths in a form of its own.
+impl Serialize for RelPath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_text())
+    }
+}

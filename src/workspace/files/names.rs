@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 /// What a disk takes for one name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Names {
     /// Each letter counts: Linux.
     #[default]
@@ -14,6 +13,14 @@ pub enum Names {
 }
 
 impl Names {
+    /// The word, as JSON has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Names::Exact => "exact",
+            Names::AnyCase => "any-case",
+        }
+    }
+
     /// Whether a folder can hold only one of these, and gives it for the other.
     pub fn same(self, one: &[u8], other: &[u8]) -> bool {
         match self {

@@ -156,12 +156,6 @@ impl fmt::Debug for RelPath {
     }
 }
 
-impl serde::Serialize for RelPath {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.to_text())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
