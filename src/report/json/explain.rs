@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::Head;
+use super::check::DiagnosticRow;
 use super::plan::CandidateRow;
-use crate::workspace::auth::Auth;
-use crate::workspace::diagnose::Diagnostic;
+use super::tree::AuthRow;
 use crate::workspace::explain::Explanation;
 use crate::workspace::files::RelPath;
 
@@ -18,9 +18,9 @@ struct Document<'a> {
     read_at: Option<&'a RelPath>,
     verdict: &'a str,
     looks_like: Option<&'a str>,
-    auth: Option<&'a Auth>,
+    auth: Option<AuthRow<'a>>,
     places: Vec<CandidateRow<'a>>,
-    diagnostics: &'a [Diagnostic],
+    diagnostics: Vec<DiagnosticRow<'a>>,
 }
 
 /// The document of `explain` for a file.
@@ -31,8 +31,8 @@ pub fn explain<'a>(root: &'a str, explanation: &'a Explanation) -> impl Serializ
         read_at: explanation.read_at.as_ref(),
         verdict: &explanation.verdict,
         looks_like: explanation.looks_like.as_deref(),
-        auth: explanation.auth.as_ref(),
+        auth: explanation.auth.as_ref().map(AuthRow::new),
         places: explanation.places.iter().map(CandidateRow::new).collect(),
-        diagnostics: &explanation.diagnostics,
+        diagnostics: DiagnosticRow::all(&explanation.diagnostics),
     }
 }

@@ -2,8 +2,10 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::workspace::auth::AuthState;
 use crate::workspace::choice::ChosenBy;
 use crate::workspace::code::{Code, Severity};
+use crate::workspace::diagnose::FixKind;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Names, RelPath};
 use crate::workspace::layout::Evidence;
@@ -22,7 +24,7 @@ macro_rules! named {
     )*};
 }
 
-named!(ChosenBy, Code, Evidence, Kind, Names, Outcome, Phase, Placement, Severity);
+named!(AuthState, ChosenBy, Code, Evidence, FixKind, Kind, Names, Outcome, Phase, Placement, Severity);
 
 /// Bytes that are no UTF-8 become U+FFFD. The journal, which has to find the file again, writes paths in a form of its own.
 impl Serialize for RelPath {

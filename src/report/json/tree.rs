@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Head;
 use super::plan::word;
-use crate::workspace::auth::Auth;
+use crate::workspace::auth::{Auth, AuthState};
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
 use crate::workspace::node::Node;
@@ -30,7 +30,17 @@ struct NodeRow<'a> {
     target: Option<&'a str>,
     placement: Placement,
     verdict: Option<&'static str>,
-    auth: Option<&'a Auth>,
+    auth: Option<AuthRow<'a>>,
+}
+
+/// The badge of a node.
+#[derive(Serialize)]
+pub(super) struct AuthRow<'a> {
+    state: AuthState,
+    #[serde(rename = "type")]
+    kind: Option<&'a str>,
+    via: &'a [RelPath],
+    why: &'a str,
 }
 
 /// The document of `tree`.
@@ -54,7 +64,13 @@ impl<'a> NodeRow<'a> {
             target: id(node.target),
             placement: verdict.placement(),
             verdict: word(verdict),
-            auth: node.auth.as_ref(),
+            auth: node.auth.as_ref().map(AuthRow::new),
         }
+    }
+}
+
+impl<'a> AuthRow<'a> {
+    pub(super) fn new(Auth { state, kind, via, why }: &'a Auth) -> Self {
+        AuthRow { state: *state, kind: kind.as_deref(), via, why }
     }
 }

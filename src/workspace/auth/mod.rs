@@ -9,19 +9,16 @@ mod sources;
 #[cfg(test)]
 mod tests;
 
-use serde::Serialize;
-
 use super::element::Kind;
 use super::files::RelPath;
 use super::links::Links;
 use judge::BadgeJudge;
 
 /// A badge.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Auth {
     pub state: AuthState,
     /// `oauth2`, or several joined by `, `.
-    #[serde(rename = "type")]
     pub kind: Option<String>,
     /// The chain of files it was found through, nearest first; empty where the file itself decides.
     pub via: Vec<RelPath>,
@@ -30,8 +27,7 @@ pub struct Auth {
 }
 
 /// See the table in docs/contract.md; the first that holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AuthState {
     Invalid,
     Incomplete,

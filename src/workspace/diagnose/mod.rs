@@ -23,8 +23,6 @@ mod workspace;
 use std::collections::HashSet;
 use std::ops::Deref;
 
-use serde::Serialize;
-
 use super::code::{Code, Severity};
 use super::document::Place;
 use super::element::Kind;
@@ -36,7 +34,7 @@ use super::verdict::{Candidate, Verdict};
 use copies::Copies;
 
 /// One thing that is wrong, or worth knowing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     pub code: Code,
     /// The code's own, but for the few cases in which it is known to matter more or less.
@@ -51,7 +49,7 @@ pub struct Diagnostic {
 }
 
 /// What the program itself could do about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     pub kind: FixKind,
     pub from: RelPath,
@@ -61,14 +59,26 @@ pub struct Fix {
 }
 
 /// The kinds of fixes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FixKind {
     Move,
     Rename,
     Split,
     Scaffold,
     Convert,
+}
+
+impl FixKind {
+    /// The word, as JSON has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            FixKind::Move => "move",
+            FixKind::Rename => "rename",
+            FixKind::Split => "split",
+            FixKind::Scaffold => "scaffold",
+            FixKind::Convert => "convert",
+        }
+    }
 }
 
 /// What a rule sees.

@@ -38,7 +38,7 @@ pub enum ReadError {
 }
 
 /// A stretch of a file, counted as editors do: lines and columns from 1, columns in UTF-16 units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
     pub line: u32,
     pub column: u32,
