@@ -3,8 +3,6 @@
 use std::fmt::Write;
 use std::time::UNIX_EPOCH;
 
-use serde::Serialize;
-
 use super::fail::Failure;
 use super::output::{Output, to_json};
 use super::relocation;
@@ -13,7 +11,7 @@ use crate::disk::apply::{self, Applied, ApplyError};
 use crate::disk::journal::{self, Journal, JournalEntry, JournalHistory};
 use crate::open::Opened;
 use crate::report::human::{self, Paint};
-use crate::report::json::{Head, MovedRow, Moves};
+use crate::report::json::{self, Moves, PastRelocation};
 use crate::report::sanitize;
 use crate::workspace::relocate::Moved;
 
@@ -104,46 +102,19 @@ fn nothing(command: &str, opened: &Opened) -> Failure {
     Failure::new(format!("there is nothing to {command} in `{}`", opened.root.display()))
 }
 
-#[derive(Serialize)]
-struct List<'a> {
-    #[serde(flatten)]
-    head: Head<'a>,
-    entries: Vec<Row<'a>>,
-}
-
-/// One relocation of the journal.
-#[derive(Serialize)]
-struct Row<'a> {
-    id: u64,
-    title: &'a str,
-    /// Seconds since 1970.
-    when: u64,
-    state: journal::JournalState,
-    moves: Vec<MovedRow<'a>>,
-}
-
 /// Shows what could be taken back, the latest first. Writes nothing.
 pub fn list(opened: &Opened, output: &Output) -> Result<Exit, Failure> {
     let history = journal::read(&opened.root, &journal::state_folder(&opened.root)?)?;
     let root = opened.root.to_string_lossy();
-    let rows = || history.entries.iter().rev().map(Row::of).collect();
-    output.result(
-        || to_json(&List { head: Head::new("undo", &root), entries: rows() }),
-        |paint| text(&history.entries, paint),
-    );
+    let entries = || history.entries.iter().rev().map(past);
+    output.result(|| to_json(&json::past(&root, entries())), |paint| text(&history.entries, paint));
     Ok(Exit::Done)
 }
 
-impl<'a> Row<'a> {
-    fn of(entry: &'a JournalEntry) -> Row<'a> {
-        Row {
-            id: entry.id,
-            title: &entry.title,
-            when: when(entry),
-            state: entry.state,
-            moves: MovedRow::all(&entry.moves),
-        }
-    }
+/// An entry of the journal in plain values, for report, which knows no journal.
+fn past(entry: &JournalEntry) -> PastRelocation<'_> {
+    let JournalEntry { id, title, moves, .. } = entry;
+    PastRelocation { id: *id, title, when: when(entry), state: entry.state.name(), moves }
 }
 
 /// Seconds since 1970.

@@ -20,6 +20,7 @@ const NEVER: &[(&str, &[&str])] = &[
             "std::thread",
             "std::process",
             "std::net",
+            "Serialize",
             "serde_json",
             "clap",
             "notify",

@@ -4,6 +4,7 @@
 //! never counted, so nothing had moved. Whoever holds a [`Journal`] holds its lock: no other program relocates that root
 //! meanwhile. It moves no user's file: that is `apply`.
 
+mod form;
 mod record;
 
 use std::fs::{DirBuilder, File, OpenOptions};

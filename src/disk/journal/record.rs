@@ -96,8 +96,7 @@ pub struct JournalEntry {
 }
 
 /// What has become of a relocation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JournalState {
     Applied,
     Undone,
@@ -107,6 +106,19 @@ pub enum JournalState {
     Left,
     /// It failed or was interrupted, and what it had done was taken back.
     TakenBack,
+}
+
+impl JournalState {
+    /// The word, as JSON has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            JournalState::Applied => "applied",
+            JournalState::Undone => "undone",
+            JournalState::Passed => "passed",
+            JournalState::Left => "left",
+            JournalState::TakenBack => "taken-back",
+        }
+    }
 }
 
 /// An act that was begun and not ended.

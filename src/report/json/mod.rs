@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub use check::{Summary, check};
 pub use explain::explain;
-pub use moves::{MovedRow, Moves, moves};
+pub use moves::{Moves, PastRelocation, moves, past};
 pub use plan::plan;
 pub use push::PreflightRow;
 pub use tree::tree;

@@ -1,4 +1,4 @@
-//! `move`, `fix`, `split`, `convert`, `undo`, `redo` with `--format json`.
+//! `move`, `fix`, `split`, `convert`, `undo`, `undo --list`, `redo` with `--format json`.
 
 use serde::Serialize;
 
@@ -13,13 +13,13 @@ struct Document<'a> {
     applied: bool,
     title: &'a str,
     moves: Vec<MovedRow<'a>>,
-    refused: &'a [Refused],
+    refused: Vec<RefusedRow<'a>>,
     notes: &'a [String],
 }
 
 /// A file whose path changes. Its paths are text, as everywhere in JSON; the journal, which has to find the file again, keeps bytes.
 #[derive(Serialize)]
-pub struct MovedRow<'a> {
+struct MovedRow<'a> {
     from: &'a RelPath,
     to: &'a RelPath,
     verdict_before: &'a str,
@@ -27,15 +27,22 @@ pub struct MovedRow<'a> {
 }
 
 impl<'a> MovedRow<'a> {
-    /// The rows of all of them.
-    pub fn all(moves: &'a [Moved]) -> Vec<MovedRow<'a>> {
-        let row = |moved: &'a Moved| MovedRow {
-            from: &moved.from,
-            to: &moved.to,
-            verdict_before: &moved.verdict_before,
-            verdict_after: &moved.verdict_after,
-        };
-        moves.iter().map(row).collect()
+    fn new(Moved { from, to, verdict_before, verdict_after }: &'a Moved) -> Self {
+        MovedRow { from, to, verdict_before, verdict_after }
+    }
+}
+
+/// A file that is left where it stands.
+#[derive(Serialize)]
+struct RefusedRow<'a> {
+    from: &'a RelPath,
+    to: Option<&'a RelPath>,
+    why: &'a str,
+}
+
+impl<'a> RefusedRow<'a> {
+    fn new(Refused { from, to, why, choice: _ }: &'a Refused) -> Self {
+        RefusedRow { from, to: to.as_ref(), why }
     }
 }
 
@@ -54,5 +61,46 @@ pub struct Moves<'a> {
 /// The document of a command that relocates.
 pub fn moves<'a>(command: &str, root: &'a str, moves: Moves<'a>) -> impl Serialize + 'a {
     let Moves { applied, title, moves, refused, notes } = moves;
-    Document { head: Head::new(command, root), applied, title, moves: MovedRow::all(moves), refused, notes }
+    let head = Head::new(command, root);
+    let (moves, refused) = (moves.iter().map(MovedRow::new).collect(), refused.iter().map(RefusedRow::new).collect());
+    Document { head, applied, title, moves, refused, notes }
+}
+
+#[derive(Serialize)]
+struct PastDocument<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    entries: Vec<PastRow<'a>>,
+}
+
+/// A relocation of the past.
+#[derive(Serialize)]
+struct PastRow<'a> {
+    id: u64,
+    title: &'a str,
+    when: u64,
+    state: &'a str,
+    moves: Vec<MovedRow<'a>>,
+}
+
+/// A relocation of the past, as its journal tells of it.
+#[derive(Debug, Clone, Copy)]
+pub struct PastRelocation<'a> {
+    pub id: u64,
+    /// What it did, for people.
+    pub title: &'a str,
+    /// Seconds since 1970.
+    pub when: u64,
+    /// The name of what has become of it.
+    pub state: &'a str,
+    pub moves: &'a [Moved],
+}
+
+/// The document of `undo --list`.
+pub fn past<'a>(root: &'a str, relocations: impl Iterator<Item = PastRelocation<'a>>) -> impl Serialize + 'a {
+    let row = |past: PastRelocation<'a>| {
+        let PastRelocation { id, title, when, state, moves } = past;
+        PastRow { id, title, when, state, moves: moves.iter().map(MovedRow::new).collect() }
+    };
+    PastDocument { head: Head::new("undo", root), entries: relocations.map(row).collect() }
 }

@@ -17,8 +17,6 @@ pub mod step;
 mod tests;
 mod trail;
 
-use serde::{Deserialize, Serialize};
-
 pub use convert::target as conversion_target;
 pub use element::spec_of;
 pub use error::PlanError;
@@ -79,7 +77,7 @@ pub struct Relocation {
 }
 
 /// How many elements push would send, and how much of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Outlook {
     /// Sent as they stand.
     pub uploaded: usize,
@@ -101,11 +99,9 @@ pub enum Piece {
 }
 
 /// A file whose path changes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
-    #[serde(with = "step::path_text")]
     pub from: RelPath,
-    #[serde(with = "step::path_text")]
     pub to: RelPath,
     /// What push does with it where it stands.
     pub verdict_before: String,
@@ -114,14 +110,13 @@ pub struct Moved {
 }
 
 /// A file that is left where it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     pub from: RelPath,
     /// Where it could have gone, if anywhere.
     pub to: Option<RelPath>,
     pub why: String,
     /// Only a person can decide it; nothing is wrong with the rest.
-    #[serde(skip)]
     pub choice: bool,
 }
 

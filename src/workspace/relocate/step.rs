@@ -3,42 +3,33 @@
 //! Three kinds are enough for everything: a folder is made, a folder is unmade, something moves. What is created, changed or thrown
 //! away moves too, from or to a place that the journal keeps, so that every step has an exact inverse.
 
-use serde::{Deserialize, Serialize};
-
 use crate::workspace::files::RelPath;
 
 /// One change of the disk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// Makes a folder, if it is not there.
-    MakeFolder(#[serde(with = "path_text")] RelPath),
+    MakeFolder(RelPath),
     /// Removes a folder that an inverse made, if nothing stands in it.
-    UnmakeFolder(#[serde(with = "path_text")] RelPath),
+    UnmakeFolder(RelPath),
     /// Moves a file, a folder with all that is in it, or a link; never onto anything.
     Move { from: Spot, to: Spot, seen: Seen },
 }
 
 /// Where something stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Spot {
     /// Below the root.
-    Root(#[serde(with = "path_text")] RelPath),
+    Root(RelPath),
     /// In the journal's own folder, under this number: a piece that waits for its place, or a file that was replaced.
     Kept(u32),
 }
 
 /// What the plan saw of the thing that moves. A step is refused where the disk shows something else.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seen {
     /// A file: bytes, and the blake3 hash of them.
-    File {
-        size: u64,
-        #[serde(with = "hash_text")]
-        hash: [u8; 32],
-    },
+    File { size: u64, hash: [u8; 32] },
     /// A folder, and what was seen of the files and links in it. What was not seen goes along.
     Folder(Vec<Held>),
     /// A folder in which nothing stands.
@@ -50,10 +41,9 @@ pub enum Seen {
 }
 
 /// Something that stands in a folder that moves.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
     /// Relative to the folder.
-    #[serde(with = "path_text")]
     pub path: RelPath,
     pub seen: Seen,
 }
@@ -124,49 +114,6 @@ pub fn inverse(steps: &[Step]) -> Vec<Step> {
     steps.iter().rev().map(Step::inverse).collect()
 }
 
-/// Paths as text; as bytes where a name is no UTF-8, so that nothing is lost on the way through the journal.
-pub(crate) mod path_text {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-
-    use crate::workspace::files::RelPath;
-
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Written {
-        Text(String),
-        Bytes(Vec<u8>),
-    }
-
-    pub fn serialize<S: Serializer>(path: &RelPath, serializer: S) -> Result<S::Ok, S::Error> {
-        match std::str::from_utf8(path.as_bytes()) {
-            Ok(text) => serializer.serialize_str(text),
-            Err(_) => path.as_bytes().serialize(serializer),
-        }
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<RelPath, D::Error> {
-        let bytes = match Written::deserialize(deserializer)? {
-            Written::Text(text) => text.into_bytes(),
-            Written::Bytes(bytes) => bytes,
-        };
-        RelPath::from_bytes(&bytes).map_err(D::Error::custom)
-    }
-}
-
-/// Hashes as 64 hexadecimal digits.
-mod hash_text {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub fn serialize<S: Serializer>(hash: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(blake3::Hash::from_bytes(*hash).to_hex().as_str())
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
-        let text = String::deserialize(deserializer)?;
-        blake3::Hash::from_hex(text).map(|hash| *hash.as_bytes()).map_err(D::Error::custom)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,19 +135,5 @@ mod tests {
         ];
         assert_eq!(inverse(&inverse(&steps)), steps);
         assert_eq!(inverse(&steps)[1], moving("b/a", "a"));
-    }
-
-    #[test]
-    fn names_that_are_no_text_come_back_from_the_journal_as_they_were() {
-        let odd = RelPath::from_bytes(b"membrane/\xff\xfe").unwrap();
-        let step = Step::moving(odd, path("membrane/b"), Seen::File { size: 3, hash: [7; 32] });
-        let text = serde_json::to_string(&step).unwrap();
-        assert_eq!(serde_json::from_str::<Step>(&text).unwrap(), step);
-    }
-
-    #[test]
-    fn a_journal_cannot_lead_out_of_the_root() {
-        let text = r#"{"make-folder":"../../etc"}"#;
-        assert!(serde_json::from_str::<Step>(text).unwrap_err().to_string().contains("leads out of the root"));
     }
 }
