@@ -2,11 +2,8 @@
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::channel;
-use std::time::SystemTime;
 
 use serde::Serialize;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
@@ -15,18 +12,15 @@ use signal_hook::iterator::Signals;
 use super::fail::Failure;
 use super::output::{Output, to_json};
 use crate::args::Exit;
-use crate::disk::journal;
 use crate::open::Opened;
 use crate::push::cancellation::{Cancellation, Cancelled};
 use crate::push::cli::{self, Found, NotStarted};
-use crate::push::follow::follow;
-use crate::push::kept;
+use crate::push::conduct::{self, DEFAULT_WORKSPACE, PushJob};
+use crate::push::kept::KeptAt;
 use crate::push::plain::PlainOutput;
 use crate::push::preflight::{Preflight, Refusal};
-use crate::push::reconcile::{PushVerdict, Reconciler, Report};
-use crate::push::secrets;
-use crate::push::session::{self, Ended, Environment, Session, Size, StartError, Tap};
-use crate::push::transcript::Says;
+use crate::push::reconcile::{PushVerdict, Report};
+use crate::push::session::{Session, Size, StartError, Tap};
 use crate::report::human::{self, Paint};
 use crate::report::json::{Head, PreflightRow};
 use crate::report::sanitize;
@@ -55,12 +49,6 @@ struct Document<'a> {
     /// Why it would be refused, where nothing was asked for but a look.
     refused: Option<String>,
 }
-
-/// How a push ends that succeeds; one that watches does so later.
-const DONE: session::Exit = session::Exit { how: Ended::Code(0), cancelled: false, left_behind: 0 };
-
-/// The workspace that the CLI takes where none is named (docs/push-facts.md).
-pub const DEFAULT_WORKSPACE: &str = "default";
 
 /// Pushes.
 pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, Failure> {
@@ -215,48 +203,39 @@ fn push(
     signals: &ForwardedSignals,
     output: &Output,
 ) -> Result<Report, Failure> {
-    let secrets = secrets::of_workspace(&opened.root);
-    let launch = program.launch(arguments(plan.layout, asked), &opened.root, Environment::Inherited(Vec::new()));
-    let (send, events) = channel();
-    let sink = move |event| drop(send.send(event));
-    let start = || Session::start(&launch, size(), &secrets, Some(tap(output.is_json())), sink);
+    let what = format!("push to {}", asked.workspace.unwrap_or(DEFAULT_WORKSPACE));
+    let job = PushJob {
+        root: &opened.root,
+        plan,
+        program,
+        words: arguments(plan.layout, asked),
+        watches: watch(plan.layout, asked.args).is_some(),
+        what: &what,
+        came_of_it: Report::headline,
+        size: size(),
+        tap: Some(tap(output.is_json())),
+        cancellation: &signals.cancellation,
+    };
     signals.forward_to_the_next();
-    let session = signals.cancellation.start(start).map_err(|error| match error {
+    let started = |session: &Arc<Session>| forward_input(session).map(|()| Keyboard::raw());
+    let pushed = conduct::push(job, started, |session, _, pushes| {
+        // Nobody looks at the screen, but only who looks hears of the next output.
+        session.screen();
+        pushes.iter().for_each(|told| output.note(told));
+    });
+    let pushed = pushed.map_err(|error| match error {
         StartError::Cancelled(_) => cancelled(),
         error => Failure::at(&program.program, error.to_string()),
     })?;
-    forward_input(session.session())?;
-    let keyboard = Keyboard::raw();
-    let real = opened.root.canonicalize().unwrap_or_else(|_| opened.root.clone());
-    let mut reconciler = Reconciler::new(plan, &shown(&real));
-    let goes_on = watch(plan.layout, asked.args).is_some();
-    let exit = follow(&session, &events, None, |lines| {
-        session.screen();
-        for line in lines {
-            reconciler.see(line);
-            if goes_on && matches!(line.says, Says::Completed { .. }) {
-                output.note(&reconciler.clone().finish(DONE, &secrets).headline());
-            }
-        }
-    });
-    drop(keyboard);
-    let report = reconciler.finish(exit, &secrets);
-    let what = format!("push to {}", asked.workspace.unwrap_or(DEFAULT_WORKSPACE));
-    let log = session.log(|log| log.text());
-    keep(kept::EndedSession { root: &opened.root, what: &what, came_of_it: &report.headline(), log: &log }, output);
-    Ok(report)
+    tell_kept(pushed.kept, output);
+    Ok(pushed.report)
 }
 
-/// Keeps a session for reading. A push is not undone because that fails.
-pub fn keep(session: kept::EndedSession<'_>, output: &Output) {
-    let Ok(state) = journal::state_folder(session.root) else { return };
-    if let Err(why) = kept::keep(&state, session, SystemTime::now()) {
-        output.note(&format!("the session could not be kept in `{}`: {why}", state.display()));
+/// Says where a session could not be kept.
+pub fn tell_kept(kept: KeptAt, output: &Output) {
+    if let Err(error) = kept {
+        output.note(&error.to_string());
     }
-}
-
-fn shown(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
 }
 
 /// What makes the CLI push, the workspace where one is named, and what stands behind `--`.
@@ -337,7 +316,7 @@ const ENDED_BY: usize = 3;
 const CTRL_C: u8 = 0x03;
 
 /// What a person types answers the CLI's prompts.
-fn forward_input(session: &Arc<Session>) -> Result<(), Failure> {
+fn forward_input(session: &Arc<Session>) -> io::Result<()> {
     if !io::stdin().is_terminal() {
         return Ok(());
     }
@@ -354,9 +333,5 @@ fn forward_input(session: &Arc<Session>) -> Result<(), Failure> {
             }
         }
     };
-    std::thread::Builder::new()
-        .name("push-input".into())
-        .spawn(read)
-        .map_err(|error| Failure::new(error.to_string()))?;
-    Ok(())
+    std::thread::Builder::new().name("push-input".into()).spawn(read).map(drop)
 }

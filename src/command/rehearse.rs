@@ -8,11 +8,11 @@ use signal_hook::iterator::Signals;
 
 use super::fail::Failure;
 use super::output::{Output, to_json};
-use super::push::{DEFAULT_WORKSPACE, cancelled, found, keep, program};
+use super::push::{cancelled, found, program, tell_kept};
 use crate::args::Exit;
 use crate::open::Opened;
 use crate::push::cancellation::Cancellation;
-use crate::push::kept;
+use crate::push::conduct::{self, ConductedRehearsal, DEFAULT_WORKSPACE, RehearsalJob};
 use crate::push::loopback::ServerState;
 use crate::push::rehearse::{self, Predicted, Ran, Rehearsed, Script};
 use crate::push::secrets;
@@ -60,16 +60,14 @@ pub fn run(opened: &Opened, server_state: Option<&Path>, dry_run: bool, output: 
         true => cancelled(),
         false => Failure::new(error.to_string()),
     };
-    let rehearsal = rehearse::start(&script, rehearse::SIZE, &cancellation).map_err(failed)?;
-    let rehearsed = rehearsal.run(|line| output.note(line));
+    let came_of_it = |rehearsed: &Rehearsed| human::rehearsed(rehearsed, Paint { enabled: false });
+    let job = RehearsalJob { script, came_of_it, size: rehearse::SIZE, cancellation: &cancellation };
+    let conducted = conduct::rehearse(&job, |rehearsal| rehearsal.run(|line| output.note(line)));
+    let ConductedRehearsal { rehearsed, kept } = conducted.map_err(failed)?;
+    tell_kept(kept, output);
     if cancellation.is_asked() {
         return Err(Failure::new("the rehearsal was interrupted, so it tells nothing of a push; its copy is removed"));
     }
-    let came_of_it = human::rehearsed(&rehearsed, Paint { enabled: false });
-    keep(
-        kept::EndedSession { root: &opened.root, what: "rehearsal", came_of_it: &came_of_it, log: &rehearsed.log },
-        output,
-    );
     let root = opened.root.to_string_lossy();
     let document = Document { head: Head::new("rehearse", &root), rehearsed: &rehearsed };
     output.result(|| to_json(&document), |paint| human::rehearsed(&rehearsed, paint));

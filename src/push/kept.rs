@@ -11,6 +11,7 @@ use time::OffsetDateTime;
 use time::macros::format_description;
 
 use super::lines::as_printed;
+use crate::disk::journal;
 
 /// So many sessions are kept.
 const KEPT: usize = 20;
@@ -36,6 +37,23 @@ pub struct EndedSession<'s> {
     pub came_of_it: &'s str,
     /// What the program said. Redacted.
     pub log: &'s str,
+}
+
+/// The file in which a session was kept; `None` where nothing is kept, because the user has no folder for the program's state.
+pub type KeptAt = Result<Option<PathBuf>, NotKept>;
+
+/// Why a session was not kept. Nothing of what was done is undone by that.
+#[derive(Debug, thiserror::Error)]
+#[error("the session could not be kept in `{}`: {why}", .state.display())]
+pub struct NotKept {
+    state: PathBuf,
+    why: io::Error,
+}
+
+/// Keeps a session that has just ended in the folder of the program's state.
+pub fn keep_now(session: EndedSession<'_>) -> KeptAt {
+    let Ok(state) = journal::state_folder(session.root) else { return Ok(None) };
+    keep(&state, session, SystemTime::now()).map(Some).map_err(|why| NotKept { state, why })
 }
 
 /// Keeps a session below `state`, the folder of the program's state, and lets the oldest go. Gives the file.

@@ -5,6 +5,7 @@
 
 pub mod cancellation;
 pub mod cli;
+pub mod conduct;
 pub mod follow;
 pub mod kept;
 pub mod lines;

@@ -123,6 +123,26 @@ fn another_cli_is_chosen_and_read_by_its_own_rules() {
 }
 
 #[test]
+fn what_did_not_arrive_is_kept_with_the_session() {
+    let workspace = Workspace::sample();
+    let says = "echo \"Reading $(pwd -P)/membrane/actions\"; echo 'Data written successfully.'";
+    let mut browser = workspace.browse_with_stub((120, 40), says);
+    browser.see("watching");
+    browser.press("p");
+    browser.see("push to default");
+    browser.press("\r");
+    browser.see("ended, ");
+    browser.press("1q");
+    browser.ends();
+    let kept: Vec<_> = fs::read_dir(workspace.home().join("state/membrane-tui/sessions")).unwrap().collect();
+    let [Ok(kept)] = &kept[..] else { panic!("one session is kept: {kept:?}") };
+    let kept = fs::read_to_string(kept.path()).unwrap();
+    let (came_of_it, said) = kept.split_once("\n\nwhat it said:\n").unwrap();
+    assert!(came_of_it.contains("\n  did not arrive membrane/"), "{kept}");
+    assert!(said.starts_with("Reading "), "{kept}");
+}
+
+#[test]
 fn leaving_during_a_push_asks_and_ends_it() {
     let workspace = Workspace::sample();
     let mut browser = workspace.browse_with_stub((80, 24), "echo pid $$; sleep 1000");

@@ -89,6 +89,9 @@ fn a_push_that_loads_nothing_and_says_success_exits_four() {
     let run = run(&workspace, &["push", "--format", "json"]);
     assert_eq!(run.code, 4, "{}{}", run.stdout, run.stderr);
     assert_eq!(run.json()["report"]["missing"][0], "membrane/actions/list.yaml");
+    // The command has printed each file; the browser has not, and keeps them with the session.
+    let kept = self::run(&workspace, &["sessions", "1"]).stdout;
+    assert!(kept.contains("0 files arrived, 1 did not") && !kept.contains("did not arrive membrane/"), "{kept}");
 }
 
 #[test]

@@ -2,25 +2,23 @@
 //!
 //! Decides nothing: what the program did is held against the plan by `push::reconcile`.
 
-use std::path::Path;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::SystemTime;
 
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-use crate::disk::journal;
 use crate::open::Opened;
 use crate::push::cancellation::{Cancellation, Cancelled};
 use crate::push::cli::{self, NotStarted};
-use crate::push::follow::follow;
+use crate::push::conduct::{self, ConductedRehearsal, DEFAULT_WORKSPACE, PushJob, RehearsalJob};
+use crate::push::kept::KeptAt;
 use crate::push::loopback::ServerState;
 use crate::push::reconcile::{PushVerdict, Reconciler, Report};
-use crate::push::rehearse::{self, Script};
-use crate::push::session::{Environment, Session, Size};
-use crate::push::{kept, secrets};
+use crate::push::rehearse::Script;
+use crate::push::secrets;
+use crate::push::session::{Session, Size};
 use crate::report::human::{self, Paint};
 use crate::tui::message::Message;
 use crate::tui::model::push::{Arrived, Ended, Order};
@@ -183,45 +181,52 @@ impl Run {
     }
 
     fn run_push(&self, opened: &Opened, snapshot: &Snapshot, order: &Order) -> Result<Ended, NotStarted> {
-        let secrets = secrets::of_workspace(&opened.root);
-        let words = cli::push_words(snapshot.choice.layout, Some(&order.workspace));
         let program = opened.program_of(&order.program, &self.cancellation)?;
-        let launch = program.launch(words, &opened.root, Environment::Inherited(Vec::new()));
-        let (send, events) = channel();
-        let sink = move |event| drop(send.send(event));
-        let start = || Session::start(&launch, screen_size(order.size), &secrets, None, sink);
-        let session = self.cancellation.start(start).map_err(|error| error.to_string())?;
-        self.show(session.session());
-        let mut reconciler = Reconciler::new(&snapshot.plan, &real(&opened.root));
+        let job = PushJob {
+            root: &opened.root,
+            plan: &snapshot.plan,
+            program: &program,
+            words: cli::push_words(snapshot.choice.layout, Some(&order.workspace)),
+            watches: false,
+            what: &format!("push to {}", order.workspace),
+            came_of_it: |report| human::pushed(report, PLAIN),
+            size: screen_size(order.size),
+            tap: None,
+            cancellation: &self.cancellation,
+        };
         let mut told = 0;
-        let exit = follow(&session, &events, None, |lines| {
-            lines.iter().for_each(|line| reconciler.see(line));
-            self.moved(&reconciler, &mut told);
-        });
-        let report = reconciler.finish(exit, &secrets);
-        let lines = output(&session);
-        let told = human::pushed(&report, PLAIN);
-        let kept = keep(&opened.root, &format!("push to {}", order.workspace), &told, &session);
-        let told = format!("{}{kept}", told.trim_start());
-        Ok(ended(&report, &told, lines))
+        let started = |session: &Arc<Session>| {
+            self.show(session);
+            Ok(())
+        };
+        let pushed = conduct::push(job, started, |_, reconciler, _| self.moved(reconciler, &mut told));
+        let pushed = pushed.map_err(|error| error.to_string())?;
+        let told = human::pushed(&pushed.report, PLAIN);
+        let told = format!("{}{}", told.trim_start(), kept_in(pushed.kept));
+        Ok(ended(&pushed.report, &told, &self.pusher.output()))
     }
 
     fn run_rehearsal(&self, opened: &Opened, snapshot: &Snapshot, size: push::Size) -> Result<Ended, NotStarted> {
         let (places, program) = (opened.places(), opened.program(&self.cancellation)?);
         let secrets = secrets::of_workspace(&opened.root);
         let server = ServerState::default();
-        let workspace = opened.project.config.workspaces.first().map_or("default", String::as_str);
+        let workspace = opened.project.config.workspaces.first().map_or(DEFAULT_WORKSPACE, String::as_str);
         let script = Script { snapshot, places: &places, cli: &program, workspace, server: &server, secrets: &secrets };
-        let rehearsal = rehearse::start(&script, screen_size(size), &self.cancellation);
-        let rehearsal = rehearsal.map_err(|error| error.to_string())?;
-        let session = Arc::clone(rehearsal.session());
-        self.show(&session);
+        let job = RehearsalJob {
+            script,
+            came_of_it: |rehearsed| human::rehearsed(rehearsed, PLAIN),
+            size: screen_size(size),
+            cancellation: &self.cancellation,
+        };
         let mut told = 0;
-        let rehearsed = rehearsal.finish(None, |_, reconciler| self.moved(reconciler, &mut told));
-        let told = human::rehearsed(&rehearsed, PLAIN);
-        let told = format!("{told}{}", keep(&opened.root, "rehearsal", &told, &session));
+        let conducted = conduct::rehearse(&job, |rehearsal| {
+            self.show(rehearsal.session());
+            rehearsal.finish(None, |_, reconciler| self.moved(reconciler, &mut told))
+        });
+        let ConductedRehearsal { rehearsed, kept } = conducted.map_err(|error| error.to_string())?;
+        let told = format!("{}{}", human::rehearsed(&rehearsed, PLAIN), kept_in(kept));
         let as_predicted = rehearsed.differences.is_empty();
-        let mut ended = ended(&rehearsed.report, &told, output(&session));
+        let mut ended = ended(&rehearsed.report, &told, &self.pusher.output());
         ended.observed = rehearsed.observed;
         ended.tone = if as_predicted { Tone::Done } else { Tone::Failed };
         Ok(ended)
@@ -245,11 +250,6 @@ fn screen_size(size: push::Size) -> Size {
     Size { rows: size.rows, columns: size.columns }
 }
 
-/// The root as the CLI prints it: its links resolved.
-fn real(root: &Path) -> String {
-    root.canonicalize().unwrap_or_else(|_| root.to_owned()).to_string_lossy().into_owned()
-}
-
 fn output(session: &Session) -> Vec<String> {
     session.log(|log| {
         let lines = log.lines();
@@ -258,17 +258,16 @@ fn output(session: &Session) -> Vec<String> {
     })
 }
 
-/// Keeps the session for reading; gives a line that says where. A push is not undone because that fails.
-fn keep(root: &Path, what: &str, came_of_it: &str, session: &Session) -> String {
-    let Ok(state) = journal::state_folder(root) else { return String::new() };
-    let log = session.log(|log| log.text());
-    match kept::keep(&state, kept::EndedSession { root, what, came_of_it, log: &log }, SystemTime::now()) {
-        Ok(path) => format!("kept in {}\n", path.display()),
-        Err(why) => format!("the session could not be kept in {}: {why}\n", state.display()),
+/// A line that says where a session can be read.
+fn kept_in(kept: KeptAt) -> String {
+    match kept {
+        Ok(Some(path)) => format!("kept in {}\n", path.display()),
+        Ok(None) => String::new(),
+        Err(error) => format!("{error}\n"),
     }
 }
 
-fn ended(report: &Report, told: &str, output: Vec<String>) -> Ended {
+fn ended(report: &Report, told: &str, output: &[String]) -> Ended {
     let tone = match report.verdict {
         PushVerdict::AsPredicted if report.caveats.is_empty() => Tone::Done,
         PushVerdict::AsPredicted | PushVerdict::NotTold => Tone::Refused,
@@ -278,7 +277,7 @@ fn ended(report: &Report, told: &str, output: Vec<String>) -> Ended {
     text.extend(told.lines().map(str::to_owned));
     text.push(String::new());
     text.push("what it said:".to_owned());
-    text.extend(output);
+    text.extend_from_slice(output);
     Ended { tone, headline: report.headline(), text: text.into(), observed: Vec::new() }
 }
 
@@ -294,11 +293,11 @@ fn now() -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::Receiver;
+    use std::sync::mpsc::{Receiver, channel};
 
     use super::*;
     use crate::push::redact::Secrets;
-    use crate::push::session::Launch;
+    use crate::push::session::{Environment, Launch};
 
     fn end_of(inbox: &Receiver<Message>) -> (Tone, String) {
         match inbox.recv() {
