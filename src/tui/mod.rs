@@ -13,7 +13,7 @@ mod run;
 #[cfg(test)]
 pub(crate) mod testing;
 mod text;
-mod theme;
+pub mod theme;
 pub mod update;
 pub mod view;
 

@@ -76,6 +76,8 @@ fn an_interrupted_rehearsal_leaves_neither_a_program_nor_a_copy() {
         assert_eq!(child.wait().unwrap().code(), Some(2), "{signal}");
         assert!(!pids.iter().any(|pid| lives(pid)), "{signal}: the CLI goes on");
         assert_eq!(left(&workspace), Vec::<String>::new(), "{signal}");
+        let kept = run(&workspace, &["sessions", "1"]).stdout;
+        assert!(kept.contains("what it said:\npid "), "{signal}: what it said is kept: {kept}");
     }
 }
 
