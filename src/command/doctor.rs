@@ -58,6 +58,7 @@ fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
     if let Ok(Err(error)) = state.as_ref().map(|state| journal::can_be_kept(state)) {
         problems.push(error.to_string());
     }
+    let keys_passed_over = Keymap::new(&opened.settings.keys, &opened.settings.project_keys).1;
     Doctor {
         layout: &snapshot.choice.layout.id,
         layout_evidence: snapshot.choice.layout.evidence,
@@ -75,7 +76,7 @@ fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
         },
         names: snapshot.files.names(),
         files: snapshot.plan.verdicts().len(),
-        notes: Keymap::new(&opened.settings.keys, &opened.settings.project_keys).1,
+        notes: [opened.settings.notes.clone(), keys_passed_over].concat(),
         problems,
     }
 }

@@ -41,7 +41,7 @@ fn file(path: &Path, root: Option<PathBuf>, common: &Common, output: &Output) ->
         );
         return Err(Failure::at(path, message));
     }
-    let subject = Subject::find(path, &request(root, common))?;
+    let subject = Subject::find(path, &request(root, common), output)?;
     relocation::tell_interrupted(&subject.opened, output);
     let snapshot = subject.opened.snapshot()?;
     let explanation = snapshot.explain(&subject.path);

@@ -10,7 +10,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Deserializer, de};
+use serde::de::{self, IgnoredAny};
+use serde::{Deserialize, Deserializer};
 
 use super::patterns::{PatternError, Patterns};
 use super::read::{self, ReadOutcome};
@@ -47,8 +48,8 @@ pub struct Settings {
     pub keys: BTreeMap<String, String>,
     /// `keys:` of the project, which may do less.
     pub project_keys: BTreeMap<String, String>,
-    /// `theme:`, the name of one.
-    pub theme: Option<String>,
+    /// What of them does nothing yet, as sentences; nothing is wrong for that.
+    pub notes: Vec<String>,
     /// The files that were read, the winning one last.
     pub files: Vec<PathBuf>,
 }
@@ -82,7 +83,7 @@ struct SettingsFile {
     cli: Option<CommandWords>,
     production: Option<Vec<Pattern>>,
     keys: Option<BTreeMap<String, String>>,
-    theme: Option<String>,
+    theme: Option<IgnoredAny>,
 }
 
 /// Whose words a file is.
@@ -150,7 +151,14 @@ impl Settings {
         };
         let invalid = |why: String| SettingsError::Invalid { path: path.clone(), why };
         let file: Option<SettingsFile> = serde_yaml::from_slice(&bytes).map_err(|error| invalid(error.to_string()))?;
-        self.apply(file.unwrap_or_default(), author).map_err(|error| invalid(error.to_string()))?;
+        let file = file.unwrap_or_default();
+        if file.theme.is_some() {
+            self.notes.push(format!(
+                "{}: `theme:` does not work yet and changes nothing; the colours are those of your terminal",
+                path.display()
+            ));
+        }
+        self.apply(file, author).map_err(|error| invalid(error.to_string()))?;
         self.files.push(path);
         Ok(true)
     }
@@ -165,7 +173,6 @@ impl Settings {
                 NamedLayout::Layout(layout) => Some(layout),
             };
         }
-        self.theme = file.theme.or(self.theme.take());
         let production = file.production.map(|names| Patterns::any_case(&names)).transpose()?;
         let keys = file.keys.unwrap_or_default();
         let cli = file.cli.map(|CommandWords(words)| words);
@@ -200,7 +207,7 @@ impl Default for Settings {
             more_production: Patterns::default(),
             keys: BTreeMap::new(),
             project_keys: BTreeMap::new(),
-            theme: None,
+            notes: Vec::new(),
             files: Vec::new(),
         }
     }
@@ -347,12 +354,24 @@ mod tests {
         let settings = settings(Some(project), Some(user)).unwrap();
         assert_eq!(settings.layout, None);
         assert_eq!(settings.cli, ["node", "./cli with blanks.js"]);
-        assert_eq!(settings.theme.as_deref(), Some("dark"));
         assert!(settings.cli_is_the_projects);
         assert_eq!(pairs(&settings.keys), [("move", "x"), ("push", "P")]);
         assert_eq!(pairs(&settings.project_keys), [("move", "m")]);
         assert!(settings.exclude.matches(Path::new("old"), true));
         assert_eq!(settings.files.len(), 2);
+    }
+
+    #[test]
+    fn a_theme_of_any_form_is_told_as_not_yet_working_and_ends_nothing() {
+        for (theme, told) in [("dark", true), ("{base: dark, fg: [1, 2]}", true), ("''", true), ("", false)] {
+            let settings = settings(Some(&format!("theme: {theme}\nlayout: spec-yaml\n")), None).unwrap();
+            assert_eq!(settings.layout, Some(spec_yaml()), "{theme:?}");
+            assert_eq!(
+                settings.notes.iter().any(|note| note.contains("`theme:` does not work yet")),
+                told,
+                "{theme:?}"
+            );
+        }
     }
 
     fn pairs(keys: &BTreeMap<String, String>) -> Vec<(&str, &str)> {
@@ -414,7 +433,7 @@ mod tests {
             "theme: a\nlayout: spec\n",
             &["layout: unknown layout `spec`", "`auto`, `membrane-cli-1`, `spec-yaml`", "line 2"],
         );
-        check("theme: a\nkeys:\n  move: [m]\n", &["keys.move", "line 3"]);
+        check("theme: {a: [b]}\nkeys:\n  move: [m]\n", &["keys.move", "line 3"]);
         check("cli: 12\n", &["cli", "a command, or the list of its words", "line 1"]);
         check("theme: a\nexclude: ['a{b']\n", &["exclude", "`a{b`", "line 2"]);
         check("exclude: [a\n", &["line 2"]);
@@ -429,7 +448,7 @@ mod tests {
         fs::write(at(PROJECT_FILE), "theme: project").unwrap();
         fs::write(at("other.yaml"), "layout: spec-yaml").unwrap();
         let named = Settings::merge(root.path(), Some(&at("other.yaml")), None).unwrap();
-        assert_eq!((named.theme, named.layout), (None, Some(spec_yaml())));
+        assert_eq!((named.notes.len(), named.layout), (0, Some(spec_yaml())));
 
         // What the user names is the user's word.
         fs::write(at("mine.yaml"), "cli: mine\nproduction: []\nkeys: {push: P}").unwrap();

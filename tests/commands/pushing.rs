@@ -282,6 +282,21 @@ fn doctor_tells_what_was_meant_to_be_found_and_cannot_be_used() {
 }
 
 #[test]
+fn a_theme_is_told_as_not_yet_working_and_ends_nothing() {
+    let workspace = workspace();
+    stub(&workspace, SAYS);
+    let before = run(&workspace, &["plan"]);
+    workspace.write(".membrane-tui.yaml", "theme: {base: dark}\n");
+    let told = "`theme:` does not work yet";
+    let plan = run(&workspace, &["plan"]);
+    assert_eq!((plan.code, &plan.stdout), (before.code, &before.stdout));
+    assert!(plan.stderr.contains(told), "{}", plan.stderr);
+    let doctor = run(&workspace, &["doctor", "--format", "json"]);
+    assert_eq!(doctor.code, 0, "nothing is wrong with the workspace: {}", doctor.stdout);
+    assert!(doctor.json()["notes"][0].as_str().unwrap().contains(told), "{}", doctor.stdout);
+}
+
+#[test]
 fn keys_of_a_project_that_act_are_passed_over_and_told() {
     let workspace = workspace();
     stub(&workspace, SAYS);
