@@ -87,7 +87,7 @@ pub fn whatever_the_settings(request: &Request) -> Result<(Opened, Option<Settin
         Ok(settings) => (settings, None),
         Err(error) => (Settings::default(), Some(error)),
     };
-    let places = cli::Places::new(root.path.clone(), settings.cli.clone(), settings.cli_is_the_projects);
+    let places = cli::SearchPlaces::new(root.path.clone(), settings.cli.clone(), settings.cli_is_the_projects);
     let clis = cli::near(&places);
     let cli = cli::chosen(&clis).map(|found| found.cli.clone());
     let dialect = cli.as_ref().and_then(|cli| cli.dialect).unwrap_or_default();
@@ -123,8 +123,8 @@ impl Opened {
     }
 
     /// Where programs are looked for.
-    pub fn places(&self) -> cli::Places {
-        cli::Places::new(self.root.clone(), self.settings.cli.clone(), self.settings.cli_is_the_projects)
+    pub fn places(&self) -> cli::SearchPlaces {
+        cli::SearchPlaces::new(self.root.clone(), self.settings.cli.clone(), self.settings.cli_is_the_projects)
     }
 
     /// The program that pushes. It is asked for its version where that is needed, so it is started.

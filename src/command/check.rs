@@ -4,7 +4,7 @@ use super::fail::Failure;
 use super::output::{Output, to_json};
 use crate::args::{Exit, Format};
 use crate::open::Opened;
-use crate::report::json::Summary;
+use crate::report::json::SeverityCounts;
 use crate::report::{github, human, json, sarif};
 
 /// Prints every diagnostic; wrong where one is an error, or with `strict` a warning.
@@ -17,6 +17,6 @@ pub fn run(opened: &Opened, strict: bool, output: &Output) -> Result<Exit, Failu
         Format::Sarif => output.bytes(&to_json(&sarif::check(&snapshot))),
         Format::Github => output.bytes(github::check(&snapshot).as_bytes()),
     }
-    let summary = Summary::of(&snapshot.diagnostics);
+    let summary = SeverityCounts::of(&snapshot.diagnostics);
     Ok(if summary.error > 0 || (strict && summary.warning > 0) { Exit::Wrong } else { Exit::Done })
 }

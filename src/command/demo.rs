@@ -11,7 +11,7 @@ use crate::disk::sample::{self, SampleError};
 use crate::report::json::Head;
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct DemoDocument<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     applied: bool,
@@ -52,7 +52,7 @@ pub fn print(folder: Option<&Path>, dry_run: bool, output: &Output) -> Result<Ex
         sample::fits(&folder)?;
     }
     let root = folder.to_string_lossy();
-    let document = Document { head: Head::new("demo", &root), applied: !dry_run, files: sample::paths().collect() };
+    let document = DemoDocument { head: Head::new("demo", &root), applied: !dry_run, files: sample::paths().collect() };
     output.result(
         || to_json(&document),
         |_| {

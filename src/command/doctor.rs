@@ -19,7 +19,7 @@ use crate::workspace::code::{Code, Severity};
 use crate::workspace::snapshot::Snapshot;
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct DoctorDocument<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     #[serde(flatten)]
@@ -33,7 +33,7 @@ pub fn run(opened: &Opened, broken: Option<SettingsError>, output: &Output) -> R
     let mut doctor = examine(opened, &opened.snapshot()?, &found);
     doctor.problems.splice(0..0, broken.map(|error| error.to_string()));
     let root = opened.root.to_string_lossy();
-    let document = Document { head: Head::new("doctor", &root), doctor: &doctor };
+    let document = DoctorDocument { head: Head::new("doctor", &root), doctor: &doctor };
     output.result(|| to_json(&document), |paint| human::doctor(&root, &doctor, paint));
     Ok(if doctor.problems.is_empty() { Exit::Done } else { Exit::Wrong })
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::fail::Failure;
 use super::output::{Output, to_json};
-use super::{Subject, relocation, request};
+use super::{PathArgument, relocation, request};
 use crate::args::{Common, Exit, RootOption};
 use crate::report::{human, json};
 use crate::workspace::code::Code;
@@ -41,7 +41,7 @@ fn file(path: &Path, root: Option<PathBuf>, common: &Common, output: &Output) ->
         );
         return Err(Failure::at(path, message));
     }
-    let subject = Subject::find(path, &request(root, common), output)?;
+    let subject = PathArgument::find(path, &request(root, common), output)?;
     relocation::tell_interrupted(&subject.opened, output);
     let snapshot = subject.opened.snapshot()?;
     let explanation = snapshot.explain(&subject.path);

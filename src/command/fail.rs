@@ -52,7 +52,7 @@ pub fn usage(error: &clap::Error, words: &[OsString]) -> Exit {
     }
     if wants(words, "--format", "json") {
         let message = error.render().to_string();
-        let document = to_json(&json::Failure::new(message.trim_end(), None));
+        let document = to_json(&json::FailureDocument::new(message.trim_end(), None));
         arrives(io::stdout().write_all(&document));
     } else {
         match color(words) {

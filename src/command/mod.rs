@@ -76,7 +76,7 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
             Ok(Exit::Done)
         }
         Command::Move { from, to, keep_both, replace, root } => {
-            let subject = Subject::find(from, &request(root.root.clone(), common), output)?;
+            let subject = PathArgument::find(from, &request(root.root.clone(), common), output)?;
             let to = to.as_deref().map(|to| absolute(&into_folder(from, to))).transpose()?;
             let to = to.map(|to| inside(&subject.opened.root, &to)).transpose()?;
             let taken = match (keep_both, replace) {
@@ -91,7 +91,7 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
             relocation::run("fix", &opened(root, common, output)?, &Intent::Fix, common.dry_run, output)
         }
         Command::Split { file, root } => {
-            let subject = Subject::find(file, &request(root.root.clone(), common), output)?;
+            let subject = PathArgument::find(file, &request(root.root.clone(), common), output)?;
             let intent = relocation::split(&subject.opened.root, subject.path)?;
             relocation::run("split", &subject.opened, &intent, common.dry_run, output)
         }
@@ -100,7 +100,7 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
             relocation::run("convert", &opened(root, common, output)?, &Intent::Convert { to }, common.dry_run, output)
         }
         Command::Scaffold { folder, root } => {
-            let subject = Subject::find(folder, &request(root.root.clone(), common), output)?;
+            let subject = PathArgument::find(folder, &request(root.root.clone(), common), output)?;
             let intent = Intent::Scaffold { folder: subject.path };
             relocation::run("scaffold", &subject.opened, &intent, common.dry_run, output)
         }
@@ -179,21 +179,21 @@ fn show_demo(folder: Option<&Path>, common: &Common, output: &Output) -> Result<
 }
 
 /// A path of the command line, and the workspace that it stands in.
-struct Subject {
+struct PathArgument {
     opened: Opened,
     path: RelPath,
 }
 
-impl Subject {
+impl PathArgument {
     /// `path` is from the current directory; the root is the request's, or else found upward from the path.
-    fn find(path: &Path, request: &Request, output: &Output) -> Result<Subject, Failure> {
+    fn find(path: &Path, request: &Request, output: &Output) -> Result<PathArgument, Failure> {
         let path = absolute(path)?;
         let root = request.root.clone().or_else(|| path.parent().and_then(root::above));
         let opened = open::open(&Request { root, ..request.clone() })?;
         panics::hide_secrets(opened.root.clone());
         opened.settings.notes.iter().for_each(|note| output.note(note));
         let path = inside(&opened.root, &path)?;
-        Ok(Subject { opened, path })
+        Ok(PathArgument { opened, path })
     }
 }
 

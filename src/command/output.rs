@@ -67,7 +67,7 @@ impl Output {
     /// Reports that the command could not run.
     pub fn failure(&self, failure: &Failure) -> Exit {
         if self.is_json() {
-            self.bytes(&to_json(&json::Failure::new(&failure.message, failure.path.as_deref())));
+            self.bytes(&to_json(&json::FailureDocument::new(&failure.message, failure.path.as_deref())));
         } else {
             let _ = writeln!(io::stderr(), "membrane-tui: {}", sanitize(&failure.message));
         }

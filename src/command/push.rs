@@ -39,7 +39,7 @@ pub struct Asked<'a> {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct PushDocument<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     cli: &'a str,
@@ -69,7 +69,7 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
     let refusal = before.allows(asked.force, asked.confirm).err();
     let print = |cli: &Found, report: Option<&Report>| {
         let refused = refusal.as_ref().filter(|_| asked.dry_run).map(ToString::to_string);
-        let document = Document {
+        let document = PushDocument {
             head: Head::new("push", &root),
             cli: &cli.title(),
             preflight: PreflightRow::new(&before),

@@ -20,7 +20,7 @@ use crate::report::human::{self, Paint};
 use crate::report::json::Head;
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct RehearseDocument<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     #[serde(flatten)]
@@ -69,7 +69,7 @@ pub fn run(opened: &Opened, server_state: Option<&Path>, dry_run: bool, output: 
         return Err(Failure::new("the rehearsal was interrupted, so it tells nothing of a push; its copy is removed"));
     }
     let root = opened.root.to_string_lossy();
-    let document = Document { head: Head::new("rehearse", &root), rehearsed: &rehearsed };
+    let document = RehearseDocument { head: Head::new("rehearse", &root), rehearsed: &rehearsed };
     output.result(|| to_json(&document), |paint| human::rehearsed(&rehearsed, paint));
     Ok(if rehearsed.differences.is_empty() { Exit::Done } else { Exit::Unpredicted })
 }

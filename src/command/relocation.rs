@@ -12,7 +12,7 @@ use crate::disk::{beginning, os_path, project};
 use crate::open::Opened;
 use crate::push::secrets;
 use crate::report::diff::sides;
-use crate::report::json::Moves;
+use crate::report::json::RelocationReport;
 use crate::report::{human, json};
 use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{self, Intent, Moved, PlanError, Refused, Relocation};
@@ -73,7 +73,7 @@ pub fn run(command: &str, opened: &Opened, intent: &Intent, dry_run: bool, outpu
         _ => false,
     };
     let Relocation { title, moves, refused: left, notes, .. } = &relocation;
-    report(command, opened, Moves { applied, title, moves, refused: left, notes }, output);
+    report(command, opened, RelocationReport { applied, title, moves, refused: left, notes }, output);
     if matches!(intent, Intent::Move { .. }) && refused && !output.is_json() {
         compare(opened, left, output);
     }
@@ -119,7 +119,8 @@ pub fn refused(
         _ => error.to_string(),
     };
     let refused = [Refused { from, to, why, choice: false }];
-    let moves = Moves { applied: false, title: "nothing is moved", moves: &[], refused: &refused, notes: &[] };
+    let moves =
+        RelocationReport { applied: false, title: "nothing is moved", moves: &[], refused: &refused, notes: &[] };
     report(command, opened, moves, output);
     Ok(Exit::Refused)
 }
@@ -138,7 +139,7 @@ fn compare(opened: &Opened, refused: &[Refused], output: &Output) {
 }
 
 /// Prints what a relocation came to.
-pub fn report(command: &str, opened: &Opened, moves: Moves<'_>, output: &Output) {
+pub fn report(command: &str, opened: &Opened, moves: RelocationReport<'_>, output: &Output) {
     let root = opened.root.to_string_lossy();
     output.result(|| to_json(&json::moves(command, &root, moves)), |paint| human::moves(&moves, paint));
 }

@@ -11,15 +11,15 @@ use crate::push::kept::{self, KeptSession};
 use crate::report::{json::Head, sanitize};
 
 #[derive(Serialize)]
-struct List<'a> {
+struct SessionsDocument<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     /// The last first.
-    sessions: Vec<Row>,
+    sessions: Vec<SessionRow>,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct SessionRow {
     number: usize,
     title: String,
     path: String,
@@ -60,9 +60,9 @@ fn print(
     let root = opened.root.to_string_lossy();
     let row = |(number, kept): &(usize, &KeptSession)| {
         let (title, path) = (kept.title.clone(), kept.path.display().to_string());
-        Row { number: *number, title, path, text: text.map(str::to_owned) }
+        SessionRow { number: *number, title, path, text: text.map(str::to_owned) }
     };
-    let document = List { head: Head::new("sessions", &root), sessions: rows.iter().map(row).collect() };
+    let document = SessionsDocument { head: Head::new("sessions", &root), sessions: rows.iter().map(row).collect() };
     output.result(|| to_json(&document), |_| shown.to_owned());
     Ok(Exit::Done)
 }

@@ -11,7 +11,7 @@ use crate::disk::apply::{self, Applied, ApplyError};
 use crate::disk::journal::{self, Journal, JournalEntry, JournalHistory};
 use crate::open::Opened;
 use crate::report::human::{self, Paint};
-use crate::report::json::{self, Moves, PastRelocation};
+use crate::report::json::{self, PastRelocation, RelocationReport};
 use crate::report::sanitize;
 use crate::workspace::relocate::Moved;
 
@@ -79,7 +79,7 @@ fn act(way: &Way, opened: &Opened, dry_run: bool, output: &Output) -> Result<Exi
         Ok(done) => done,
         Err(error) => return relocation::refused(way.command, opened, error, &planned, Some(way.way_out), output),
     };
-    let moves = Moves { applied: !dry_run, title: &title, moves: &planned, refused: &[], notes: &[] };
+    let moves = RelocationReport { applied: !dry_run, title: &title, moves: &planned, refused: &[], notes: &[] };
     relocation::report(way.command, opened, moves, output);
     Ok(Exit::Done)
 }
@@ -93,7 +93,7 @@ pub fn leave(opened: &Opened, dry_run: bool, output: &Output) -> Result<Exit, Fa
         (true, apply::leave(&mut relocation::journal(opened, output)?)?.title)
     };
     let title = format!("{}: {title}", if applied { "left as it is" } else { "would be left as it is" });
-    let moves = Moves { applied, title: &title, moves: &[], refused: &[], notes: &[] };
+    let moves = RelocationReport { applied, title: &title, moves: &[], refused: &[], notes: &[] };
     relocation::report("undo", opened, moves, output);
     Ok(Exit::Done)
 }

@@ -14,7 +14,7 @@ use super::kept::{self, EndedSession, KeptAt};
 use super::reconcile::{Reconciler, Report};
 use super::rehearse::{self, Rehearsal, RehearseError, Rehearsed, Script};
 use super::secrets;
-use super::session::{Ended, Environment, Exit, Session, Size, StartError, Tap};
+use super::session::{Environment, ProgramEnd, Session, SessionEnd, Size, StartError, Tap};
 use super::transcript::Says;
 use crate::workspace::plan::Plan;
 
@@ -51,7 +51,7 @@ pub struct ConductedPush {
 }
 
 /// How one push of a CLI that watches ends; its own end comes later.
-const PUSHED: Exit = Exit { how: Ended::Code(0), cancelled: false, left_behind: 0 };
+const PUSHED: SessionEnd = SessionEnd { how: ProgramEnd::Code(0), cancelled: false, left_behind: 0 };
 
 /// Pushes, and waits for the end. `started` hears of the session once it runs; what it gives is dropped when the program has ended.
 /// `progress` hears whenever the program has said something, with the first sentence on each push that one which watches has made since.

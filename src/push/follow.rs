@@ -3,8 +3,8 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use super::session::{Exit, Session, SessionEvent};
-use super::transcript::Line;
+use super::session::{Session, SessionEnd, SessionEvent};
+use super::transcript::CliLine;
 
 /// Gives each new line to `see` until the program has ended. `events` are the session's own; they come again only after
 /// [`Session::screen`] was called, by `see` or by whoever draws it. A program that is silent for as long as `silence` is cancelled.
@@ -12,8 +12,8 @@ pub fn follow(
     session: &Session,
     events: &Receiver<SessionEvent>,
     silence: Option<Duration>,
-    mut see: impl FnMut(&[Line]),
-) -> Exit {
+    mut see: impl FnMut(&[CliLine]),
+) -> SessionEnd {
     let mut next = 0;
     loop {
         let event = match silence {

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::loopback::{COLLECTIONS, Request, ServerElement, ServerState, known};
+use super::loopback::{COLLECTIONS, ReceivedRequest, ServerElement, ServerState, known};
 use crate::workspace::sync::Verb;
 
 /// One write, as the server saw it.
@@ -22,12 +22,12 @@ pub struct Sent {
 /// The writes among the requests, in order; `before` is what the server had when the push began.
 ///
 /// A request that is no write of push is left out.
-pub fn writes(requests: &[Request], before: &ServerState) -> Vec<Sent> {
-    let writes: Vec<&Request> = requests.iter().filter(|request| request.method != "GET").collect();
+pub fn writes(requests: &[ReceivedRequest], before: &ServerState) -> Vec<Sent> {
+    let writes: Vec<&ReceivedRequest> = requests.iter().filter(|request| request.method != "GET").collect();
     writes.iter().filter_map(|request| read(request, &writes, before)).collect()
 }
 
-fn read(request: &Request, writes: &[&Request], before: &ServerState) -> Option<Sent> {
+fn read(request: &ReceivedRequest, writes: &[&ReceivedRequest], before: &ServerState) -> Option<Sent> {
     let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let known = |id: &str| item_with_id(id, segments[0], writes, before);
@@ -52,7 +52,12 @@ fn read(request: &Request, writes: &[&Request], before: &ServerState) -> Option<
 }
 
 /// The item that has an id: one that the server had, or the one that the n-th write made (`id-<n>`).
-fn item_with_id(id: &str, collection: &str, writes: &[&Request], before: &ServerState) -> Option<ServerElement> {
+fn item_with_id(
+    id: &str,
+    collection: &str,
+    writes: &[&ReceivedRequest],
+    before: &ServerState,
+) -> Option<ServerElement> {
     let had = before.items(collection).iter().find(|item| item.get("id").and_then(Value::as_str) == Some(id));
     had.cloned().or_else(|| {
         let number: usize = id.strip_prefix("id-")?.parse().ok()?;
@@ -105,9 +110,12 @@ mod tests {
                      collection: &str,
                      key: Option<&str>,
                      integration: Option<&str>| {
-            let first =
-                Request { method: "POST".to_owned(), path: "/connectors".to_owned(), body: json!({ "key": "made" }) };
-            let request = Request { method: method.to_owned(), path: path.to_owned(), body };
+            let first = ReceivedRequest {
+                method: "POST".to_owned(),
+                path: "/connectors".to_owned(),
+                body: json!({ "key": "made" }),
+            };
+            let request = ReceivedRequest { method: method.to_owned(), path: path.to_owned(), body };
             let sent = writes(&[first, request], &before);
             let expected = Sent {
                 verb,
@@ -142,7 +150,7 @@ mod tests {
     fn keys_are_told_as_javascript_writes_them() {
         let check = |json: &str, expected: &str| {
             let body = serde_json::from_str(&format!(r#"{{"key":{json}}}"#)).expect("JSON");
-            let request = Request { method: "POST".to_owned(), path: "/actions".to_owned(), body };
+            let request = ReceivedRequest { method: "POST".to_owned(), path: "/actions".to_owned(), body };
             assert_eq!(writes(&[request], &ServerState::default())[0].key.as_deref(), Some(expected), "{json}");
         };
         check("100000000000000000000", "100000000000000000000");
@@ -157,7 +165,7 @@ mod tests {
 
     #[test]
     fn what_push_only_asks_is_no_write() {
-        let request = Request { method: "GET".to_owned(), path: "/flows".to_owned(), body: Value::Null };
+        let request = ReceivedRequest { method: "GET".to_owned(), path: "/flows".to_owned(), body: Value::Null };
         assert_eq!(writes(&[request], &ServerState::default()), []);
     }
 }

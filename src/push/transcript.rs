@@ -10,7 +10,7 @@ const MOST_LINES: usize = 200_000;
 
 /// One line of output and what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct CliLine {
     /// The line without colours and control characters. Not redacted.
     pub text: String,
     pub says: Says,
@@ -38,7 +38,7 @@ pub enum Says {
     /// `Push to workspace <name> completed successfully`.
     Completed { workspace: String },
     /// The first line of an error.
-    Error(Failure),
+    Error(CliError),
     /// Anything else.
     Other,
 }
@@ -46,7 +46,7 @@ pub enum Says {
 /// What became of one element.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Element {
-    pub done: Done,
+    pub done: SyncResult,
     /// The key of its integration; `None` for a universal one.
     pub integration: Option<String>,
     /// The CLI's own word: `action`, `appDataSchema`, ….
@@ -58,7 +58,7 @@ pub struct Element {
 /// What the CLI did with an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Done {
+pub enum SyncResult {
     Created,
     Updated,
     /// Applied from the universal element; its own content was not sent.
@@ -71,7 +71,7 @@ pub enum Done {
 
 /// An error of the CLI.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
+pub struct CliError {
     /// `YAMLException`, `AxiosError`, …; `None` where the line has none.
     pub name: Option<String>,
     pub message: String,
@@ -79,14 +79,14 @@ pub struct Failure {
     pub at: Option<(u32, u32)>,
 }
 
-impl Line {
+impl CliLine {
     /// Reads one line of output, without its colours.
-    pub fn read(text: String) -> Line {
-        Line { says: says(&text), text }
+    pub fn read(text: String) -> CliLine {
+        CliLine { says: says(&text), text }
     }
 }
 
-impl std::fmt::Display for Failure {
+impl std::fmt::Display for CliError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.name {
             Some(name) => write!(f, "{name}: {}", self.message),
@@ -98,13 +98,13 @@ impl std::fmt::Display for Failure {
 /// The lines of a session, so far.
 #[derive(Debug, Default)]
 pub struct Transcript {
-    lines: VecDeque<Line>,
+    lines: VecDeque<CliLine>,
     dropped: u64,
 }
 
 impl Transcript {
     /// Adds the next lines.
-    pub fn extend(&mut self, lines: impl IntoIterator<Item = Line>) {
+    pub fn extend(&mut self, lines: impl IntoIterator<Item = CliLine>) {
         self.lines.extend(lines);
         let surplus = self.lines.len().saturating_sub(MOST_LINES);
         self.lines.drain(..surplus);
@@ -112,7 +112,7 @@ impl Transcript {
     }
 
     /// The lines from number `from` on, counted from 0 over the whole output; those that were dropped are left out.
-    pub fn since(&self, from: u64) -> impl Iterator<Item = &Line> {
+    pub fn since(&self, from: u64) -> impl Iterator<Item = &CliLine> {
         let skip = from.saturating_sub(self.dropped);
         self.lines.iter().skip(usize::try_from(skip).unwrap_or(usize::MAX))
     }
@@ -161,12 +161,12 @@ fn integration(said: &str) -> Option<Says> {
 }
 
 /// The words with which a line about an element begins; what another begins with comes after it.
-const DONE: [(&str, Done); 5] = [
-    ("Created ", Done::Created),
-    ("Updated ", Done::Updated),
-    ("Applied & Customized ", Done::AppliedAndCustomized),
-    ("Applied ", Done::Applied),
-    ("Customization reset ", Done::Reset),
+const DONE: [(&str, SyncResult); 5] = [
+    ("Created ", SyncResult::Created),
+    ("Updated ", SyncResult::Updated),
+    ("Applied & Customized ", SyncResult::AppliedAndCustomized),
+    ("Applied ", SyncResult::Applied),
+    ("Customization reset ", SyncResult::Reset),
 ];
 
 /// The CLI's words for kinds of elements.
@@ -179,7 +179,7 @@ fn element(said: &str) -> Option<Element> {
     let (owner, kind, key) = around_kind(rest)?;
     let (owner, key) = match done {
         // Where the file names no integration, the CLI says `to undefined`, or `to` and nothing.
-        Done::Applied => match key.rsplit_once(" to ") {
+        SyncResult::Applied => match key.rsplit_once(" to ") {
             Some((key, "undefined")) => ("universal", key),
             Some((key, integration)) => (integration, key),
             None => ("universal", key.strip_suffix(" to")?),
@@ -213,14 +213,14 @@ fn ending(said: &str) -> Option<Says> {
 }
 
 /// `YAMLException: reason (3:1)`, `Error: ENOTDIR: …`, `AxiosError: …`, `Error creating element …`.
-fn failure(said: &str) -> Option<Failure> {
+fn failure(said: &str) -> Option<CliError> {
     let (name, message) = match said.split_once(": ") {
         Some((name, message)) if is_error_name(name) => (Some(name), message),
         _ if said.starts_with("Error ") || said.starts_with("No membrane.config.yml found") => (None, said),
         _ => return None,
     };
     let at = (name == Some("YAMLException")).then(|| position(message)).flatten();
-    Some(Failure { name: name.map(str::to_owned), message: message.to_owned(), at })
+    Some(CliError { name: name.map(str::to_owned), message: message.to_owned(), at })
 }
 
 fn is_error_name(name: &str) -> bool {
@@ -263,20 +263,20 @@ mod tests {
                 Element { done, integration: integration.map(str::to_owned), kind: kind.into(), key: key.into() };
             assert_eq!(says(line), Says::Element(element), "{line}");
         };
-        check("  Created universal action list jobs", Done::Created, None, "action", "list jobs");
-        check("  Updated my hub dataSource contacts", Done::Updated, Some("my hub"), "dataSource", "contacts");
-        check("  Applied universal action a to hub", Done::Applied, Some("hub"), "action", "a");
-        check("  Applied universal action a to undefined", Done::Applied, None, "action", "a");
-        check("  Applied universal action a to ", Done::Applied, None, "action", "a");
-        check("  Applied & Customized hub flow f", Done::AppliedAndCustomized, Some("hub"), "flow", "f");
-        check("  Customization reset hub fieldMapping m", Done::Reset, Some("hub"), "fieldMapping", "m");
-        check("  Created universal flow undefined", Done::Created, None, "flow", "undefined");
+        check("  Created universal action list jobs", SyncResult::Created, None, "action", "list jobs");
+        check("  Updated my hub dataSource contacts", SyncResult::Updated, Some("my hub"), "dataSource", "contacts");
+        check("  Applied universal action a to hub", SyncResult::Applied, Some("hub"), "action", "a");
+        check("  Applied universal action a to undefined", SyncResult::Applied, None, "action", "a");
+        check("  Applied universal action a to ", SyncResult::Applied, None, "action", "a");
+        check("  Applied & Customized hub flow f", SyncResult::AppliedAndCustomized, Some("hub"), "flow", "f");
+        check("  Customization reset hub fieldMapping m", SyncResult::Reset, Some("hub"), "fieldMapping", "m");
+        check("  Created universal flow undefined", SyncResult::Created, None, "flow", "undefined");
     }
 
     #[test]
     fn an_error_is_known_by_its_first_line() {
         let check = |line: &str, name: Option<&str>, message: &str, at| {
-            let failure = Failure { name: name.map(str::to_owned), message: message.to_owned(), at };
+            let failure = CliError { name: name.map(str::to_owned), message: message.to_owned(), at };
             assert_eq!(says(line), Says::Error(failure), "{line}");
         };
         check("YAMLException: bad (3:1)", Some("YAMLException"), "bad (3:1)", Some((3, 1)));
@@ -289,7 +289,7 @@ mod tests {
     fn the_number_of_kept_lines_is_bounded_and_their_numbers_stay() {
         let mut transcript = Transcript::default();
         for number in 0..MOST_LINES + 5 {
-            transcript.extend([Line::read(format!("Loaded {number}"))]);
+            transcript.extend([CliLine::read(format!("Loaded {number}"))]);
         }
         assert_eq!(transcript.count(), MOST_LINES as u64 + 5);
         assert_eq!(transcript.since(0).next().map(|line| line.text.as_str()), Some("Loaded 5"));

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use blake3::Hasher;
 
-use super::cli::{Found, Source};
+use super::cli::{Found, FoundIn};
 use super::kept;
 
 /// The folder, in the one where the program keeps its state: a file for each program that may be started.
@@ -55,9 +55,9 @@ fn place(state: &Path, root: &Path, found: &Found) -> io::Result<PathBuf> {
 }
 
 /// What a word's file holds, where it is one of the project.
-fn content(word: &OsStr, root: &Path, project: &Path, source: Source) -> io::Result<Option<blake3::Hash>> {
+fn content(word: &OsStr, root: &Path, project: &Path, source: FoundIn) -> io::Result<Option<blake3::Hash>> {
     let path = root.join(word);
-    let is_the_projects = |path: &Path| path.starts_with(project) || source == Source::Project;
+    let is_the_projects = |path: &Path| path.starts_with(project) || source == FoundIn::Project;
     match path.canonicalize() {
         Ok(real) if real.is_file() && (is_the_projects(&path) || is_the_projects(&real)) => {
             Ok(Some(Hasher::new().update_reader(File::open(real)?)?.finalize()))
@@ -72,7 +72,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
-    use crate::push::cli::{Places, near};
+    use crate::push::cli::{SearchPlaces, near};
 
     #[test]
     fn trust_is_given_to_words_in_a_root_and_to_what_their_files_hold() {
@@ -85,7 +85,7 @@ mod tests {
         };
         let found = |root: &str, words: &[&str]| {
             let own = words.iter().map(|word| (*word).to_owned()).collect();
-            let places = Places { root: at(root), path: "/usr/bin:/bin".into(), own, own_is_the_projects: true };
+            let places = SearchPlaces { root: at(root), path: "/usr/bin:/bin".into(), own, own_is_the_projects: true };
             near(&places).pop().unwrap()
         };
         for root in ["shop", "other"] {

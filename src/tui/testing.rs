@@ -16,7 +16,7 @@ use super::model::{Model, Watch};
 use super::theme::Theme;
 use super::update;
 use super::view;
-use crate::push::cli::{Found, Source, Standing};
+use crate::push::cli::{Found, FoundIn, Standing};
 use crate::push::preflight::Preflight;
 use crate::workspace::files::{Dir, Entry, RelPath};
 use crate::workspace::fixture::tree;
@@ -138,7 +138,7 @@ pub fn program(path: &str) -> Found {
         dialect: None,
         yaml_version: None,
     };
-    Found { cli, program: path.into(), words: Vec::new(), source: Source::Project, standing: Standing::Vendor }
+    Found { cli, program: path.into(), words: Vec::new(), source: FoundIn::Project, standing: Standing::Vendor }
 }
 
 /// Answers what the window before a push asks, as the edge would: these programs, the workspaces `dev` and `prod`.

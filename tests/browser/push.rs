@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 
-use membrane_tui::push::loopback::{Failure, Loopback, ServerState};
+use membrane_tui::push::loopback::{Loopback, RefusedRequest, ServerState};
 use rustix::process::{Pid, test_kill_process};
 
 use crate::vendor;
@@ -54,7 +54,7 @@ fn no_part_of_a_secret_reaches_the_terminal_when_the_server_refuses() {
     let (key, secret) = ("k7Qm-4fXw-Zr19", "s9Lp+Vt3/eHd5==");
     for status in [400, 401, 500] {
         let workspace = Workspace::sample();
-        let refusal = Failure { method: Some("POST".to_owned()), path: "/actions".to_owned(), status };
+        let refusal = RefusedRequest { method: Some("POST".to_owned()), path: "/actions".to_owned(), status };
         let server = Loopback::start_failing(ServerState::default(), vec![refusal]).unwrap();
         let config =
             format!("workspaces: {{ default: {{ key: '{key}', secret: '{secret}', apiUri: '{}' }} }}", server.uri());

@@ -5,7 +5,7 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use membrane_tui::push::loopback::{Failure, Loopback, Request, ServerState};
+use membrane_tui::push::loopback::{Loopback, ReceivedRequest, RefusedRequest, ServerState};
 use membrane_tui::push::sent::{self, Sent};
 use tempfile::TempDir;
 
@@ -22,7 +22,7 @@ pub struct Run {
     pub exit: Option<i32>,
     pub stdout: String,
     pub stderr: String,
-    pub requests: Vec<Request>,
+    pub requests: Vec<ReceivedRequest>,
     /// The workspace that was pushed, as the push left it.
     pub root: TempDir,
     before: ServerState,
@@ -33,7 +33,7 @@ pub fn push(
     vendor: &Vendor,
     workspace: &Workspace,
     limit: Duration,
-    failures: Vec<Failure>,
+    failures: Vec<RefusedRequest>,
     change: impl FnOnce(&mut Command),
 ) -> Run {
     let before = workspace.server_state();

@@ -1,6 +1,6 @@
 //! What push asks of the server and what it sends, request by request: the facts that a list of keys does not show.
 
-use membrane_tui::push::loopback::Request;
+use membrane_tui::push::loopback::ReceivedRequest;
 
 use crate::binary::{self, LIMIT};
 use crate::table::Compared;
@@ -81,7 +81,7 @@ POST /flows ["a","b"]
 /// Each request is the one that is written down.
 pub fn hold(vendor: &Vendor) -> Compared {
     let run = binary::push(vendor, &Workspace::parse(WORKSPACE), LIMIT, Vec::new(), |_| ());
-    let line = |request: &Request| format!("{} {} {}", request.method, request.path, request.body);
+    let line = |request: &ReceivedRequest| format!("{} {} {}", request.method, request.path, request.body);
     let seen: Vec<String> = run.requests.iter().map(line).collect();
     let expected: Vec<&str> = REQUESTS.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")).collect();
     let at = |number: usize| (expected.get(number).copied(), seen.get(number).map(String::as_str));

@@ -3,6 +3,7 @@
 
 mod circles;
 mod documents;
+mod names;
 
 use std::fs;
 use std::path::{Path, PathBuf};

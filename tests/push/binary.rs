@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Mutex;
 
-use membrane_tui::push::loopback::{Failure, Loopback, Request, ServerState};
+use membrane_tui::push::loopback::{Loopback, ReceivedRequest, RefusedRequest, ServerState};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -174,7 +174,7 @@ fn a_rehearsal_sends_what_a_push_to_another_server_does() {
     let server = Loopback::start(ServerState::default()).unwrap();
     let run = push(copy.path(), vendor, &server, &[]);
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
-    let pushed: Vec<Request> = server.stop();
+    let pushed: Vec<ReceivedRequest> = server.stop();
     assert_eq!(rehearse(&sample(), vendor, "{}").requests, pushed);
     assert!(pushed.len() > 20);
 }
@@ -184,7 +184,7 @@ fn no_part_of_a_secret_is_shown_when_the_server_refuses() {
     let Some(vendor) = vendor::folder() else { return };
     for status in [400, 401, 500] {
         let root = workspace(&[HUB, ("actions/a.yaml", "{key: a, type: run-javascript}")]);
-        let failure = Failure { method: Some("POST".to_owned()), path: "/actions".to_owned(), status };
+        let failure = RefusedRequest { method: Some("POST".to_owned()), path: "/actions".to_owned(), status };
         let server = Loopback::start_failing(ServerState::default(), vec![failure]).unwrap();
         for args in [&["--format", "json"][..], &[]] {
             let _ = fs::remove_file(root.path().join("node_modules"));

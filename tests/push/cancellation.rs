@@ -5,11 +5,11 @@ use std::thread;
 
 use membrane_tui::open::{Request, open};
 use membrane_tui::push::cancellation::{Cancellation, Started};
-use membrane_tui::push::cli::{self, Places};
+use membrane_tui::push::cli::{self, SearchPlaces};
 use membrane_tui::push::loopback::ServerState;
 use membrane_tui::push::redact::Secrets;
 use membrane_tui::push::rehearse::{self, RehearseError, Script};
-use membrane_tui::push::session::{Ended, Session, StartError};
+use membrane_tui::push::session::{ProgramEnd, Session, StartError};
 use tempfile::TempDir;
 
 use crate::gate::Gate;
@@ -46,7 +46,7 @@ fn what_is_cancelled_while_it_is_started_ends() {
         Session::start(&launch(program, dir.path()), SIZE, &Secrets::default(), None, |_| ())
     });
     let exit = started.unwrap().wait();
-    assert_eq!((exit.how, exit.cancelled), (Ended::Signal(15), true));
+    assert_eq!((exit.how, exit.cancelled), (ProgramEnd::Signal(15), true));
 }
 
 #[test]
@@ -75,7 +75,8 @@ fn the_question_for_a_version_is_broken_off() {
     let bin = root.path().join("node_modules/.bin");
     std::fs::create_dir_all(&bin).unwrap();
     script(&bin.join("membrane"), &format!("{}\necho 1.2.3", gate.wait()));
-    let places = Places { path: "/usr/bin:/bin".into(), ..Places::new(root.path().to_owned(), Vec::new(), false) };
+    let places =
+        SearchPlaces { path: "/usr/bin:/bin".into(), ..SearchPlaces::new(root.path().to_owned(), Vec::new(), false) };
     let cancellation = Cancellation::default();
     thread::scope(|scope| {
         let looking = scope.spawn(|| cli::to_run(&cli::near(&places), &places, &|_| true, &cancellation));
@@ -97,7 +98,7 @@ fn a_rehearsal_is_cancelled_before_its_cli_is_started() {
     let snapshot =
         open(&Request { root: Some(root.path().to_owned()), ..Request::default() }).unwrap().snapshot().unwrap();
     let path = format!("{}:/usr/bin:/bin", bin.display()).into();
-    let places = Places { path, ..Places::new(root.path().to_owned(), Vec::new(), false) };
+    let places = SearchPlaces { path, ..SearchPlaces::new(root.path().to_owned(), Vec::new(), false) };
     let found = cli::chosen(&cli::near(&places)).unwrap().clone();
     let (server, secrets) = (ServerState::default(), Secrets::default());
     let rehearsal = Script {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use membrane_tui::push::cancellation::Cancellation;
-use membrane_tui::push::cli::{self, Found, NotStarted, Places, Source, Standing};
+use membrane_tui::push::cli::{self, Found, FoundIn, NotStarted, SearchPlaces, Standing};
 use membrane_tui::workspace::layout::Layout;
 use membrane_tui::yaml::Dialect;
 use tempfile::TempDir;
@@ -59,10 +59,10 @@ impl Machine {
         symlink("../@integration-app/membrane-cli/dist/index.js", bin.join("membrane")).unwrap();
     }
 
-    fn places(&self, own: &[&str]) -> Places {
+    fn places(&self, own: &[&str]) -> SearchPlaces {
         let path: OsString = std::env::join_paths([&self.at("bin"), Path::new("/usr/bin"), Path::new("/bin")]).unwrap();
         let own = own.iter().map(|word| (*word).to_owned()).collect();
-        Places { root: self.at("above/project"), path, own, own_is_the_projects: true }
+        SearchPlaces { root: self.at("above/project"), path, own, own_is_the_projects: true }
     }
 
     fn ran(&self, path: &str) -> bool {
@@ -81,7 +81,7 @@ fn the_projects_own_cli_is_known_without_starting_it() {
     machine.install("above/project", "1.2.3", "4.1.0");
     let found = cli::near(&machine.places(&[]));
     let Found { cli, source, standing, .. } = only(&found);
-    assert_eq!((source, standing), (&Source::Project, &Standing::Vendor));
+    assert_eq!((source, standing), (&FoundIn::Project, &Standing::Vendor));
     assert_eq!(cli.path, "node_modules/.bin/membrane");
     assert_eq!(cli.package.as_deref(), Some("@integration-app/membrane-cli"));
     assert_eq!((cli.version.as_deref(), cli.layout), (Some("1.2.3"), Layout::named("membrane-cli-1")));
@@ -204,7 +204,7 @@ fn npms_global_cli_is_found_in_the_background() {
     assert!(!machine.ran("bin/npm"));
     let found = cli::everywhere(&places, &Cancellation::default());
     let found = only(&found);
-    assert_eq!((found.source, found.cli.version.as_deref()), (Source::NpmGlobal, Some("1.2.0")));
+    assert_eq!((found.source, found.cli.version.as_deref()), (FoundIn::NpmGlobal, Some("1.2.0")));
 }
 
 #[test]
@@ -214,7 +214,7 @@ fn the_settings_own_command_is_listed_last_and_runs_first() {
     machine.program("above/project/tools/push", "echo 1.0.0");
     let found = cli::near(&machine.places(&["tools/push", "--verbose"]));
     let own = found.last().unwrap();
-    assert_eq!((own.source, own.cli.path.as_str()), (Source::Own, "tools/push --verbose"));
+    assert_eq!((own.source, own.cli.path.as_str()), (FoundIn::Own, "tools/push --verbose"));
     assert_eq!(cli::chosen(&found), Some(own));
     let args =
         own.launch(["push".into()], Path::new("/"), membrane_tui::push::session::Environment::Only(Vec::new())).args;
@@ -237,13 +237,13 @@ fn what_the_project_brings_along_is_started_only_to_run_it() {
     assert_eq!(standings(&cli::everywhere(&places, &Cancellation::default())), expected);
     assert!(!machine.ran("above/project/tools/push") && !machine.ran("above/project/node_modules/.bin/membrane"));
     let refused = cli::to_run(&near, &places, &|_| false, &Cancellation::default()).unwrap_err();
-    assert!(matches!(&refused, NotStarted::Untrusted(found) if found.source == Source::Own), "{refused}");
+    assert!(matches!(&refused, NotStarted::Untrusted(found) if found.source == FoundIn::Own), "{refused}");
     assert!(refused.to_string().contains("--trust-cli") && !machine.ran("above/project/tools/push"), "{refused}");
     let run = cli::to_run(&near, &places, &|_| true, &Cancellation::default()).unwrap();
-    assert_eq!((run.source, run.cli.version.as_deref()), (Source::Own, Some("1.0.0")));
+    assert_eq!((run.source, run.cli.version.as_deref()), (FoundIn::Own, Some("1.0.0")));
     assert!(machine.ran("above/project/tools/push") && !machine.ran("above/project/node_modules/.bin/membrane"));
     // The user's own settings are the user's own word.
-    let own = cli::near(&Places { own_is_the_projects: false, ..places });
+    let own = cli::near(&SearchPlaces { own_is_the_projects: false, ..places });
     assert_eq!(own.last().and_then(|found| found.cli.warning()), None);
 }
 
@@ -257,7 +257,7 @@ fn a_program_that_turns_out_foreign_gives_way_to_the_next() {
     assert!(matches!(cli::to_run(&near, &places, &|_| false, &Cancellation::default()), Err(NotStarted::Untrusted(_))));
     assert!(!machine.ran("above/project/node_modules/.bin/membrane"));
     let run = cli::to_run(&near, &places, &|_| true, &Cancellation::default()).unwrap();
-    assert_eq!((run.source, run.cli.version.as_deref()), (Source::Path, Some("1.2.0")));
+    assert_eq!((run.source, run.cli.version.as_deref()), (FoundIn::Path, Some("1.2.0")));
 }
 
 #[test]
@@ -287,7 +287,7 @@ fn a_file_among_the_words_of_the_settings_holds_in_every_folder() {
 fn a_relative_folder_of_path_is_passed_over() {
     let machine = Machine::new();
     machine.program("above/project/membrane", "echo 1.0.0");
-    let places = Places { path: OsString::from(".:"), ..machine.places(&[]) };
+    let places = SearchPlaces { path: OsString::from(".:"), ..machine.places(&[]) };
     assert!(cli::near(&places).is_empty());
 }
 
@@ -313,7 +313,7 @@ fn what_of_path_is_the_projects_is_not_started_by_looking() {
         }
     }
     let path = std::env::join_paths(folders.map(|folder| machine.at(folder))).unwrap();
-    let places = Places { path, ..machine.places(&[]) };
+    let places = SearchPlaces { path, ..machine.places(&[]) };
     let near = cli::near(&places);
     assert!(near.len() == 3 && near.iter().all(|found| found.cli.unvouched), "{near:#?}");
     cli::to_choose_from(&near, &places, &Cancellation::default());

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use membrane_tui::open::{Request, open};
-use membrane_tui::push::cli::{self, Found, Places};
+use membrane_tui::push::cli::{self, Found, SearchPlaces};
 use membrane_tui::push::loopback::ServerState;
 use membrane_tui::push::redact::Secrets;
 use membrane_tui::push::rehearse::{Rehearsed, Script, run};
@@ -45,7 +45,7 @@ pub fn rehearse(root: &Path, cli_root: &Path, server: &str) -> Rehearsed {
     let secrets = Secrets::new(["top-secret-value"]);
     let script = Script {
         snapshot: &snapshot,
-        places: &Places::new(root.to_owned(), Vec::new(), false),
+        places: &SearchPlaces::new(root.to_owned(), Vec::new(), false),
         cli: &found,
         workspace: "default",
         server: &server,
@@ -55,7 +55,7 @@ pub fn rehearse(root: &Path, cli_root: &Path, server: &str) -> Rehearsed {
 }
 
 fn found(cli_root: &Path) -> Found {
-    let found = cli::near(&Places::new(cli_root.to_owned(), Vec::new(), false));
+    let found = cli::near(&SearchPlaces::new(cli_root.to_owned(), Vec::new(), false));
     cli::chosen(&found).expect("a CLI was put there").clone()
 }
 

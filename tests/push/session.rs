@@ -4,7 +4,7 @@ use std::fs;
 
 use membrane_tui::push::follow::follow;
 use membrane_tui::push::redact::Secrets;
-use membrane_tui::push::session::{Ended, Session, Size, Tap};
+use membrane_tui::push::session::{ProgramEnd, Session, Size, Tap};
 
 use crate::harness::{PATIENCE, SIZE, Stub, launch, lives, script};
 
@@ -12,7 +12,7 @@ use crate::harness::{PATIENCE, SIZE, Stub, launch, lives, script};
 fn output_is_shown_and_the_exit_is_told() {
     let stub = Stub::start("printf 'Loaded a.yaml\\n\\033[31mred\\033[0m\\n'; exit 7");
     let exit = stub.session.wait();
-    assert_eq!((exit.how, exit.cancelled, exit.left_behind), (Ended::Code(7), false, 0));
+    assert_eq!((exit.how, exit.cancelled, exit.left_behind), (ProgramEnd::Code(7), false, 0));
     assert_eq!(stub.log(), "Loaded a.yaml\nred\n");
     assert_eq!(stub.session.screen().contents(), "Loaded a.yaml\nred");
     let (said, next) = stub.session.said(0);
@@ -42,7 +42,7 @@ fn ctrl_c_goes_to_the_program() {
     let stub = Stub::start("trap 'echo interrupted; exit 3' INT; echo ready; while :; do sleep 0.05; done");
     stub.until("ready");
     stub.session.interrupt();
-    assert_eq!(stub.session.wait().how, Ended::Code(3));
+    assert_eq!(stub.session.wait().how, ProgramEnd::Code(3));
     assert!(stub.log().contains("interrupted"));
 }
 
@@ -68,7 +68,7 @@ fn a_terminal_of_one_cell_draws_and_resizes() {
 fn death_by_a_signal_is_told_as_such() {
     let stub = Stub::start("kill -9 $$");
     let exit = stub.session.wait();
-    assert_eq!(exit.how, Ended::Signal(9));
+    assert_eq!(exit.how, ProgramEnd::Signal(9));
     assert_eq!(exit.to_string(), "killed by SIGKILL");
 }
 
@@ -86,7 +86,7 @@ fn a_program_that_ignores_being_asked_is_killed_with_its_children() {
     assert!(pids.iter().all(|pid| lives(pid)));
     stub.session.cancel();
     let exit = stub.session.wait();
-    assert_eq!((exit.how, exit.cancelled), (Ended::Signal(9), true));
+    assert_eq!((exit.how, exit.cancelled), (ProgramEnd::Signal(9), true));
     assert!(exit.left_behind >= 2, "{exit:?}");
     assert!(!pids.iter().any(|pid| lives(pid)), "a child is left");
 }
@@ -95,7 +95,7 @@ fn a_program_that_ignores_being_asked_is_killed_with_its_children() {
 fn a_program_that_ends_leaves_no_child_behind() {
     let stub = Stub::start("trap '' HUP; sleep 1000 & echo $! > child; echo done");
     let exit = stub.session.wait();
-    assert_eq!((exit.how, exit.left_behind), (Ended::Code(0), 1));
+    assert_eq!((exit.how, exit.left_behind), (ProgramEnd::Code(0), 1));
     assert!(!lives(fs::read_to_string(stub.dir.path().join("child")).unwrap().trim()));
     assert!(stub.log().contains("done"));
 }
@@ -106,7 +106,7 @@ fn a_stopped_program_can_be_cancelled() {
     stub.until("ready");
     stub.session.cancel();
     let exit = stub.session.wait();
-    assert_eq!((exit.how, exit.cancelled), (Ended::Signal(15), true));
+    assert_eq!((exit.how, exit.cancelled), (ProgramEnd::Signal(15), true));
 }
 
 /// Where the output should also go, and a defect.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use super::{Found, PROGRAM, Places, is_executable, package};
+use super::{Found, PROGRAM, SearchPlaces, is_executable, package};
 use crate::push::cancellation::Cancellation;
 use crate::push::redact::Secrets;
 use crate::push::session::{Environment, Launch, Session, SessionEvent, Size};
@@ -30,7 +30,7 @@ pub(super) fn version(found: &Found, dir: &Path, cancellation: &Cancellation) ->
 }
 
 /// The vendor's programs among npm's global packages.
-pub(super) fn npm_global(places: &Places, cancellation: &Cancellation) -> Vec<PathBuf> {
+pub(super) fn npm_global(places: &SearchPlaces, cancellation: &Cancellation) -> Vec<PathBuf> {
     let Some(npm) = places.users_folders().map(|folder| folder.join("npm")).find(|npm| is_executable(npm)) else {
         return Vec::new();
     };
@@ -45,7 +45,7 @@ pub(super) fn npm_global(places: &Places, cancellation: &Cancellation) -> Vec<Pa
 }
 
 /// The folder of the Node that runs in this project, whatever version manager chooses it; `None` where there is none.
-pub(super) fn node_folder(places: &Places, cancellation: &Cancellation) -> Option<PathBuf> {
+pub(super) fn node_folder(places: &SearchPlaces, cancellation: &Cancellation) -> Option<PathBuf> {
     let node = places.users_folders().map(|folder| folder.join("node")).find(|node| is_executable(node))?;
     let args: Vec<OsString> = vec!["-p".into(), "process.execPath".into()];
     let launch =

@@ -34,7 +34,7 @@ pub fn how_to_get_one() -> String {
 
 /// Where to look.
 #[derive(Debug, Clone)]
-pub struct Places {
+pub struct SearchPlaces {
     /// The root of the workspace, absolute.
     pub root: PathBuf,
     /// `PATH`.
@@ -45,7 +45,7 @@ pub struct Places {
     pub own_is_the_projects: bool,
 }
 
-impl Places {
+impl SearchPlaces {
     /// The places of this process: its PATH, and the settings' own command.
     pub fn new(root: PathBuf, own: Vec<String>, own_is_the_projects: bool) -> Self {
         Self { root, path: std::env::var_os("PATH").unwrap_or_default(), own, own_is_the_projects }
@@ -74,13 +74,13 @@ pub struct Found {
     pub program: PathBuf,
     /// The words before `push`, where the settings or `npx` need some.
     pub words: Vec<OsString>,
-    pub source: Source,
+    pub source: FoundIn,
     pub standing: Standing,
 }
 
 /// Where a program was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub enum FoundIn {
     /// `node_modules/.bin` of the root or of a folder above it.
     Project,
     Path,
@@ -113,7 +113,7 @@ impl Found {
 
     /// It is on PATH, and no part of the project.
     fn is_the_users(&self) -> bool {
-        self.source == Source::Path && !self.cli.unvouched
+        self.source == FoundIn::Path && !self.cli.unvouched
     }
 
     /// How to start it with these arguments in the folder `dir`.
@@ -131,7 +131,7 @@ impl Found {
     /// Whether starting it may fetch something from the network first.
     pub fn may_fetch(&self) -> bool {
         let launcher = self.program.file_name().and_then(OsStr::to_str).unwrap_or_default();
-        self.source == Source::Npx || (!self.words.is_empty() && LAUNCHERS.contains(&launcher))
+        self.source == FoundIn::Npx || (!self.words.is_empty() && LAUNCHERS.contains(&launcher))
     }
 
     /// Its name for people: `@integration-app/membrane-cli 1.2.3 (node_modules/.bin/membrane)`.
@@ -167,9 +167,10 @@ impl From<String> for NotStarted {
 
 /// The programs that can be found without starting any, the nearest first: `node_modules/.bin` upward from the root, PATH, the
 /// settings' own command.
-pub fn near(places: &Places) -> Vec<Found> {
-    let above = places.root.ancestors().map(|folder| (folder.join("node_modules/.bin").join(PROGRAM), Source::Project));
-    let on_path = absolute_folders(&places.path).map(|folder| (folder.join(PROGRAM), Source::Path));
+pub fn near(places: &SearchPlaces) -> Vec<Found> {
+    let above =
+        places.root.ancestors().map(|folder| (folder.join("node_modules/.bin").join(PROGRAM), FoundIn::Project));
+    let on_path = absolute_folders(&places.path).map(|folder| (folder.join(PROGRAM), FoundIn::Path));
     let mut found: Vec<Found> = Vec::new();
     for (program, source) in above.chain(on_path) {
         add(&mut found, identified(places, program, Vec::new(), source));
@@ -177,14 +178,14 @@ pub fn near(places: &Places) -> Vec<Found> {
     if let Some((program, words)) = places.own.split_first() {
         let program = resolved(program, places);
         let words: Vec<OsString> = words.iter().map(|word| as_word(word, places)).collect();
-        found.extend(identified(places, program, words, Source::Own).map(|found| of_settings(found, places)));
+        found.extend(identified(places, program, words, FoundIn::Own).map(|found| of_settings(found, places)));
     }
     found
 }
 
 /// A sentence about each program that somebody meant to be found, and that cannot be run: the settings' own command, and what stands in
 /// `node_modules/.bin` of the root or of a folder above it. Starts nothing.
-pub fn broken(places: &Places) -> Vec<String> {
+pub fn broken(places: &SearchPlaces) -> Vec<String> {
     let mut all = Vec::new();
     if let Some(word) = places.own.first()
         && let Some(why) = why_not(&resolved(word, places))
@@ -216,15 +217,15 @@ fn why_not(program: &Path) -> Option<&'static str> {
 
 /// All programs: those of [`near`], those on PATH asked for their version where that is needed, and the global ones of npm.
 /// Takes as long as Node and npm do; for a background.
-pub fn everywhere(places: &Places, cancellation: &Cancellation) -> Vec<Found> {
+pub fn everywhere(places: &SearchPlaces, cancellation: &Cancellation) -> Vec<Found> {
     let mut found: Vec<Found> = near(places)
         .into_iter()
         .map(|found| if found.is_the_users() { asked(&found, places, cancellation) } else { found })
         .collect();
-    let own = found.iter().position(|found| found.source == Source::Own).unwrap_or(found.len());
+    let own = found.iter().position(|found| found.source == FoundIn::Own).unwrap_or(found.len());
     let own = found.split_off(own);
     for program in ask::npm_global(places, cancellation) {
-        add(&mut found, identified(places, program, Vec::new(), Source::NpmGlobal));
+        add(&mut found, identified(places, program, Vec::new(), FoundIn::NpmGlobal));
     }
     found.extend(own);
     found
@@ -232,13 +233,13 @@ pub fn everywhere(places: &Places, cancellation: &Cancellation) -> Vec<Found> {
 
 /// The program that runs if nobody chooses another: the settings' own command, else the first that is not foreign.
 pub fn chosen(found: &[Found]) -> Option<&Found> {
-    let own = found.iter().find(|found| found.source == Source::Own && found.usable());
+    let own = found.iter().find(|found| found.source == FoundIn::Own && found.usable());
     own.or_else(|| found.iter().find(|found| found.usable()))
 }
 
 /// The same program after asking it for its version, if that is what it takes to know it. Starts it, for at most five
 /// seconds.
-pub fn asked(found: &Found, places: &Places, cancellation: &Cancellation) -> Found {
+pub fn asked(found: &Found, places: &SearchPlaces, cancellation: &Cancellation) -> Found {
     if found.standing != Standing::Unasked {
         return found.clone();
     }
@@ -253,7 +254,7 @@ pub fn asked(found: &Found, places: &Places, cancellation: &Cancellation) -> Fou
 
 /// The programs to choose from, without starting what the project brings along. `near` is what [`near`] found; npm is asked only
 /// where none of that can be run. Takes as long as Node does.
-pub fn to_choose_from(near: &[Found], places: &Places, cancellation: &Cancellation) -> Vec<Found> {
+pub fn to_choose_from(near: &[Found], places: &SearchPlaces, cancellation: &Cancellation) -> Vec<Found> {
     let found: Vec<Found> = near
         .iter()
         .map(|found| if found.is_the_users() { asked(found, places, cancellation) } else { found.clone() })
@@ -268,7 +269,7 @@ pub fn to_choose_from(near: &[Found], places: &Places, cancellation: &Cancellati
 /// Where there is none: what was found instead, and how to get one. Or which one is to be trusted first.
 pub fn to_run(
     near: &[Found],
-    places: &Places,
+    places: &SearchPlaces,
     trusts: &dyn Fn(&Found) -> bool,
     cancellation: &Cancellation,
 ) -> Result<Found, NotStarted> {
@@ -305,7 +306,7 @@ pub fn push_words(layout: &Layout, workspace: Option<&str>) -> Vec<OsString> {
 }
 
 /// `npx`, which would fetch a CLI of this layout and run it; `None` where there is no npx. To be offered, never run unasked.
-pub fn npx(places: &Places, layout: &'static Layout) -> Option<Found> {
+pub fn npx(places: &SearchPlaces, layout: &'static Layout) -> Option<Found> {
     let program = places.users_folders().map(|folder| folder.join("npx")).find(|program| is_executable(program))?;
     let package = layout.cli.packages.first()?.clone();
     let cli = Cli {
@@ -319,11 +320,11 @@ pub fn npx(places: &Places, layout: &'static Layout) -> Option<Found> {
         yaml_version: None,
     };
     let words = vec!["--yes".into(), package.into()];
-    Some(Found { cli, program, words, source: Source::Npx, standing: Standing::Vendor })
+    Some(Found { cli, program, words, source: FoundIn::Npx, standing: Standing::Vendor })
 }
 
 /// The folder of the Node that runs in this project, whatever version manager chooses it; `None` where there is none. Starts it.
-pub fn node_folder(places: &Places, cancellation: &Cancellation) -> Option<PathBuf> {
+pub fn node_folder(places: &SearchPlaces, cancellation: &Cancellation) -> Option<PathBuf> {
     ask::node_folder(places, cancellation)
 }
 
@@ -336,7 +337,7 @@ fn add(all: &mut Vec<Found>, found: Option<Found>) {
 }
 
 /// Who a program is, by its package.json alone; `None` where there is no program.
-fn identified(places: &Places, program: PathBuf, words: Vec<OsString>, source: Source) -> Option<Found> {
+fn identified(places: &SearchPlaces, program: PathBuf, words: Vec<OsString>, source: FoundIn) -> Option<Found> {
     if !is_executable(&program) {
         return None;
     }
@@ -354,8 +355,8 @@ fn identified(places: &Places, program: PathBuf, words: Vec<OsString>, source: S
         package: package.as_ref().map(|package| package.name.clone()),
         version: package.and_then(|package| package.version),
         layout,
-        in_project: source == Source::Project,
-        unvouched: standing != Standing::Vendor && (source == Source::Project || places.is_the_projects(&program)),
+        in_project: source == FoundIn::Project,
+        unvouched: standing != Standing::Vendor && (source == FoundIn::Project || places.is_the_projects(&program)),
         dialect: yaml.as_deref().and_then(package::dialect),
         yaml_version: yaml,
     };
@@ -364,7 +365,7 @@ fn identified(places: &Places, program: PathBuf, words: Vec<OsString>, source: S
 
 /// What the settings' own command comes to: with words behind it the program is a launcher (`npx`, `node`), whose package says
 /// nothing of what it launches.
-fn of_settings(found: Found, places: &Places) -> Found {
+fn of_settings(found: Found, places: &SearchPlaces) -> Found {
     let cli = Cli { unvouched: places.own_is_the_projects, ..found.cli };
     match found.standing {
         Standing::Foreign(_) if !found.words.is_empty() => {
@@ -376,7 +377,7 @@ fn of_settings(found: Found, places: &Places) -> Found {
 }
 
 /// A word of the settings' own command; one that names a file of the project holds in every folder.
-fn as_word(word: &str, places: &Places) -> OsString {
+fn as_word(word: &str, places: &SearchPlaces) -> OsString {
     let file = places.root.join(word);
     if word.contains('/') && file.is_file() { file.into() } else { word.into() }
 }
@@ -391,7 +392,7 @@ fn is_executable(program: &Path) -> bool {
 }
 
 /// What a word of the settings names: a path from the root if it has a slash, else a program on PATH.
-fn resolved(program: &str, places: &Places) -> PathBuf {
+fn resolved(program: &str, places: &SearchPlaces) -> PathBuf {
     if program.contains('/') {
         return places.root.join(program);
     }

@@ -26,7 +26,7 @@ pub use state::{COLLECTIONS, ServerElement, ServerState, StateError};
 
 /// A request as the server got it, without its headers.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
-pub struct Request {
+pub struct ReceivedRequest {
     pub method: String,
     /// Path and query as sent, e.g. `/action/apply?key=list`.
     pub path: String,
@@ -36,7 +36,7 @@ pub struct Request {
 
 /// A request that the server is told to refuse.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
+pub struct RefusedRequest {
     /// `GET`, `POST`, …; none for any.
     pub method: Option<String>,
     /// The path without its query, e.g. `/actions`.
@@ -45,7 +45,7 @@ pub struct Failure {
     pub status: u16,
 }
 
-impl Failure {
+impl RefusedRequest {
     fn meets(&self, call: &Call) -> bool {
         self.path == call.path && self.method.as_deref().is_none_or(|method| method == call.method)
     }
@@ -61,8 +61,8 @@ pub struct Loopback {
 
 struct Shared {
     state: ServerState,
-    failures: Vec<Failure>,
-    log: Vec<Request>,
+    failures: Vec<RefusedRequest>,
+    log: Vec<ReceivedRequest>,
 }
 
 impl Loopback {
@@ -74,7 +74,7 @@ impl Loopback {
     }
 
     /// Starts a server that refuses the given requests, each with its status.
-    pub fn start_failing(state: ServerState, failures: Vec<Failure>) -> io::Result<Loopback> {
+    pub fn start_failing(state: ServerState, failures: Vec<RefusedRequest>) -> io::Result<Loopback> {
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
@@ -103,12 +103,12 @@ impl Loopback {
     }
 
     /// The requests so far, in the order in which they came.
-    pub fn requests(&self) -> Vec<Request> {
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
         lock(&self.shared).log.clone()
     }
 
     /// Stops the server and gives every request that it got.
-    pub fn stop(mut self) -> Vec<Request> {
+    pub fn stop(mut self) -> Vec<ReceivedRequest> {
         self.end();
         std::mem::take(&mut lock(&self.shared).log)
     }
@@ -146,7 +146,7 @@ async fn respond(State(shared): State<Arc<Mutex<Shared>>>, incoming: Incoming<St
     let call = Call { method: head.method.as_str(), path: head.uri.path(), query: &query, body: &body };
 
     let mut shared = lock(&shared);
-    shared.log.push(Request {
+    shared.log.push(ReceivedRequest {
         method: head.method.to_string(),
         path: head.uri.path_and_query().map_or_else(String::new, ToString::to_string),
         body: body.summary(),
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_chosen_request_is_refused_and_still_logged() {
-        let failure = Failure { method: Some("POST".to_owned()), path: "/flows".to_owned(), status: 401 };
+        let failure = RefusedRequest { method: Some("POST".to_owned()), path: "/flows".to_owned(), status: 401 };
         let server = Loopback::start_failing(ServerState::default(), vec![failure]).expect("a free port");
         assert_eq!(send(&server, "GET", "/flows", "").0, 200);
         assert_eq!(send(&server, "POST", "/flows", "{}").0, 401);

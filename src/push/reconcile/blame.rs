@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Place, Reconciler, Seen};
-use crate::push::transcript::Failure;
+use super::{CliPosition, FileProgress, Reconciler};
+use crate::push::transcript::CliError;
 use crate::workspace::code::Code;
 use crate::workspace::files::{MEMBRANE, RelPath};
 use crate::workspace::phase::{Phase, Reach};
@@ -23,13 +23,17 @@ pub struct Blame {
 
 impl Reconciler<'_> {
     /// The file that an error at this place is about.
-    pub(super) fn blame(&self, failure: &Failure, at: &Place) -> Option<Blame> {
+    pub(super) fn blame(&self, failure: &CliError, at: &CliPosition) -> Option<Blame> {
         let named = self.named(&failure.message);
         named.or_else(|| match at {
-            Place::Start => stop(self.plan, Phase::Config),
-            Place::Folder(folder) => rejected(self.plan, folder, failure.at).or_else(|| stop(self.plan, Phase::Load)),
-            Place::Connector(folder) => stop(self.plan, Phase::Connectors).or_else(|| self.connector(folder)),
-            Place::Sync => self.on_its_way().or_else(|| stop(self.plan, Phase::Sync)).or_else(|| self.next_to_send()),
+            CliPosition::Start => stop(self.plan, Phase::Config),
+            CliPosition::Folder(folder) => {
+                rejected(self.plan, folder, failure.at).or_else(|| stop(self.plan, Phase::Load))
+            }
+            CliPosition::Connector(folder) => stop(self.plan, Phase::Connectors).or_else(|| self.connector(folder)),
+            CliPosition::Sync => {
+                self.on_its_way().or_else(|| stop(self.plan, Phase::Sync)).or_else(|| self.next_to_send())
+            }
         })
     }
 
@@ -70,7 +74,8 @@ impl Reconciler<'_> {
     /// The first file, in the order of sending, that did not arrive.
     pub(super) fn next_to_send(&self) -> Option<Blame> {
         let sent = sync(self.plan.loads(), Reach::Everything, self.plan.layout, &Server::default());
-        let arrived = |path: &RelPath| self.rows.iter().any(|row| row.path == *path && row.seen != Seen::Loaded);
+        let arrived =
+            |path: &RelPath| self.rows.iter().any(|row| row.path == *path && row.seen != FileProgress::Loaded);
         let next = sent.writes.into_iter().find(|write| !arrived(&write.from))?;
         Some(Blame { path: next.from, certain: false, why: None })
     }

@@ -11,8 +11,8 @@ mod tests;
 use serde::Serialize;
 
 use super::redact::Secrets;
-use super::session::{Ended, Exit};
-use super::transcript::{Done, Element, Failure, Line, Says};
+use super::session::{ProgramEnd, SessionEnd};
+use super::transcript::{CliError, CliLine, Element, Says, SyncResult};
 use crate::workspace::counts::Counts;
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
@@ -29,23 +29,23 @@ const MOST_UNEXPECTED: usize = 1_000;
 
 /// A predicted file on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Row {
+pub struct ReconciledFile {
     pub path: RelPath,
     pub element: Kind,
     pub key: Option<String>,
-    pub seen: Seen,
+    pub seen: FileProgress,
 }
 
 /// How far the CLI reports to have come with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Seen {
+pub enum FileProgress {
     NotYet,
     /// It was read, and not sent yet.
     Loaded,
     /// Its request is on the way.
     Sending,
-    Sent(Done),
+    Sent(SyncResult),
 }
 
 /// Follows a push as it runs.
@@ -53,18 +53,18 @@ pub enum Seen {
 pub struct Reconciler<'p> {
     plan: &'p Plan,
     expected: Expected,
-    rows: Vec<Row>,
+    rows: Vec<ReconciledFile>,
     /// The rows that have arrived, in that order.
     arrived: Vec<usize>,
     /// The folder that the CLI reads, and the connector or integration that it is at.
-    at: Place,
+    at: CliPosition,
     unexpected: Vec<String>,
     /// So many more are not kept.
     unexpected_more: usize,
-    failure: Option<(Failure, Place)>,
+    failure: Option<(CliError, CliPosition)>,
     /// The integration that is being sent, and what becomes of it.
     on_the_way: Option<usize>,
-    updates: Done,
+    updates: SyncResult,
     /// It said something that this program understands.
     heard: bool,
     /// It wrote to the server.
@@ -73,7 +73,7 @@ pub struct Reconciler<'p> {
 
 /// Where in its run the CLI is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
+enum CliPosition {
     Start,
     /// It reads this folder, relative to the root.
     Folder(String),
@@ -90,7 +90,7 @@ pub struct Report {
     /// How the CLI ended, in words.
     pub exit: String,
     /// Every predicted file, in the order in which push reads them.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ReconciledFile>,
     /// The predicted files that did not arrive, though the CLI says that it succeeded.
     pub missing: Vec<RelPath>,
     /// What the CLI says that it loaded or sent, and nobody predicted: the first of it. Redacted.
@@ -138,23 +138,23 @@ pub enum PushVerdict {
 impl<'p> Reconciler<'p> {
     /// Follows a push in the workspace at `root`, absolute and with its links resolved, as the CLI prints it.
     pub fn new(plan: &'p Plan, root: &str) -> Self {
-        let row = |load: &Verdict| Row {
+        let row = |load: &Verdict| ReconciledFile {
             path: load.path.clone(),
             element: load.element(),
             key: load.key.clone(),
-            seen: Seen::NotYet,
+            seen: FileProgress::NotYet,
         };
         Self {
             plan,
             expected: Expected::of(plan, root),
             rows: plan.loads().iter().map(row).collect(),
             arrived: Vec::new(),
-            at: Place::Start,
+            at: CliPosition::Start,
             unexpected: Vec::new(),
             unexpected_more: 0,
             failure: None,
             on_the_way: None,
-            updates: Done::Created,
+            updates: SyncResult::Created,
             heard: false,
             wrote: false,
         }
@@ -166,12 +166,12 @@ impl<'p> Reconciler<'p> {
     }
 
     /// Ticks a row.
-    fn tick(&mut self, row: usize, done: Done) {
+    fn tick(&mut self, row: usize, done: SyncResult) {
         // Each version of a connector is told.
-        if !matches!(self.rows[row].seen, Seen::Sent(_)) {
+        if !matches!(self.rows[row].seen, FileProgress::Sent(_)) {
             self.arrived.push(row);
         }
-        self.rows[row].seen = Seen::Sent(done);
+        self.rows[row].seen = FileProgress::Sent(done);
     }
 
     /// Whether the CLI has said anything that this program understands.
@@ -180,9 +180,9 @@ impl<'p> Reconciler<'p> {
     }
 
     /// Takes the next line of output.
-    pub fn see(&mut self, line: &Line) {
+    pub fn see(&mut self, line: &CliLine) {
         match &line.says {
-            Says::Reading { folder } => self.at = Place::Folder(self.expected.below_root(folder)),
+            Says::Reading { folder } => self.at = CliPosition::Folder(self.expected.below_root(folder)),
             Says::Loaded { entry } => self.loaded(&line.text, entry),
             Says::LoadingConnector { folder } => self.at_connector(folder),
             Says::Connector { .. } => self.connector_sent(),
@@ -192,10 +192,10 @@ impl<'p> Reconciler<'p> {
             Says::Completed { .. } | Says::Written => self.imported(),
             Says::Error(failure) => return self.failed(failure),
             Says::Other => {
-                if let Place::Folder(folder) = &self.at {
+                if let CliPosition::Folder(folder) = &self.at {
                     // An odd name leaves of `Loaded <entry>` only what follows its last carriage return.
                     if let Some(row) = self.expected.loaded(folder, &line.text) {
-                        self.rows[row].seen = Seen::Loaded;
+                        self.rows[row].seen = FileProgress::Loaded;
                     }
                 }
                 return;
@@ -205,7 +205,7 @@ impl<'p> Reconciler<'p> {
     }
 
     /// The first error counts. What the CLI was about to do is no error yet, and is told before it.
-    fn failed(&mut self, failure: &Failure) {
+    fn failed(&mut self, failure: &CliError) {
         match &mut self.failure {
             Some((first, _)) if first.name.is_none() && failure.name.is_some() => *first = failure.clone(),
             Some(_) => {}
@@ -215,13 +215,13 @@ impl<'p> Reconciler<'p> {
 
     fn loaded(&mut self, text: &str, entry: &str) {
         let folder = match &self.at {
-            Place::Folder(folder) => folder,
+            CliPosition::Folder(folder) => folder,
             // Nothing is loaded any more: a name of two lines can read so.
-            Place::Sync => return,
-            Place::Start | Place::Connector(_) => return self.nobody_predicted(text.to_owned()),
+            CliPosition::Sync => return,
+            CliPosition::Start | CliPosition::Connector(_) => return self.nobody_predicted(text.to_owned()),
         };
         match self.expected.loaded(folder, text) {
-            Some(row) => self.rows[row].seen = Seen::Loaded,
+            Some(row) => self.rows[row].seen = FileProgress::Loaded,
             // The CLI says so before it finds that it can do nothing with a text inside an integration.
             None if self.expected.is_rejected(folder, text) => {}
             None => self.nobody_predicted(format!("{folder}/{entry}")),
@@ -230,28 +230,28 @@ impl<'p> Reconciler<'p> {
 
     /// The CLI says so of whatever stands in the folder, before it looks.
     fn at_connector(&mut self, folder: &str) {
-        self.at = Place::Connector(folder.to_owned());
+        self.at = CliPosition::Connector(folder.to_owned());
         if let Some(row) = self.expected.connector(folder) {
-            self.rows[row].seen = Seen::Loaded;
+            self.rows[row].seen = FileProgress::Loaded;
         }
     }
 
     fn connector_sent(&mut self) {
         self.wrote = true;
-        let Place::Connector(folder) = &self.at else { return };
+        let CliPosition::Connector(folder) = &self.at else { return };
         match self.expected.connector(folder) {
-            Some(row) => self.tick(row, Done::Updated),
+            Some(row) => self.tick(row, SyncResult::Updated),
             None => self.nobody_predicted(format!("connector {folder}")),
         }
     }
 
     fn sending(&mut self, key: &str, updates: bool) {
         self.imported();
-        (self.at, self.wrote) = (Place::Sync, true);
-        self.updates = if updates { Done::Updated } else { Done::Created };
+        (self.at, self.wrote) = (CliPosition::Sync, true);
+        self.updates = if updates { SyncResult::Updated } else { SyncResult::Created };
         match self.expected.integration(key) {
             Some(row) => {
-                self.rows[row].seen = Seen::Sending;
+                self.rows[row].seen = FileProgress::Sending;
                 self.on_the_way = Some(row);
             }
             None => self.nobody_predicted(format!("integration {key}")),
@@ -267,7 +267,7 @@ impl<'p> Reconciler<'p> {
 
     fn element(&mut self, element: &Element, text: &str) {
         self.imported();
-        (self.at, self.wrote) = (Place::Sync, true);
+        (self.at, self.wrote) = (CliPosition::Sync, true);
         match self.expected.element(element) {
             Some(row) => self.tick(row, element.done),
             None => self.nobody_predicted(text.trim().to_owned()),
@@ -284,7 +284,7 @@ impl<'p> Reconciler<'p> {
     }
 
     /// The CLI has ended.
-    pub fn finish(self, exit: Exit, secrets: &Secrets) -> Report {
+    pub fn finish(self, exit: SessionEnd, secrets: &Secrets) -> Report {
         let succeeded = exit.success() && !exit.cancelled;
         let missing = if succeeded { self.missing() } else { Vec::new() };
         let blame = self.failure.as_ref().and_then(|(failure, at)| self.blame(failure, at));
@@ -304,22 +304,23 @@ impl<'p> Reconciler<'p> {
         }
     }
 
-    fn interrupted(&self, exit: Exit) -> Option<Interrupted> {
-        if !(self.heard && (exit.cancelled || matches!(exit.how, Ended::Signal(_)))) {
+    fn interrupted(&self, exit: SessionEnd) -> Option<Interrupted> {
+        if !(self.heard && (exit.cancelled || matches!(exit.how, ProgramEnd::Signal(_)))) {
             return None;
         }
-        let unread = |row: &&Row| row.seen == Seen::NotYet && row.element != Kind::Connector;
-        let reads = matches!(self.at, Place::Start | Place::Folder(_)) && self.rows.iter().any(|row| unread(&row));
+        let unread = |row: &&ReconciledFile| row.seen == FileProgress::NotYet && row.element != Kind::Connector;
+        let reads =
+            matches!(self.at, CliPosition::Start | CliPosition::Folder(_)) && self.rows.iter().any(|row| unread(&row));
         let next = self.on_its_way().or_else(|| self.next_to_send());
         Some(if reads { Interrupted::Reading } else { Interrupted::Writing(next.map(|blame| blame.path)) })
     }
 
     /// The predicted files that did not arrive. A connector without versions is sent without a word of its own.
     fn missing(&self) -> Vec<RelPath> {
-        let arrived = |row: &&Row| match row.seen {
-            Seen::Sent(_) => true,
-            Seen::Loaded => row.element == Kind::Connector,
-            Seen::NotYet | Seen::Sending => false,
+        let arrived = |row: &&ReconciledFile| match row.seen {
+            FileProgress::Sent(_) => true,
+            FileProgress::Loaded => row.element == Kind::Connector,
+            FileProgress::NotYet | FileProgress::Sending => false,
         };
         self.rows.iter().filter(|row| !arrived(row)).map(|row| row.path.clone()).collect()
     }
@@ -341,8 +342,8 @@ impl<'p> Reconciler<'p> {
 impl Report {
     /// What to say first.
     pub fn headline(&self) -> String {
-        let sent = self.rows.iter().filter(|row| matches!(row.seen, Seen::Sent(_))).count();
-        let reset = self.rows.iter().filter(|row| row.seen == Seen::Sent(Done::Reset)).count();
+        let sent = self.rows.iter().filter(|row| matches!(row.seen, FileProgress::Sent(_))).count();
+        let reset = self.rows.iter().filter(|row| row.seen == FileProgress::Sent(SyncResult::Reset)).count();
         let mut text = match self.verdict {
             PushVerdict::AsPredicted if self.caveats.is_empty() => format!("{} arrived, as predicted", files(sent)),
             PushVerdict::AsPredicted => {

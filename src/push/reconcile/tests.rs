@@ -23,23 +23,23 @@ const HEALTHY: &str = "Reading /r/membrane/integrations\nLoaded hub\nReading /r/
     \x20 Created universal action Thu Jan 02 2020 01:00:00 GMT+0100\n  Created hub appDataSchema my schema\n\
     \x20 Applied universal action a to hub\nData written successfully.\nPush to workspace default completed successfully\n";
 
-fn report(files: &[(&str, &str)], layout: &'static Layout, output: &str, how: Ended) -> Report {
+fn report(files: &[(&str, &str)], layout: &'static Layout, output: &str, how: ProgramEnd) -> Report {
     let plan = plan(&tree(files), layout, &ConfigFile::default());
     let mut reconciler = Reconciler::new(&plan, "/r");
     for line in output.lines() {
-        reconciler.see(&Line::read(line.to_owned()));
+        reconciler.see(&CliLine::read(line.to_owned()));
     }
-    let ticked = reconciler.rows.iter().filter(|row| matches!(row.seen, Seen::Sent(_))).count();
+    let ticked = reconciler.rows.iter().filter(|row| matches!(row.seen, FileProgress::Sent(_))).count();
     assert_eq!(reconciler.arrived().len(), ticked, "each is ticked once");
-    let exit = Exit { how, cancelled: false, left_behind: 0 };
+    let exit = SessionEnd { how, cancelled: false, left_behind: 0 };
     reconciler.finish(exit, &Secrets::new(["hush-hush"]))
 }
 
 fn push_of(files: &[(&str, &str)], output: &str, code: i32) -> Report {
-    report(files, membrane_cli_1(), output, Ended::Code(code))
+    report(files, membrane_cli_1(), output, ProgramEnd::Code(code))
 }
 
-fn seen(report: &Report, path: &str) -> Seen {
+fn seen(report: &Report, path: &str) -> FileProgress {
     report.rows.iter().find(|row| row.path.to_text() == path).expect("the path was predicted").seen
 }
 
@@ -47,8 +47,8 @@ fn seen(report: &Report, path: &str) -> Seen {
 fn a_push_that_did_what_was_predicted() {
     let report = push_of(FILES, HEALTHY, 0);
     assert_eq!(report.verdict, PushVerdict::AsPredicted, "{report:#?}");
-    assert_eq!(seen(&report, "membrane/integrations/hub/actions/x.yaml"), Seen::Sent(Done::Applied));
-    assert_eq!(seen(&report, "membrane/integrations/hub/hub.yaml"), Seen::Sent(Done::Created));
+    assert_eq!(seen(&report, "membrane/integrations/hub/actions/x.yaml"), FileProgress::Sent(SyncResult::Applied));
+    assert_eq!(seen(&report, "membrane/integrations/hub/hub.yaml"), FileProgress::Sent(SyncResult::Created));
     assert_eq!(report.headline(), "5 files arrived, as predicted");
 }
 
@@ -131,7 +131,7 @@ fn a_success_that_sent_less_or_more_is_none() {
 fn a_cli_that_was_never_run_here_may_be_silent() {
     let files = &[("membrane/actions/a/spec.yaml", "{key: a}")];
     let check = |output: &str, code, expected| {
-        assert_eq!(report(files, spec_yaml(), output, Ended::Code(code)).verdict, expected, "{output}");
+        assert_eq!(report(files, spec_yaml(), output, ProgramEnd::Code(code)).verdict, expected, "{output}");
     };
     check("pushed\n", 0, PushVerdict::NotTold);
     check("no\n", 2, PushVerdict::Failed);
@@ -226,7 +226,7 @@ fn what_nobody_predicted_is_bounded_and_counted() {
 fn of_a_push_that_was_interrupted_it_is_told_what_may_have_been_written() {
     let check = |lines: usize, said: &str, interrupted: Interrupted| {
         let output: Vec<&str> = HEALTHY.lines().take(lines).collect();
-        let report = report(FILES, membrane_cli_1(), &output.join("\n"), Ended::Signal(15));
+        let report = report(FILES, membrane_cli_1(), &output.join("\n"), ProgramEnd::Signal(15));
         assert!(report.headline().ends_with(said), "{}", report.headline());
         assert_eq!(report.interrupted, Some(interrupted));
     };

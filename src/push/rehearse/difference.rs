@@ -5,10 +5,10 @@ use std::collections::{HashSet, VecDeque};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::push::loopback::{Request, ServerState};
+use crate::push::loopback::{ReceivedRequest, ServerState};
 use crate::push::reconcile::Report;
 use crate::push::sent::{Sent, writes};
-use crate::push::session::Exit;
+use crate::push::session::SessionEnd;
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
 use crate::workspace::layout::Evidence;
@@ -44,12 +44,12 @@ pub(super) struct Prediction {
 
 /// What the CLI did.
 pub(super) struct Did<'a> {
-    pub exit: Exit,
+    pub exit: SessionEnd,
     /// It says what it loads.
     pub heard: bool,
     pub report: &'a Report,
     pub loaded: &'a [RelPath],
-    pub requests: &'a [Request],
+    pub requests: &'a [ReceivedRequest],
 }
 
 impl Prediction {
@@ -150,7 +150,7 @@ impl Prediction {
 }
 
 /// The files whose keys stand in what was sent, in that order: what a CLI loaded that does not say so.
-pub(super) fn seen_in(requests: &[Request], plan: &Plan) -> Vec<RelPath> {
+pub(super) fn seen_in(requests: &[ReceivedRequest], plan: &Plan) -> Vec<RelPath> {
     let known = |verdict: &Verdict| !matches!(verdict.fate, Fate::Rejected(_));
     let mut files: Vec<(&RelPath, Kind, String)> = plan
         .verdicts()

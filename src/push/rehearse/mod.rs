@@ -16,12 +16,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::cancellation::{Cancellation, Cancelled, Started};
-use super::cli::{self, Found, Places};
+use super::cli::{self, Found, SearchPlaces};
 use super::follow::follow;
-use super::loopback::{Loopback, Request, ServerState};
-use super::reconcile::{Reconciler, Report, Seen};
+use super::loopback::{Loopback, ReceivedRequest, ServerState};
+use super::reconcile::{FileProgress, Reconciler, Report};
 use super::redact::Secrets;
-use super::session::{Ended, Environment, Exit, Session, SessionEvent, Size, StartError};
+use super::session::{Environment, ProgramEnd, Session, SessionEnd, SessionEvent, Size, StartError};
 use crate::disk::names;
 use crate::workspace::files::{CONFIG, Names, RelPath};
 use crate::workspace::phase::Phase;
@@ -42,7 +42,7 @@ const FORETOLD_SILENCE: Duration = Duration::from_secs(5);
 pub struct Script<'a> {
     pub snapshot: &'a Snapshot,
     /// Where the CLI was looked for; its root is the workspace's.
-    pub places: &'a Places,
+    pub places: &'a SearchPlaces,
     pub cli: &'a Found,
     /// The workspace of the config; `default` where none is named.
     pub workspace: &'a str,
@@ -77,7 +77,7 @@ pub struct Rehearsed {
     /// The files that it loaded, in its order; of a CLI that does not say, those whose keys it sent.
     pub loaded: Vec<RelPath>,
     /// Every request, in order. Redacted.
-    pub requests: Vec<Request>,
+    pub requests: Vec<ReceivedRequest>,
     pub predicted: Predicted,
     pub differences: Vec<Difference>,
     /// What a rehearsal cannot tell of a push.
@@ -244,7 +244,7 @@ impl Rehearsal {
     }
 
     /// The requests so far, as they came. Not redacted.
-    pub fn requests(&self) -> Vec<Request> {
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
         self.server.requests()
     }
 
@@ -286,9 +286,9 @@ impl Rehearsed {
     }
 }
 
-fn code(exit: Exit) -> Option<i32> {
+fn code(exit: SessionEnd) -> Option<i32> {
     match exit.how {
-        Ended::Code(code) if !exit.cancelled => Some(code),
+        ProgramEnd::Code(code) if !exit.cancelled => Some(code),
         _ => None,
     }
 }
@@ -300,11 +300,15 @@ fn observed(plan: &Plan, loaded: &[RelPath]) -> Vec<Observed> {
 }
 
 fn loaded(report: &Report) -> Vec<RelPath> {
-    report.rows.iter().filter(|row| row.seen != Seen::NotYet).map(|row| row.path.clone()).collect()
+    report.rows.iter().filter(|row| row.seen != FileProgress::NotYet).map(|row| row.path.clone()).collect()
 }
 
-fn redacted(request: Request, secrets: &Secrets) -> Request {
-    Request { method: request.method, path: secrets.redact(&request.path), body: redacted_value(request.body, secrets) }
+fn redacted(request: ReceivedRequest, secrets: &Secrets) -> ReceivedRequest {
+    ReceivedRequest {
+        method: request.method,
+        path: secrets.redact(&request.path),
+        body: redacted_value(request.body, secrets),
+    }
 }
 
 fn redacted_value(value: Value, secrets: &Secrets) -> Value {

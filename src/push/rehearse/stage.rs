@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::{RehearseError, copy, real};
 use crate::push::cancellation::Cancellation;
-use crate::push::cli::{self, Places};
+use crate::push::cli::{self, SearchPlaces};
 use crate::workspace::files::CONFIG;
 use crate::workspace::layout::ConfigDialect;
 use crate::workspace::project::ConfigFile;
@@ -72,7 +72,7 @@ impl Stage {
 
     /// The environment of the CLI: a search path with the user's own Node first (a version manager finds it by the project's
     /// folder and the user's home, which the CLI does not get), and nothing that could be a secret or a way out.
-    pub(super) fn environment(&self, places: &Places, cancellation: &Cancellation) -> Vec<(OsString, OsString)> {
+    pub(super) fn environment(&self, places: &SearchPlaces, cancellation: &Cancellation) -> Vec<(OsString, OsString)> {
         let node = cli::node_folder(places, cancellation);
         let folders = node.into_iter().chain(std::env::split_paths(&places.path));
         let path = std::env::join_paths(folders).unwrap_or_else(|_| places.path.clone());

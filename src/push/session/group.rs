@@ -21,8 +21,8 @@ const ROUNDS: usize = 20;
 
 /// How a session ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Exit {
-    pub how: Ended,
+pub struct SessionEnd {
+    pub how: ProgramEnd,
     /// It was cancelled from this side.
     pub cancelled: bool,
     /// So many processes that it left behind were ended.
@@ -31,7 +31,7 @@ pub struct Exit {
 
 /// How a program ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
+pub enum ProgramEnd {
     /// With this exit status.
     Code(i32),
     /// By a signal, e.g. 9.
@@ -40,21 +40,21 @@ pub enum Ended {
     Lost,
 }
 
-impl Exit {
+impl SessionEnd {
     /// The exit of a program whose status was not to be had.
-    pub(super) const LOST: Exit = Exit { how: Ended::Lost, cancelled: false, left_behind: 0 };
+    pub(super) const LOST: SessionEnd = SessionEnd { how: ProgramEnd::Lost, cancelled: false, left_behind: 0 };
 
     /// Whether the program itself says that it succeeded.
     pub fn success(self) -> bool {
-        self.how == Ended::Code(0)
+        self.how == ProgramEnd::Code(0)
     }
 }
 
-impl std::fmt::Display for Exit {
+impl std::fmt::Display for SessionEnd {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.how {
-            Ended::Code(code) => write!(f, "exit {code}")?,
-            Ended::Signal(number) => match Signal::from_named_raw(number) {
+            ProgramEnd::Code(code) => write!(f, "exit {code}")?,
+            ProgramEnd::Signal(number) => match Signal::from_named_raw(number) {
                 Some(signal) => {
                     // `Signal::TERM`, as it stands in a source of Rust.
                     let name = format!("{signal:?}");
@@ -62,7 +62,7 @@ impl std::fmt::Display for Exit {
                 }
                 None => write!(f, "killed by signal {number}")?,
             },
-            Ended::Lost => f.write_str("ended; its exit status is not known")?,
+            ProgramEnd::Lost => f.write_str("ended; its exit status is not known")?,
         }
         if self.cancelled {
             f.write_str(", cancelled")?;
@@ -103,7 +103,7 @@ impl ProcessGroup {
     }
 
     /// Waits for the program's end, then ends what it left behind.
-    pub(super) fn wait(&self) -> Exit {
+    pub(super) fn wait(&self) -> SessionEnd {
         let how = self.wait_for_leader();
         // The program is still a zombie, so its number, which is the group's too, cannot have gone to another.
         let left_behind = self.sweep();
@@ -112,18 +112,18 @@ impl ProcessGroup {
         // It has ended already, so this returns at once; the status was read above.
         let _ = lock(&self.child).wait();
         self.ended.notify_all();
-        Exit { how, cancelled: state.cancelled, left_behind }
+        SessionEnd { how, cancelled: state.cancelled, left_behind }
     }
 
-    fn wait_for_leader(&self) -> Ended {
+    fn wait_for_leader(&self) -> ProgramEnd {
         loop {
             match waitid(WaitId::Pid(self.leader), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT) {
                 Ok(Some(status)) => {
-                    let code = status.exit_status().map(Ended::Code);
-                    return code.or(status.terminating_signal().map(Ended::Signal)).unwrap_or(Ended::Lost);
+                    let code = status.exit_status().map(ProgramEnd::Code);
+                    return code.or(status.terminating_signal().map(ProgramEnd::Signal)).unwrap_or(ProgramEnd::Lost);
                 }
                 Err(error) if io::Error::from(error).kind() == io::ErrorKind::Interrupted => {}
-                Ok(None) | Err(_) => return Ended::Lost,
+                Ok(None) | Err(_) => return ProgramEnd::Lost,
             }
         }
     }

@@ -21,9 +21,9 @@ use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 use super::cancellation::Cancelled;
 use super::redact::Secrets;
-use super::transcript::Line;
+use super::transcript::CliLine;
 use group::ProcessGroup;
-pub use group::{Ended, Exit};
+pub use group::{ProgramEnd, SessionEnd};
 use input::TerminalInput;
 pub use log::Log;
 pub(super) use output::lock;
@@ -73,7 +73,7 @@ pub enum SessionEvent {
     /// There is something new to see. It is not said again before [`Session::screen`] was called.
     Output,
     /// The program has ended, its children are gone, and its output is complete. Nothing comes after this.
-    Exited(Exit),
+    Exited(SessionEnd),
 }
 
 /// Why a program could not be started.
@@ -152,7 +152,7 @@ impl Session {
 
     /// What the program said from line number `from` on (counted from 0), as the CLI's sentences, and the number of the
     /// line after them. Not redacted: for comparing, not for showing.
-    pub fn said(&self, from: u64) -> (Vec<Line>, u64) {
+    pub fn said(&self, from: u64) -> (Vec<CliLine>, u64) {
         self.output.said(from)
     }
 
@@ -181,12 +181,12 @@ impl Session {
     }
 
     /// How the program ended; `None` while it runs.
-    pub fn exit(&self) -> Option<Exit> {
+    pub fn exit(&self) -> Option<SessionEnd> {
         self.output.exit()
     }
 
     /// Waits until the program has ended and all its output is read.
-    pub fn wait(&self) -> Exit {
+    pub fn wait(&self) -> SessionEnd {
         self.output.wait()
     }
 

@@ -5,13 +5,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::group::Exit;
+use super::group::SessionEnd;
 use super::input::TerminalInput;
 use super::screen::Terminal;
 use super::{Log, SessionEvent, Size, Tap};
 use crate::push::lines::Lines;
 use crate::push::redact::{Redactor, Secrets};
-use crate::push::transcript::{Line, Transcript};
+use crate::push::transcript::{CliLine, Transcript};
 
 /// What is new is shown at most this often.
 const FRAME: Duration = Duration::from_millis(16);
@@ -24,7 +24,7 @@ pub(super) enum Chunk {
     Bytes(Vec<u8>),
     /// Nobody can write to the terminal any more.
     End,
-    Exited(Exit),
+    Exited(SessionEnd),
 }
 
 /// What others see of a session's output.
@@ -41,7 +41,7 @@ struct OutputState {
     size: Size,
     log: Log,
     transcript: Transcript,
-    exit: Option<Exit>,
+    exit: Option<SessionEnd>,
 }
 
 /// The lock, whatever became of the thread that held it last: each change of what it guards is whole.
@@ -65,7 +65,7 @@ impl SessionOutput {
         look(&lock(&self.seen).log)
     }
 
-    pub(super) fn said(&self, from: u64) -> (Vec<Line>, u64) {
+    pub(super) fn said(&self, from: u64) -> (Vec<CliLine>, u64) {
         let seen = lock(&self.seen);
         (seen.transcript.since(from).cloned().collect(), seen.transcript.count())
     }
@@ -74,7 +74,7 @@ impl SessionOutput {
         lock(&self.seen).size = size;
     }
 
-    pub(super) fn exit(&self) -> Option<Exit> {
+    pub(super) fn exit(&self) -> Option<SessionEnd> {
         lock(&self.seen).exit
     }
 
@@ -84,15 +84,15 @@ impl SessionOutput {
             Chunk::Exited(exit) => Some(exit),
             Chunk::Bytes(_) | Chunk::End => None,
         });
-        self.end(exit.unwrap_or(Exit::LOST));
+        self.end(exit.unwrap_or(SessionEnd::LOST));
     }
 
-    fn end(&self, exit: Exit) {
+    fn end(&self, exit: SessionEnd) {
         lock(&self.seen).exit = Some(exit);
         self.exited.notify_all();
     }
 
-    pub(super) fn wait(&self) -> Exit {
+    pub(super) fn wait(&self) -> SessionEnd {
         let mut seen = lock(&self.seen);
         loop {
             if let Some(exit) = seen.exit {
@@ -111,7 +111,7 @@ pub(super) struct OutputWorker {
     size: Size,
     /// The output as it came, and the lines of it that others have not seen yet.
     raw: Lines,
-    said: Vec<Line>,
+    said: Vec<CliLine>,
     /// The redacted output, and the lines of it that others have not seen yet.
     clean: Lines,
     shown: Vec<String>,
@@ -152,7 +152,7 @@ impl OutputWorker {
         let mut last = Vec::new();
         self.redactor.finish(&mut last);
         self.show(&last);
-        self.said.extend(self.raw.finish().map(Line::read));
+        self.said.extend(self.raw.finish().map(CliLine::read));
         self.shown.extend(self.clean.finish());
         self.publish();
         if let Some(mut tap) = self.tap.take() {
@@ -163,7 +163,7 @@ impl OutputWorker {
     }
 
     /// Works until the program has ended and its output is read.
-    fn until_exit(&mut self, incoming: &Receiver<Chunk>) -> Exit {
+    fn until_exit(&mut self, incoming: &Receiver<Chunk>) -> SessionEnd {
         let (mut exit, mut open) = (None, true);
         loop {
             match exit {
@@ -176,7 +176,7 @@ impl OutputWorker {
                 Ok(Chunk::Exited(how)) => exit = Some(how),
                 Err(RecvTimeoutError::Timeout) if self.due.is_some() => self.pause(),
                 Err(RecvTimeoutError::Timeout) => open = false,
-                Err(RecvTimeoutError::Disconnected) => return exit.unwrap_or(Exit::LOST),
+                Err(RecvTimeoutError::Disconnected) => return exit.unwrap_or(SessionEnd::LOST),
             }
         }
     }
@@ -191,7 +191,7 @@ impl OutputWorker {
 
     /// Works off one piece of output.
     fn take(&mut self, bytes: &[u8]) {
-        self.raw.push(bytes, |line| self.said.push(Line::read(line)));
+        self.raw.push(bytes, |line| self.said.push(CliLine::read(line)));
         let mut clean = Vec::with_capacity(bytes.len());
         self.redactor.push(bytes, &mut clean);
         self.show(&clean);

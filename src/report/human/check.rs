@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Paint;
-use crate::report::json::Summary;
+use crate::report::json::SeverityCounts;
 use crate::report::sanitize;
 use crate::workspace::code::Severity;
 use crate::workspace::diagnose::Diagnostic;
@@ -16,7 +16,7 @@ pub fn check(snapshot: &Snapshot, paint: Paint) -> String {
     for diagnostic in &snapshot.diagnostics {
         let _ = write!(out, "\n{}", one(diagnostic, paint));
     }
-    let summary = Summary::of(&snapshot.diagnostics);
+    let summary = SeverityCounts::of(&snapshot.diagnostics);
     let _ = writeln!(out, "\n{}", counts(summary));
     out
 }
@@ -36,6 +36,6 @@ fn one(diagnostic: &Diagnostic, paint: Paint) -> String {
     text
 }
 
-fn counts(summary: Summary) -> String {
+fn counts(summary: SeverityCounts) -> String {
     format!("{}, {}, {} info", counted(summary.error, "error"), counted(summary.warning, "warning"), summary.info)
 }

@@ -3,12 +3,12 @@
 use std::fmt::Write;
 
 use super::Paint;
-use crate::report::json::Moves;
+use crate::report::json::RelocationReport;
 use crate::report::sanitize;
 use crate::workspace::relocate::Moved;
 
 /// The whole text, ending in a line break.
-pub fn moves(moves: &Moves<'_>, paint: Paint) -> String {
+pub fn moves(moves: &RelocationReport<'_>, paint: Paint) -> String {
     let mut out = String::new();
     let word = match (moves.applied, moves.moves.is_empty()) {
         (true, _) => paint.green("done: "),

@@ -11,12 +11,12 @@ use crate::workspace::files::RelPath;
 use crate::workspace::snapshot::Snapshot;
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct CheckDocument<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     headline: &'a str,
     diagnostics: Vec<DiagnosticRow<'a>>,
-    summary: Summary,
+    summary: SeverityCounts,
     counts: CountsRow,
 }
 
@@ -52,27 +52,27 @@ struct FixRow<'a> {
 
 /// How many there are of each severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Summary {
+pub struct SeverityCounts {
     pub error: usize,
     pub warning: usize,
     pub info: usize,
 }
 
-impl Summary {
+impl SeverityCounts {
     /// Counts.
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
         let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-        Summary { error: count(Severity::Error), warning: count(Severity::Warning), info: count(Severity::Info) }
+        SeverityCounts { error: count(Severity::Error), warning: count(Severity::Warning), info: count(Severity::Info) }
     }
 }
 
 /// The document of `check`.
 pub fn check<'a>(root: &'a str, snapshot: &'a Snapshot) -> impl Serialize + 'a {
-    Document {
+    CheckDocument {
         head: Head::new("check", root),
         headline: &snapshot.headline.commands,
         diagnostics: DiagnosticRow::all(&snapshot.diagnostics),
-        summary: Summary::of(&snapshot.diagnostics),
+        summary: SeverityCounts::of(&snapshot.diagnostics),
         counts: CountsRow::new(&snapshot.counts),
     }
 }

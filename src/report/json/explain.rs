@@ -10,7 +10,7 @@ use crate::workspace::explain::Explanation;
 use crate::workspace::files::RelPath;
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct ExplainDocument<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     path: &'a RelPath,
@@ -25,7 +25,7 @@ struct Document<'a> {
 
 /// The document of `explain` for a file.
 pub fn explain<'a>(root: &'a str, explanation: &'a Explanation) -> impl Serialize + 'a {
-    Document {
+    ExplainDocument {
         head: Head::new("explain", root),
         path: &explanation.path,
         read_at: explanation.read_at.as_ref(),

@@ -12,9 +12,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-pub use check::{Summary, check};
+pub use check::{SeverityCounts, check};
 pub use explain::explain;
-pub use moves::{Moves, PastRelocation, moves, past};
+pub use moves::{PastRelocation, RelocationReport, moves, past};
 pub use plan::plan;
 pub use push::PreflightRow;
 pub use tree::tree;
@@ -35,15 +35,19 @@ impl<'a> Head<'a> {
 
 /// The document of a command that could not run.
 #[derive(Serialize)]
-pub struct Failure<'a> {
+pub struct FailureDocument<'a> {
     schema: &'static str,
     message: &'a str,
     path: Option<String>,
 }
 
-impl<'a> Failure<'a> {
+impl<'a> FailureDocument<'a> {
     /// `path` is what the failure is about, where it is about one.
     pub fn new(message: &'a str, path: Option<&Path>) -> Self {
-        Failure { schema: "membrane-tui/error/1", message, path: path.map(|path| path.to_string_lossy().into_owned()) }
+        FailureDocument {
+            schema: "membrane-tui/error/1",
+            message,
+            path: path.map(|path| path.to_string_lossy().into_owned()),
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{Moved, Refused};
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct MovesDocument<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     applied: bool,
@@ -48,7 +48,7 @@ impl<'a> RefusedRow<'a> {
 
 /// What a relocation came to, or would come to.
 #[derive(Debug, Clone, Copy)]
-pub struct Moves<'a> {
+pub struct RelocationReport<'a> {
     pub applied: bool,
     /// What it does, for people.
     pub title: &'a str,
@@ -59,11 +59,11 @@ pub struct Moves<'a> {
 }
 
 /// The document of a command that relocates.
-pub fn moves<'a>(command: &str, root: &'a str, moves: Moves<'a>) -> impl Serialize + 'a {
-    let Moves { applied, title, moves, refused, notes } = moves;
+pub fn moves<'a>(command: &str, root: &'a str, moves: RelocationReport<'a>) -> impl Serialize + 'a {
+    let RelocationReport { applied, title, moves, refused, notes } = moves;
     let head = Head::new(command, root);
     let (moves, refused) = (moves.iter().map(MovedRow::new).collect(), refused.iter().map(RefusedRow::new).collect());
-    Document { head, applied, title, moves, refused, notes }
+    MovesDocument { head, applied, title, moves, refused, notes }
 }
 
 #[derive(Serialize)]

@@ -16,7 +16,7 @@ use crate::workspace::snapshot::Snapshot;
 use crate::workspace::verdict::{Candidate, Effect, Reason, Verdict, VerdictWord};
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct PlanDocument<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     layout: LayoutRow<'a>,
@@ -113,7 +113,7 @@ struct DocumentRow {
 /// The document of `plan`.
 pub fn plan<'a>(root: &'a str, snapshot: &'a Snapshot) -> impl Serialize + 'a {
     let plan = &snapshot.plan;
-    Document {
+    PlanDocument {
         head: Head::new("plan", root),
         layout: LayoutRow::of(&snapshot.choice),
         headline: &snapshot.headline.commands,

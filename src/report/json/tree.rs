@@ -12,7 +12,7 @@ use crate::workspace::snapshot::Snapshot;
 use crate::workspace::verdict::Placement;
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct TreeDocument<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     nodes: Vec<NodeRow<'a>>,
@@ -46,7 +46,10 @@ pub(super) struct AuthRow<'a> {
 /// The document of `tree`.
 pub fn tree<'a>(root: &'a str, snapshot: &'a Snapshot) -> impl Serialize + 'a {
     let nodes = &snapshot.nodes;
-    Document { head: Head::new("tree", root), nodes: nodes.iter().map(|node| NodeRow::new(node, snapshot)).collect() }
+    TreeDocument {
+        head: Head::new("tree", root),
+        nodes: nodes.iter().map(|node| NodeRow::new(node, snapshot)).collect(),
+    }
 }
 
 impl<'a> NodeRow<'a> {

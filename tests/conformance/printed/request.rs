@@ -1,6 +1,6 @@
 //! A request that fails is printed whole.
 
-use membrane_tui::push::loopback::Failure;
+use membrane_tui::push::loopback::RefusedRequest;
 use serde_json::Value;
 
 use super::{Fact, check};
@@ -23,7 +23,7 @@ fn refused(vendor: &Vendor, action: &str, status: u16) -> Run {
 
 /// A push to a server that answers one kind of POST in this way, and keeps nothing of it.
 fn answered(vendor: &Vendor, workspace: &str, path: &str, status: u16) -> Run {
-    let failure = Failure { method: Some("POST".to_owned()), path: path.to_owned(), status };
+    let failure = RefusedRequest { method: Some("POST".to_owned()), path: path.to_owned(), status };
     binary::push(vendor, &Workspace::parse(workspace), LIMIT, vec![failure], |_| ())
 }
 

@@ -7,7 +7,7 @@ use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use membrane_tui::push::loopback::{Loopback, Request};
+use membrane_tui::push::loopback::{Loopback, ReceivedRequest};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
@@ -117,7 +117,7 @@ impl Watching {
 
     /// What was sent since the push, each request once.
     fn sent(&self) -> Vec<String> {
-        let line = |request: &Request| format!("{} {} {}", request.method, request.path, request.body);
+        let line = |request: &ReceivedRequest| format!("{} {} {}", request.method, request.path, request.body);
         let mut sent: Vec<String> = self.server.requests()[self.pushed..].iter().map(line).collect();
         sent.dedup();
         sent
