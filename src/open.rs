@@ -1,9 +1,10 @@
 //! Opens a workspace: root, settings, the vendor's CLI and the files, gathered into one snapshot. The browser and every command begin
 //! here, so that they see the same.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::disk::root::{Roots, WorkspaceRoot};
 use crate::disk::scan::{ScanOptions, Scanner};
 use crate::disk::settings::{Settings, SettingsError};
 use crate::disk::{journal, project, root};
@@ -33,8 +34,8 @@ pub struct Request {
 pub struct Opened {
     /// Absolute.
     pub root: PathBuf,
-    /// What to tell people about how the root was found.
-    pub note: Option<String>,
+    /// How it was found.
+    pub found: WorkspaceRoot,
     pub project: Arc<Project>,
     /// The programs that may be the vendor's CLI, the nearest first.
     pub clis: Vec<cli::Found>,
@@ -81,8 +82,24 @@ pub fn open(request: &Request) -> Result<Opened, OpenError> {
 
 /// The same, where settings that cannot be used are no obstacle: the defaults stand in for them, and why they cannot is told.
 pub fn whatever_the_settings(request: &Request) -> Result<(Opened, Option<SettingsError>), OpenError> {
+    let root = roots(request)?.only()?;
+    whatever_its_settings(request, root)
+}
+
+/// The workspaces that are meant.
+pub fn roots(request: &Request) -> Result<Roots, OpenError> {
     let current_dir = std::env::current_dir().map_err(OpenError::CurrentDir)?;
-    let root = root::find(request.root.as_deref(), &current_dir)?;
+    let exclude = |asked: &Path| {
+        Settings::load(asked, request.settings.as_deref()).map(|settings| settings.exclude).unwrap_or_default()
+    };
+    Ok(root::find(request.root.as_deref(), &current_dir, &exclude)?)
+}
+
+/// Looks at what stands around a root that is found, as [`whatever_the_settings`] does.
+pub fn whatever_its_settings(
+    request: &Request,
+    root: WorkspaceRoot,
+) -> Result<(Opened, Option<SettingsError>), OpenError> {
     let (settings, broken) = match Settings::load(&root.path, request.settings.as_deref()) {
         Ok(settings) => (settings, None),
         Err(error) => (Settings::default(), Some(error)),
@@ -97,11 +114,20 @@ pub fn whatever_the_settings(request: &Request) -> Result<(Opened, Option<Settin
         cli,
         config: project::config(&root.path, dialect),
         mentions: project::mentions(&root.path),
+        is_no_workspace: root.is_none,
     };
-    let options = ScanOptions { dialect, exclude: settings.exclude.clone() };
-    let (root, note, project) = (root.path, root.note, Arc::new(project));
-    let trust_cli = request.trust_cli;
-    Ok((Opened { root, note, project, clis, choice: None, settings, trust_cli, options }, broken))
+    let options = ScanOptions { dialect, exclude: settings.exclude.clone(), is_no_workspace: root.is_none };
+    let opened = Opened {
+        root: root.path.clone(),
+        found: root,
+        project: Arc::new(project),
+        clis,
+        choice: None,
+        settings,
+        trust_cli: request.trust_cli,
+        options,
+    };
+    Ok((opened, broken))
 }
 
 impl Opened {

@@ -150,10 +150,18 @@ fn opened(root: &Root, common: &Common, output: &Output) -> Result<Opened, Failu
 
 /// The same for a command to which the settings do not matter much: where they cannot be used, with the defaults, and with the reason.
 fn opened_anyway(root: &Root, common: &Common, output: &Output) -> Result<(Opened, Option<SettingsError>), Failure> {
-    let (opened, broken) = open::whatever_the_settings(&request(root.root.clone(), common))?;
+    let opened = open::whatever_the_settings(&request(root.root.clone(), common))?;
+    told(&opened.0, output);
+    Ok(opened)
+}
+
+/// Says which root it is, before anything else is said.
+fn told(opened: &Opened, output: &Output) {
     panics::hide_secrets(opened.root.clone());
-    opened.note.iter().chain(&opened.settings.notes).for_each(|note| output.note(note));
-    Ok((opened, broken))
+    opened.settings.notes.iter().for_each(|note| output.note(note));
+    if let Some(note) = opened.found.note() {
+        output.root(&note);
+    }
 }
 
 fn request(root: Option<PathBuf>, common: &Common) -> Request {
@@ -164,7 +172,8 @@ fn request(root: Option<PathBuf>, common: &Common) -> Request {
 fn browse(root: &Root, common: &Common, output: &Output) -> Result<Exit, Failure> {
     let opened = opened(root, common, output)?;
     let options = tui::Options { colour: output.paint.enabled };
-    let request = request(root.root.clone(), common);
+    // The root is found once: what is opened again later is this one.
+    let request = request(Some(opened.root.clone()), common);
     tui::run(opened, request, options).map_err(|error| Failure::new(format!("{error:#}")))?;
     Ok(Exit::Done)
 }

@@ -20,6 +20,8 @@ pub struct Output {
     quiet: bool,
     /// A result could not be written, as to a full disk.
     lost: Cell<bool>,
+    /// Several workspaces are told in turn.
+    takes_turns: Cell<bool>,
 }
 
 impl Output {
@@ -30,7 +32,13 @@ impl Output {
             Color::Never => false,
             Color::Auto => std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()) && io::stdout().is_terminal(),
         };
-        Output { format: common.format, paint: Paint { enabled }, quiet: common.quiet, lost: Cell::new(false) }
+        Output {
+            format: common.format,
+            paint: Paint { enabled },
+            quiet: common.quiet,
+            lost: Cell::default(),
+            takes_turns: Cell::default(),
+        }
     }
 
     /// Whether a program reads the result.
@@ -50,6 +58,24 @@ impl Output {
         }
     }
 
+    /// Several workspaces follow, one after the other, so that a document is a line.
+    pub fn takes_turns(&self, several: bool) {
+        self.takes_turns.set(several);
+    }
+
+    /// Parts what was said of one workspace from what is said of the next.
+    pub fn separate(&self) {
+        if self.format == Format::Human {
+            self.bytes(b"\n");
+        }
+    }
+
+    /// Prints a document: one line where several follow each other, unless it is one for all.
+    pub fn document(&self, document: &impl Serialize) {
+        let is_line = self.takes_turns.get() && self.is_json();
+        self.bytes(&if is_line { to_json_line(document) } else { to_json(document) });
+    }
+
     /// What the process ends with: the command's own status, but no success where its result was lost.
     pub fn status(&self, own: Exit) -> Exit {
         if self.lost.get() && own == Exit::Done { Exit::CannotRun } else { own }
@@ -64,10 +90,18 @@ impl Output {
         }
     }
 
+    /// Tells, before the result, which root it is about: people in it, programs beside it.
+    pub fn root(&self, note: &str) {
+        match self.format {
+            Format::Human if !self.quiet => self.bytes(format!("{}\n", sanitize(note)).as_bytes()),
+            _ => self.note(note),
+        }
+    }
+
     /// Reports that the command could not run.
     pub fn failure(&self, failure: &Failure) -> Exit {
         if self.is_json() {
-            self.bytes(&to_json(&json::FailureDocument::new(&failure.message, failure.path.as_deref())));
+            self.document(&json::FailureDocument::new(&failure.message, failure.path.as_deref()));
         } else {
             let _ = writeln!(io::stderr(), "membrane-tui: {}", sanitize(&failure.message));
         }
@@ -88,9 +122,17 @@ pub fn arrives(written: io::Result<()>) -> bool {
 
 /// A document as indented JSON and a line break.
 pub fn to_json(document: &impl Serialize) -> Vec<u8> {
-    let text = serde_json::to_string_pretty(document).expect("documents have text keys and finite numbers only");
+    shown(serde_json::to_string_pretty(document).expect("documents have text keys and finite numbers only"))
+}
+
+/// A document as one line.
+fn to_json_line(document: &impl Serialize) -> Vec<u8> {
+    shown(serde_json::to_string(document).expect("documents have text keys and finite numbers only"))
+}
+
+fn shown(json: String) -> Vec<u8> {
     // JSON has what a terminal obeys inside of texts alone, and there an escape is the same.
-    let mut bytes = escape(&text).into_owned().into_bytes();
+    let mut bytes = escape(&json).into_owned().into_bytes();
     bytes.push(b'\n');
     bytes
 }

@@ -10,7 +10,7 @@ pub mod names;
 mod patterns;
 pub mod project;
 mod read;
-mod repository;
+pub mod repository;
 pub mod root;
 pub mod sample;
 pub mod scan;
@@ -30,6 +30,11 @@ pub use patterns::Patterns;
 /// A path as the system takes it; to be joined to the root.
 pub(crate) fn os_path(path: &RelPath) -> &Path {
     Path::new(OsStr::from_bytes(path.as_bytes()))
+}
+
+/// A name as the system takes it.
+pub(crate) fn system_name(name: &[u8]) -> &Path {
+    Path::new(OsStr::from_bytes(name))
 }
 
 /// A path of the system's as one below `root`; `None` where it is not, by its names.

@@ -27,6 +27,8 @@ pub struct ScanScope {
     pub exclude: Patterns,
     /// Where `membrane` leads, if it is a link to another folder of the root: what stands there is read as `membrane/…`, and only so.
     pub linked: Option<PathBuf>,
+    /// The root is no workspace, so that a folder called `membrane` is none of push's.
+    pub is_no_workspace: bool,
 }
 
 impl ScanScope {
@@ -39,7 +41,7 @@ impl ScanScope {
 
     /// Whether a link is entered as if it were the folder that it leads to.
     pub fn enters_link(&self, path: &RelPath) -> bool {
-        self.linked.is_some() && path.depth() == 1 && is_inside(path)
+        !self.is_no_workspace && self.linked.is_some() && path.depth() == 1 && is_inside(path)
     }
 
     /// The path, in the tree, of what stands at a real path.
@@ -51,7 +53,7 @@ impl ScanScope {
     /// Whether to look into a folder. `rules` are those of the folder it stands in, `full` its whole path on disk.
     pub fn enters(&self, path: &RelPath, full: &Path, rules: &Rules) -> bool {
         if is_inside(path) {
-            return !is_vendored(path);
+            return !self.is_no_workspace && !is_vendored(path);
         }
         let is_elsewhere = self.linked.as_deref() != Some(full);
         is_elsewhere

@@ -112,6 +112,8 @@ codes! {
     /// A socket or a device.
     SpecialFile = "special-file" Error,
     // The workspace as a whole
+    /// No workspace here, nor below.
+    NoWorkspace = "no-workspace" Error,
     /// `membrane/` is missing.
     NoMembraneFolder = "no-membrane-folder" Error,
     /// `membrane/integrations` is missing.

@@ -25,7 +25,8 @@ pub fn headline(planned: &PlannedFiles, counts: &Counts, certain: usize) -> Head
     let plan = &planned.plan;
     let verdict = || verdict(plan, counts);
     let (verdict, mend) = match &planned.choice.disagreement {
-        _ if !planned.has_membrane() => no_membrane(counts),
+        _ if planned.project.is_no_workspace => nothing_to_push("There is no workspace here, nor below", counts),
+        _ if !planned.has_membrane() => nothing_to_push(&format!("There is no `{MEMBRANE}/` here"), counts),
         Some(disagreement) => (format!("{disagreement}. {}", verdict()), mend(plan, counts, certain)),
         None => (verdict(), mend(plan, counts, certain)),
     };
@@ -33,12 +34,13 @@ pub fn headline(planned: &PlannedFiles, counts: &Counts, certain: usize) -> Head
     Headline { keys: line(mend.in_keys()), commands: line(mend.in_commands()) }
 }
 
-fn no_membrane(counts: &Counts) -> (String, Mend) {
+/// Where push finds nothing, and why that is so.
+fn nothing_to_push(why: &str, counts: &Counts) -> (String, Mend) {
     let found = counts.kinds(VerdictWord::PassedOver);
     if found.is_empty() {
-        return (format!("There is no `{MEMBRANE}/` here, and nothing that looks like an element"), Mend::Nothing);
+        return (format!("{why}, and nothing that looks like an element"), Mend::Nothing);
     }
-    (format!("There is no `{MEMBRANE}/` here, so push finds nothing; outside it: {}", list(&found)), Mend::MoveOne)
+    (format!("{why}, so push finds nothing; outside it: {}", list(&found)), Mend::MoveOne)
 }
 
 fn verdict(plan: &Plan, counts: &Counts) -> String {

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use super::choice::Choice;
 use super::files::{Entry, FileSet, MEMBRANE, RelPath};
-use super::plan::{self, Places, Plan};
+use super::phase::Phase;
+use super::plan::{self, Places, Plan, Stop};
 use super::project::{Mention, Project};
+use super::verdict::Reason;
 
 /// A workspace's files and what push would do with them.
 #[derive(Debug, Clone)]
@@ -21,8 +23,11 @@ impl PlannedFiles {
     /// Chooses the layout, and plans the push.
     pub fn new(files: FileSet, project: Arc<Project>) -> Self {
         let choice = Choice::of(&files, &project);
-        let plan = Arc::new(plan::plan(&files, choice.layout, &project.config));
-        Self { files, project, choice, plan }
+        let mut plan = plan::plan(&files, choice.layout, &project.config);
+        if project.is_no_workspace {
+            plan.stops = vec![Stop { path: None, phase: Phase::Load, reason: Reason::NoWorkspace }];
+        }
+        Self { files, project, choice, plan: Arc::new(plan) }
     }
 
     /// Whether there is a `membrane/`.

@@ -18,6 +18,8 @@ pub struct Project {
     pub config: ConfigFile,
     /// Lines of the project's scripts and of package.json that name a folder.
     pub mentions: Vec<Mention>,
+    /// The folder is no workspace, and none lies below it (docs/contract.md, "ROOT").
+    pub is_no_workspace: bool,
 }
 
 /// A CLI of the vendor's, as found.

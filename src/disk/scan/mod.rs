@@ -30,6 +30,8 @@ pub struct ScanOptions {
     pub dialect: Dialect,
     /// What to leave out outside `membrane/`.
     pub exclude: Patterns,
+    /// The root is no workspace: what is called `membrane` there is left out too.
+    pub is_no_workspace: bool,
 }
 
 /// Reads a root, and reads again what changed in it.
@@ -68,7 +70,11 @@ impl Scanner {
         Ok(Scanner {
             root: root.canonicalize()?,
             dialect: options.dialect,
-            scope: ScanScope { exclude: options.exclude.clone(), ..ScanScope::default() },
+            scope: ScanScope {
+                exclude: options.exclude.clone(),
+                is_no_workspace: options.is_no_workspace,
+                ..ScanScope::default()
+            },
             pool,
             stamps: Stamps::default(),
             links: BTreeSet::new(),

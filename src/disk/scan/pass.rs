@@ -14,9 +14,10 @@ use super::{file, share};
 use crate::disk::ignored::{GITIGNORE, Rules};
 use crate::disk::os_path;
 use crate::disk::read::{self, ReadOutcome};
+use crate::disk::root;
 use crate::disk::scope::{self, LARGEST_INSIDE, LARGEST_OUTSIDE, ScanScope};
 use crate::disk::stamp::{Stamp, Stamps};
-use crate::workspace::files::{Dir, Entry, File, FileSet, Link, LinkTo, Name, RelPath};
+use crate::workspace::files::{Dir, Entry, File, FileSet, Link, LinkTo, MEMBRANE, Name, RelPath};
 use crate::yaml::Dialect;
 
 /// What all workers of a walk share.
@@ -133,6 +134,9 @@ impl<'a> Pass<'a> {
         if error.as_ref().is_some_and(read::is_gone) {
             return None;
         }
+        if self.is_another_workspace(path, full, &listing) {
+            return None;
+        }
         let first = listing.first().map(|(name, _)| name.clone());
         let has_rules = listing.iter().any(|(name, _)| &**name == GITIGNORE.as_bytes());
         let rules = if has_rules { above.rules.enter(full) } else { above.rules.clone() };
@@ -155,6 +159,12 @@ impl<'a> Pass<'a> {
         };
         let unreadable = error.map(|error| error.to_string().into());
         Some(Entry::Dir(share(old, Dir { entries: entries.into(), unreadable, git_ignored })))
+    }
+
+    /// Whether a folder outside `membrane/` is a workspace of its own, whose elements are none of this one's.
+    fn is_another_workspace(&self, path: &RelPath, full: &Path, listing: &[(Name, Option<FileType>)]) -> bool {
+        let has_membrane = || listing.iter().any(|(name, _)| &**name == MEMBRANE.as_bytes());
+        !path.is_root() && !scope::is_inside(path) && has_membrane() && root::has_elements(full)
     }
 
     /// Why an entry that was listed cannot be looked at: its folder may be listed, but not entered, and is closed to push too.

@@ -15,7 +15,7 @@ use serde::Serialize;
 pub use check::{SeverityCounts, check};
 pub use explain::explain;
 pub use moves::{PastRelocation, RelocationReport, moves, past};
-pub use plan::plan;
+pub use plan::{FoundWorkspace, plan};
 pub use push::PreflightRow;
 pub use tree::tree;
 

@@ -19,6 +19,7 @@ use crate::workspace::verdict::{Candidate, Effect, Reason, Verdict, VerdictWord}
 struct PlanDocument<'a> {
     #[serde(flatten)]
     head: Head<'a>,
+    workspace: Option<FoundWorkspace>,
     layout: LayoutRow<'a>,
     headline: &'a str,
     outcome: Outcome,
@@ -27,6 +28,14 @@ struct PlanDocument<'a> {
     loads: Vec<LoadRow<'a>>,
     rejected: Vec<RejectedRow<'a>>,
     ignored: Vec<IgnoredRow<'a>>,
+}
+
+/// The root, where it is not the folder that was asked for.
+#[derive(Serialize)]
+pub struct FoundWorkspace {
+    /// From the folder that was asked for; the whole path where it does not lie below.
+    pub found: String,
+    pub asked: String,
 }
 
 /// How many elements there are, by what becomes of them.
@@ -111,10 +120,11 @@ struct DocumentRow {
 }
 
 /// The document of `plan`.
-pub fn plan<'a>(root: &'a str, snapshot: &'a Snapshot) -> impl Serialize + 'a {
+pub fn plan<'a>(root: &'a str, workspace: Option<FoundWorkspace>, snapshot: &'a Snapshot) -> impl Serialize + 'a {
     let plan = &snapshot.plan;
     PlanDocument {
         head: Head::new("plan", root),
+        workspace,
         layout: LayoutRow::of(&snapshot.choice),
         headline: &snapshot.headline.commands,
         outcome: plan.outcome(),

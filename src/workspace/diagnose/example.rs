@@ -12,6 +12,7 @@
 //! | `membrane/actions/a.yaml (ignored by git)` | a mark on a file that a block gives |
 //! | `membrane/ (takes capital and small letters for the same)` | the whole disk does |
 //! | `membrane.config.yml (tracked by git)` | so are `(readable by others)` and `(not ignored by git)` |
+//! | `./ (no workspace)` | the root is none, and none lies below |
 //! | `node_modules/.bin/membrane (@integration-app/membrane-cli 1.2.3)` | the project's own CLI |
 //! | `scripts/deploy.sh:1 names membrane/actions` | a line of a script that names a folder |
 //!
@@ -113,6 +114,7 @@ impl Example {
             "unreadable" => set(changed(text, |file| file.reading = Some(Reading::unreadable("permission denied")))),
             "ignored by git" => set(changed(text, |file| file.git_ignored = true)),
             "takes capital and small letters for the same" => self.files = self.files.on(Names::AnyCase),
+            "no workspace" => self.project.is_no_workspace = true,
             "tracked by git" => self.project.config.tracked_by_git = true,
             "readable by others" => self.project.config.readable_by_others = true,
             "not ignored by git" => self.project.config.not_ignored = true,

@@ -16,6 +16,14 @@ fn membrane() -> RelPath {
 
 /// `membrane/` is missing.
 pub(super) fn no_membrane_folder(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    if input.project.is_no_workspace {
+        let message = "there is no workspace here, nor in a folder below".to_owned();
+        let help = format!(
+            "Start where the workspace is, or name that folder; a new one begins with `{MEMBRANE}/` and `membrane.config.yml`."
+        );
+        out.push(Diagnostic::new(Code::NoWorkspace, &membrane(), message, help));
+        return;
+    }
     if input.has_membrane() {
         return;
     }

@@ -30,6 +30,8 @@ pub enum Reason {
     FileForFolder,
     SocketOrDevice,
     Fifo,
+    /// The folder is no workspace, and none lies below it.
+    NoWorkspace,
     /// The folder that must be there.
     NoIntegrationsFolder(RelPath),
     /// Something in `connectors/` that is no folder.
@@ -96,6 +98,7 @@ impl Reason {
             Reason::FileForFolder => Code::FileForFolder,
             Reason::SocketOrDevice => Code::SpecialFile,
             Reason::Fifo => Code::Hangs,
+            Reason::NoWorkspace => Code::NoWorkspace,
             Reason::NoIntegrationsFolder(_) => Code::NoIntegrationsFolder,
             Reason::NoConnector => Code::ConnectorStray,
             Reason::NoSpec(_) => Code::ConnectorNoSpec,
@@ -153,6 +156,7 @@ impl fmt::Display for Reason {
             Reason::NotRead(ReadError::Yaml(error)) => f.write_str(&error.reason),
             Reason::NotListed(why) => write!(f, "push cannot list it: {why}"),
             Reason::Closed(why) => write!(f, "it cannot be listed: {why}"),
+            Reason::NoWorkspace => f.write_str("no workspace here, nor below"),
             Reason::NoMapping(..) => f.write_str("it is no mapping, and push cannot write `integrationKey` into it"),
             Reason::NameNotUtf8 => {
                 f.write_str("its name is not UTF-8, so push asks for another name, which is not there")
