@@ -145,8 +145,9 @@ pub struct RootOption {
 pub enum Command {
     /// Every diagnostic
     Check {
-        #[command(flatten)]
-        root: Root,
+        /// Folders that hold `membrane/`, each for itself, or files, to be told of them alone [default: the nearest folder above that does]
+        #[arg(value_name = "ROOT | FILE")]
+        paths: Vec<PathBuf>,
         /// Warnings fail too
         #[arg(long)]
         strict: bool,

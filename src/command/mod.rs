@@ -5,6 +5,7 @@
 mod check;
 mod demo;
 mod doctor;
+mod each;
 mod explain;
 mod fail;
 mod output;
@@ -56,8 +57,16 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
         ));
     }
     match command {
-        Command::Check { root, strict } => check::run(&only_read(root, common, output)?, *strict, output),
-        Command::Tree { root } => tree::run(&only_read(root, common, output)?, output),
+        Command::Check { paths, strict } => {
+            let mut check = check::Check::new(*strict, output);
+            let worst = each::of_paths(paths, common, output, &mut |opened, files| check.one(opened, files))?;
+            check.end();
+            Ok(worst)
+        }
+        Command::Tree { root } => {
+            let paths: Vec<PathBuf> = root.root.iter().cloned().collect();
+            each::of_paths(&paths, common, output, &mut |opened, _| tree::run(opened, output))
+        }
         Command::Plan { root } => plan::run(&only_read(root, common, output)?, output),
         Command::Explain { what, root } => explain::run(what, root, common, output),
         Command::Demo { folder } => show_demo(folder.as_deref(), common, output),

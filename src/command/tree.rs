@@ -1,7 +1,7 @@
 //! `tree`.
 
 use super::fail::Failure;
-use super::output::{Output, to_json};
+use super::output::Output;
 use crate::args::Exit;
 use crate::open::Opened;
 use crate::report::{human, json};
@@ -10,6 +10,9 @@ use crate::report::{human, json};
 pub fn run(opened: &Opened, output: &Output) -> Result<Exit, Failure> {
     let snapshot = opened.snapshot()?;
     let root = opened.root.to_string_lossy();
-    output.result(|| to_json(&json::tree(&root, &snapshot)), |paint| human::tree(&snapshot, paint));
+    match output.is_json() {
+        true => output.document(&json::tree(&root, &snapshot)),
+        false => output.bytes(human::tree(&snapshot, output.paint).as_bytes()),
+    }
     Ok(Exit::Done)
 }

@@ -4,7 +4,8 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::read;
+use super::{below, read};
+use crate::workspace::files::RelPath;
 
 /// No file that says where a repository keeps its own has more bytes.
 const LIMIT: u64 = 1 << 16;
@@ -49,6 +50,12 @@ impl Repository {
             }
         }
         None
+    }
+
+    /// A folder as a path from the top of its repository; the empty path where it is in none.
+    pub fn place_of(folder: &Path) -> RelPath {
+        let place = || below(&Repository::of(folder)?.top, &folder.canonicalize().ok()?);
+        place().unwrap_or_else(RelPath::root)
     }
 
     /// Whether a folder holds a repository of its own.

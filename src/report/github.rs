@@ -2,34 +2,36 @@
 
 use std::fmt::Write;
 
+use super::annotation::{Annotations, or_here};
 use super::{escape, sentences};
 use crate::workspace::code::Severity;
 use crate::workspace::diagnose::Diagnostic;
 use crate::workspace::snapshot::Snapshot;
 
 /// One command a line.
-pub fn check(snapshot: &Snapshot) -> String {
+pub fn check(snapshot: &Snapshot, annotations: &Annotations<'_>) -> String {
     let mut out = String::new();
     for diagnostic in &snapshot.diagnostics {
-        let _ = writeln!(out, "{}", command(diagnostic));
+        let _ = writeln!(out, "{}", command(diagnostic, annotations));
     }
     out
 }
 
-fn command(diagnostic: &Diagnostic) -> String {
+fn command(diagnostic: &Diagnostic, annotations: &Annotations<'_>) -> String {
     let word = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
-    let mut properties = format!("file={}", property(&diagnostic.path.to_text()));
+    let path = annotations.path(diagnostic);
+    let mut properties = format!("file={}", property(&String::from_utf8_lossy(&or_here(&path))));
     if let Some(span) = diagnostic.span {
         let _ = write!(properties, ",line={},endLine={}", span.line, span.end_line);
         if span.line == span.end_line {
             let _ = write!(properties, ",col={},endColumn={}", span.column, span.end_column);
         }
     }
-    let message = sentences(&diagnostic.message, &diagnostic.help);
+    let message = sentences(&annotations.message(diagnostic), &diagnostic.help);
     format!("::{word} {properties},title={}::{}", property(diagnostic.code.name()), data(&message))
 }
 

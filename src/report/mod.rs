@@ -2,6 +2,7 @@
 //!
 //! A report is made from a snapshot alone; this room reads no disk and knows nothing of the browser.
 
+pub mod annotation;
 pub mod diff;
 pub mod doctor;
 

@@ -2,28 +2,30 @@
 
 use serde_json::{Value, json};
 
+use super::annotation::{Annotations, or_here};
 use super::sentences;
 use crate::workspace::code::{Code, Severity};
 use crate::workspace::diagnose::Diagnostic;
 use crate::workspace::snapshot::Snapshot;
 
-/// The whole log, with one run.
-pub fn check(snapshot: &Snapshot) -> Value {
+/// The whole log.
+pub fn log(runs: Vec<Value>) -> Value {
+    json!({ "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": runs })
+}
+
+/// The run on one workspace.
+pub fn run(snapshot: &Snapshot, annotations: &Annotations<'_>) -> Value {
     let mut codes: Vec<Code> = snapshot.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     codes.sort_unstable();
     codes.dedup();
     json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "membrane-tui",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": codes.iter().map(|code| rule(*code)).collect::<Vec<_>>(),
-            }},
-            "columnKind": "utf16CodeUnits",
-            "results": snapshot.diagnostics.iter().map(result).collect::<Vec<_>>(),
-        }],
+        "tool": { "driver": {
+            "name": "membrane-tui",
+            "version": env!("CARGO_PKG_VERSION"),
+            "rules": codes.iter().map(|code| rule(*code)).collect::<Vec<_>>(),
+        }},
+        "columnKind": "utf16CodeUnits",
+        "results": snapshot.diagnostics.iter().map(|diagnostic| result(diagnostic, annotations)).collect::<Vec<_>>(),
     })
 }
 
@@ -35,8 +37,8 @@ fn rule(code: Code) -> Value {
     })
 }
 
-fn result(diagnostic: &Diagnostic) -> Value {
-    let mut location = json!({ "artifactLocation": { "uri": uri(diagnostic.path.as_bytes()) } });
+fn result(diagnostic: &Diagnostic, annotations: &Annotations<'_>) -> Value {
+    let mut location = json!({ "artifactLocation": { "uri": uri(&or_here(&annotations.path(diagnostic))) } });
     if let Some(span) = diagnostic.span {
         location["region"] = json!({
             "startLine": span.line,
@@ -48,7 +50,7 @@ fn result(diagnostic: &Diagnostic) -> Value {
     json!({
         "ruleId": diagnostic.code.name(),
         "level": level(diagnostic.severity),
-        "message": { "text": sentences(&diagnostic.message, &diagnostic.help) },
+        "message": { "text": sentences(&annotations.message(diagnostic), &diagnostic.help) },
         "locations": [{ "physicalLocation": location }],
     })
 }

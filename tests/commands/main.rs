@@ -15,5 +15,6 @@ mod moving;
 mod pushing;
 mod reading;
 mod rehearsing;
+mod roots;
 mod taken;
 mod undoing;
