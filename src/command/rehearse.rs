@@ -10,6 +10,7 @@ use super::fail::Failure;
 use super::output::{Output, to_json};
 use super::push::{cancelled, found, program, tell_kept};
 use crate::args::Exit;
+use crate::disk::regular;
 use crate::open::Opened;
 use crate::push::cancellation::Cancellation;
 use crate::push::conduct::{self, ConductedRehearsal, DEFAULT_WORKSPACE, RehearsalJob};
@@ -107,6 +108,6 @@ fn cancelled_by_signals() -> Result<Cancellation, Failure> {
 
 fn read_state(path: &Path) -> Result<ServerState, Failure> {
     let failed = |why: String| Failure::at(path, format!("`{}` is no server state: {why}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    let text = regular::text(path).map_err(|error| failed(error.to_string()))?;
     ServerState::from_json(&text).map_err(|error| failed(error.to_string()))
 }

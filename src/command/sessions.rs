@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::fail::Failure;
 use super::output::{Output, to_json};
 use crate::args::Exit;
-use crate::disk::journal;
+use crate::disk::{journal, regular};
 use crate::open::Opened;
 use crate::push::kept::{self, KeptSession};
 use crate::report::{json::Head, sanitize};
@@ -42,7 +42,7 @@ pub fn run(opened: &Opened, number: Option<usize>, output: &Output) -> Result<Ex
         Some(number) => {
             let row = rows.iter().find(|(at, _)| *at == number).ok_or_else(|| none(opened, number, rows.len()))?;
             let path = &row.1.path;
-            let text = std::fs::read_to_string(path)
+            let text = regular::text(path)
                 .map_err(|error| Failure::at(path, format!("`{}` cannot be read: {error}", path.display())))?;
             let shown = text.lines().map(|line| sanitize(line) + "\n");
             print(opened, &[*row], Some(&text), &shown.collect::<String>(), output)

@@ -1,11 +1,9 @@
 //! Reads as much of a file as people are shown of one. Follows links, and never waits on a FIFO.
 
-use std::fs::OpenOptions;
-use std::io::{self, Read};
-use std::os::unix::fs::OpenOptionsExt;
+use std::io;
 use std::path::Path;
 
-use rustix::fs::OFlags;
+use super::regular;
 
 /// So much of a file is shown, in bytes; the rest is for an editor.
 const SHOWN: usize = 256 * 1024;
@@ -16,13 +14,7 @@ const SHOWN: usize = 256 * 1024;
 /// # Errors
 /// Where the file cannot be read, or is no regular file.
 pub fn beginning(path: &Path) -> io::Result<(String, bool)> {
-    let nonblocking = OFlags::NONBLOCK.bits().cast_signed();
-    let file = OpenOptions::new().read(true).custom_flags(nonblocking).open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(io::Error::other("it is no regular file any more"));
-    }
-    let mut bytes = Vec::new();
-    file.take(SHOWN as u64 + 1).read_to_end(&mut bytes)?;
+    let mut bytes = regular::first_bytes(path, SHOWN as u64 + 1)?;
     let whole = bytes.len() <= SHOWN;
     bytes.truncate(SHOWN);
     Ok((String::from_utf8_lossy(&bytes).into_owned(), whole))

@@ -10,6 +10,7 @@ pub mod names;
 mod patterns;
 pub mod project;
 mod read;
+pub(crate) mod regular;
 pub mod repository;
 pub mod root;
 pub mod sample;

@@ -1,13 +1,12 @@
 //! Lists a folder, and opens and reads one file without ever waiting for it. Never follows a link, never reads a FIFO, a socket or a device.
 
-use std::fs::{self, File, FileType, OpenOptions};
+use std::fs::{self, FileType};
 use std::io::{self, Read};
 use std::os::unix::ffi::OsStringExt;
-use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 
-use rustix::fs::OFlags;
-
+use super::regular;
 use super::stamp::Stamp;
 use crate::workspace::files::{Name, Special};
 
@@ -89,7 +88,7 @@ pub fn list(folder: &Path) -> (Vec<(Name, FileType)>, Option<io::Error>) {
 }
 
 fn try_read(path: &Path, limit: u64) -> io::Result<ReadOutcome> {
-    let file = open(path)?;
+    let file = regular::open_unchecked(path)?;
     let meta = file.metadata()?;
     if let Some(special) = special(meta.file_type()) {
         return Ok(ReadOutcome::Special(special));
@@ -108,11 +107,6 @@ fn try_read(path: &Path, limit: u64) -> io::Result<ReadOutcome> {
         return Ok(ReadOutcome::TooLarge { size });
     }
     Ok(ReadOutcome::Read { bytes, stamp: Stamp::of(&meta) })
-}
-
-fn open(path: &Path) -> io::Result<File> {
-    let flags = OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NOCTTY;
-    OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(path)
 }
 
 #[cfg(test)]

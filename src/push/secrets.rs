@@ -2,11 +2,10 @@
 //!
 //! It reads, and gives the values to `redact`; it keeps and prints none.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use super::redact::Secrets;
+use crate::disk::regular;
 
 /// The files from which the vendor's CLIs take keys, from the root.
 const FILES: [&str; 3] = ["membrane.config.yml", ".membrane/config.json", ".env"];
@@ -18,8 +17,7 @@ const SHORTEST_FOREIGN: usize = 8;
 /// What must not be shown in a workspace at `root`. Files that are missing or unreadable hold no secret that the CLI could print.
 pub fn of_workspace(root: &Path) -> Secrets {
     let texts = FILES.iter().filter_map(|file| {
-        let mut text = Vec::new();
-        File::open(root.join(file)).ok()?.take(LARGEST).read_to_end(&mut text).ok()?;
+        let text = regular::first_bytes(&root.join(file), LARGEST).ok()?;
         Some(String::from_utf8_lossy(&text).into_owned())
     });
     let environment = std::env::vars_os().map(|(name, value)| (lossy(name), lossy(value)));

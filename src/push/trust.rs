@@ -4,7 +4,7 @@
 //! What such a file goes on to read or start is not looked at. Only writes in the folder of the program's state.
 
 use std::ffi::OsStr;
-use std::fs::{DirBuilder, File};
+use std::fs::DirBuilder;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::DirBuilderExt;
@@ -14,6 +14,7 @@ use blake3::Hasher;
 
 use super::cli::{Found, FoundIn};
 use super::kept;
+use crate::disk::regular;
 
 /// The folder, in the one where the program keeps its state: a file for each program that may be started.
 const FOLDER: &str = "trusted";
@@ -60,7 +61,7 @@ fn content(word: &OsStr, root: &Path, project: &Path, source: FoundIn) -> io::Re
     let is_the_projects = |path: &Path| path.starts_with(project) || source == FoundIn::Project;
     match path.canonicalize() {
         Ok(real) if real.is_file() && (is_the_projects(&path) || is_the_projects(&real)) => {
-            Ok(Some(Hasher::new().update_reader(File::open(real)?)?.finalize()))
+            Ok(Some(Hasher::new().update_reader(regular::open(&real)?)?.finalize()))
         }
         _ => Ok(None),
     }

@@ -12,6 +12,7 @@ mod leaving;
 mod linked;
 mod looking;
 mod moving;
+mod pipes;
 mod pushing;
 mod reading;
 mod rehearsing;

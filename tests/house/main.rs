@@ -120,6 +120,24 @@ const MAY_CHANGE_THE_DISK: &[&str] = &[
     "src/push/rehearse",
 ];
 
+/// The calls that open a file by its name, and would wait for ever on a FIFO; the one place that opens so that nothing waits.
+const OPENS_A_FILE: &[&str] =
+    &["File::open", "File::create", "File::options", "OpenOptions", "fs::read(", "fs::read_to_string", "fs::copy("];
+const OPENS_FILES: &str = "src/disk/regular.rs";
+/// Says of what an option is for, and opens nothing itself.
+const SAYS_HOW: &str = "regular::open_or_create(File::options()";
+
+#[test]
+fn a_file_is_opened_in_one_way() {
+    let mut broken = Vec::new();
+    for file in sources("src").iter().filter(|file| !file.ends_with(OPENS_FILES)) {
+        let code = code_of(file).replace(SAYS_HOW, "");
+        let found = OPENS_A_FILE.iter().filter(|call| code.contains(**call));
+        broken.extend(found.map(|call| format!("{}: {call}", file.display())));
+    }
+    assert!(broken.is_empty(), "calls that belong in {OPENS_FILES}:\n{}", broken.join("\n"));
+}
+
 #[test]
 fn no_room_reaches_where_it_may_not() {
     let mut broken = Vec::new();

@@ -1,13 +1,13 @@
 //! What is done before a relocation begins: new things are laid ready, and the disk is compared with what the plan saw.
 
 use std::collections::HashSet;
-use std::fs::OpenOptions;
 use std::io::Write;
 
 use super::check;
 use super::error::ApplyError;
 use super::run::{Disk, SourceIdentities};
 use crate::disk::journal::{Journal, JournalError};
+use crate::disk::regular;
 use crate::workspace::files::RelPath;
 use crate::workspace::relocate::{Held, Piece, Relocation, Seen, Spot, Step, Trail};
 
@@ -34,11 +34,10 @@ fn stage(journal: &Journal, id: u64, pieces: &[(u32, Piece)]) -> Result<(), Appl
         let path = folder.join(number.to_string());
         let staged = match piece {
             Piece::Link(text) => std::os::unix::fs::symlink(text, &path),
-            Piece::File(bytes) => OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .open(&path)
-                .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all())),
+            // It will be a file of the user's, with the permissions that any new one gets.
+            Piece::File(bytes) => {
+                regular::create(&path, 0o666).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+            }
         };
         staged.map_err(|source| JournalError::Unusable { path, doing: "written", source })?;
     }

@@ -7,15 +7,17 @@
 mod form;
 mod record;
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rustix::fs::{Access, FlockOperation};
 use rustix::io::{Errno, retry_on_intr};
+
+use super::regular;
 
 pub(in crate::disk) use record::{Act, Ending, FolderTime, JournaledRelocation, Record, StepProgress};
 pub use record::{JournalEntry, JournalHistory, JournalState, MovePhase, Pending};
@@ -96,7 +98,7 @@ pub fn can_be_kept(state: &Path) -> Result<(), JournalError> {
 /// What the journal in `state` says of a root, without locking or writing anything; empty where there is none.
 pub fn read(root: &Path, state: &Path) -> Result<JournalHistory, JournalError> {
     let path = folder_of(&real(root)?, state).join(LOG);
-    match std::fs::read(&path) {
+    match regular::bytes(&path) {
         Ok(bytes) => parse(&bytes, &path).map(|(history, _)| history),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(JournalHistory::default()),
         Err(source) => Err(JournalError::Unusable { path, doing: "read", source }),
@@ -119,7 +121,8 @@ impl Journal {
         let lock = lock(&folder.join("lock"), &root)?;
         let path = folder.join(LOG);
         let is_new = !path.exists();
-        let mut log = private().read(true).append(true).open(&path).map_err(unusable(&path, "opened"))?;
+        let mut log = regular::open_or_create(File::options().read(true).append(true), &path)
+            .map_err(unusable(&path, "opened"))?;
         let mut bytes = Vec::new();
         log.read_to_end(&mut bytes).map_err(unusable(&path, "read"))?;
         let (history, length) = parse(&bytes, &path)?;
@@ -194,7 +197,8 @@ impl Journal {
     /// Says, for people who look into the folder, which root it belongs to, and waits until the new files are on the disk.
     fn describe(&self) -> Result<(), JournalError> {
         let path = self.folder.join("root");
-        let mut file = private().write(true).truncate(true).open(&path).map_err(unusable(&path, "written"))?;
+        let mut file = regular::open_or_create(File::options().write(true).truncate(true), &path)
+            .map_err(unusable(&path, "written"))?;
         file.write_all(self.root.as_os_str().as_bytes()).map_err(unusable(&path, "written"))?;
         retry(|| file.sync_all()).map_err(unusable(&path, "written"))?;
         sync_folder(&self.folder)
@@ -235,7 +239,7 @@ impl Drop for Lock {
 }
 
 fn lock(path: &Path, root: &Path) -> Result<Lock, JournalError> {
-    let file = private().write(true).open(path).map_err(unusable(path, "opened"))?;
+    let file = regular::open_or_create(File::options().write(true), path).map_err(unusable(path, "opened"))?;
     match retry_on_intr(|| rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive)) {
         Ok(()) => Ok(Lock(file)),
         Err(Errno::WOULDBLOCK) => Err(JournalError::Busy { root: root.to_owned() }),
@@ -258,14 +262,8 @@ fn make_folder(path: &Path) -> Result<(), JournalError> {
 }
 
 fn sync_folder(path: &Path) -> Result<(), JournalError> {
-    let folder = File::open(path).map_err(unusable(path, "opened"))?;
+    let folder = regular::folder(path).map_err(unusable(path, "opened"))?;
     super::apply::sync(&folder).map_err(|errno| unusable(path, "synced")(errno.into()))
-}
-
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.create(true).mode(0o600);
-    options
 }
 
 fn retry<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {

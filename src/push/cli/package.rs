@@ -1,11 +1,10 @@
 //! npm packages, read from their own package.json: whose program is this, and which js-yaml would it import.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use serde_json::Value;
 
+use crate::disk::regular;
 use crate::workspace::layout::Layout;
 use crate::yaml::Dialect;
 
@@ -81,8 +80,7 @@ pub(super) fn dialect(version: &str) -> Option<Dialect> {
 }
 
 fn json(path: &Path) -> Option<Value> {
-    let mut text = Vec::new();
-    File::open(path).ok()?.take(LARGEST).read_to_end(&mut text).ok()?;
+    let text = regular::first_bytes(path, LARGEST).ok()?;
     serde_json::from_slice(&text).ok()
 }
 

@@ -1,16 +1,15 @@
 //! The small shell scripts that pnpm and npm put into `.bin` where they make no links: which program they start.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
+
+use crate::disk::regular;
 
 /// A shim is a few lines.
 const LARGEST: u64 = 16 * 1024;
 
 /// The real path of the program that a shim starts; `None` for what is no shim. It is read, not run.
 pub(super) fn target(script: &Path) -> Option<PathBuf> {
-    let mut text = Vec::new();
-    File::open(script).ok()?.take(LARGEST).read_to_end(&mut text).ok()?;
+    let text = regular::first_bytes(script, LARGEST).ok()?;
     if !text.starts_with(b"#!/bin/sh") {
         return None;
     }

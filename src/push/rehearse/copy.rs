@@ -3,12 +3,13 @@
 
 use std::fs::{self, FileType};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt, PermissionsExt, symlink};
+use std::os::unix::fs::{DirBuilderExt, FileTypeExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, FileType as Node, Mode, mknodat};
 
 use super::RehearseError;
+use crate::disk::regular;
 use crate::push::cancellation::Cancellation;
 use crate::workspace::files::MEMBRANE;
 
@@ -111,8 +112,8 @@ impl Copy<'_> {
 
 /// Copies a file's bytes, and who may read them; one that may not be read may not be read in the copy.
 fn file(from: &Path, to: &Path) -> io::Result<()> {
-    let create = || fs::OpenOptions::new().write(true).create_new(true).mode(OWN_FILE).open(to);
-    match fs::File::open(from) {
+    let create = || regular::create(to, OWN_FILE);
+    match regular::open(from) {
         Ok(mut source) => {
             io::copy(&mut source, &mut create()?)?;
             allow(to, source.metadata()?.permissions().mode() | OWN_FILE)

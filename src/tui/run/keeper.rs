@@ -17,6 +17,7 @@ use crate::disk::apply::{self, Applied, ApplyError};
 use crate::disk::journal::Journal;
 use crate::disk::os_path;
 use crate::disk::project;
+use crate::disk::regular;
 use crate::disk::scan::Scanner;
 use crate::disk::settings::PROJECT_FILE;
 use crate::disk::watch::{Event, Watcher};
@@ -296,7 +297,7 @@ impl Keeping {
     fn plan_split(&self, file: RelPath) {
         let Some(kept) = &self.kept else { return };
         // Bytes that cannot be read are none, of which the plan says that they changed since it saw them.
-        let bytes = std::fs::read(kept.opened.root.join(os_path(&file))).unwrap_or_default();
+        let bytes = regular::bytes(&kept.opened.root.join(os_path(&file))).unwrap_or_default();
         self.plan(Intent::Split { file, bytes: bytes.into() });
     }
 

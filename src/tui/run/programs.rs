@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::disk::journal;
+use crate::disk::{journal, regular};
 use crate::open::Opened;
 use crate::push::cancellation::Cancellation;
 use crate::push::cli::{self, Found};
@@ -53,7 +53,7 @@ pub fn kept(root: &Path, number: usize) -> Result<(String, Arc<[String]>), Strin
     } else {
         "there is no session before this one"
     })?;
-    let text = std::fs::read_to_string(&kept.path);
+    let text = regular::text(&kept.path);
     let text = text.map_err(|error| format!("cannot read `{}`: {error}", kept.path.display()))?;
     Ok((kept.title.clone(), text.lines().map(str::to_owned).collect()))
 }
