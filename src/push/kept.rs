@@ -1,17 +1,18 @@
 //! The last sessions, kept for reading: one file each, redacted, readable by the user alone.
 
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{self, DirBuilder};
 use std::io::{self, BufRead, BufReader, Write};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use time::OffsetDateTime;
 use time::macros::format_description;
+use time::{OffsetDateTime, PrimitiveDateTime};
 
 use super::lines::as_printed;
 use crate::disk::journal;
+use crate::disk::regular;
 
 /// So many sessions are kept.
 const KEPT: usize = 20;
@@ -60,7 +61,7 @@ pub fn keep_now(session: EndedSession<'_>) -> KeptAt {
 pub fn keep(state: &Path, session: EndedSession<'_>, now: SystemTime) -> io::Result<PathBuf> {
     let folder = state.join(FOLDER);
     DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
-    let at = OffsetDateTime::from(now)
+    let at = in_calendar(now)
         .format(format_description!("[year]-[month]-[day] [hour].[minute].[second]Z"))
         .map_err(io::Error::other)?;
     let name = session.root.file_name().unwrap_or_default().to_string_lossy();
@@ -75,10 +76,18 @@ pub fn keep(state: &Path, session: EndedSession<'_>, now: SystemTime) -> io::Res
     let text =
         format!("{what}, {}\n{}\n\nwhat it said:\n{log}", as_printed(root.as_os_str().as_bytes()), came_of_it.trim());
     save(&path, &text)?;
-    for old in all(state)?.into_iter().skip(KEPT) {
+    // A clock that was wrong may have given others a later date; what has just ended is kept all the same.
+    for old in all(state)?.into_iter().filter(|old| old.path != path).skip(KEPT - 1) {
         fs::remove_file(old.path)?;
     }
     Ok(path)
+}
+
+/// A time as a date; the last that has one, of a clock that is past the year 9999.
+fn in_calendar(now: SystemTime) -> OffsetDateTime {
+    let since = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+    let last = PrimitiveDateTime::MAX.assume_utc();
+    i64::try_from(since).ok().and_then(|since| OffsetDateTime::from_unix_timestamp(since).ok()).unwrap_or(last)
 }
 
 /// The sessions of a root that are kept, the last first.
@@ -97,7 +106,7 @@ pub fn list(state: &Path, root: &Path) -> io::Result<Vec<KeptSession>> {
 /// What was done, and in which root.
 fn first_line(path: &Path) -> io::Result<String> {
     let mut line = Vec::new();
-    BufReader::new(fs::File::open(path)?).read_until(b'\n', &mut line)?;
+    BufReader::new(regular::open(path)?).read_until(b'\n', &mut line)?;
     Ok(String::from_utf8_lossy(&line).trim_end_matches('\n').to_owned())
 }
 
@@ -118,8 +127,9 @@ fn all(state: &Path) -> io::Result<Vec<KeptSession>> {
 
 /// Writes a text that only the user may read. Nothing that is there is overwritten.
 pub fn save(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(text.as_bytes())
+    let written = regular::create(path, 0o600)?.write_all(text.as_bytes());
+    // Half a text would be taken for a whole one; what was just made here is nobody else's.
+    written.inspect_err(|_| _ = fs::remove_file(path))
 }
 
 #[cfg(test)]
@@ -149,6 +159,28 @@ mod tests {
         let folder = fs::metadata(state.path().join(FOLDER)).expect("it is there");
         assert_eq!(folder.permissions().mode() & 0o777, 0o700);
         assert!(save(&all[0].path, "other").is_err(), "nothing is overwritten");
+    }
+
+    #[test]
+    fn the_session_that_has_just_ended_is_kept_whatever_the_clock_said_before() {
+        let state = tempfile::tempdir().unwrap();
+        let session = EndedSession { root: Path::new("/shop"), what: "push", came_of_it: "", log: "" };
+        let later = SystemTime::UNIX_EPOCH + Duration::from_secs(3_000_000_000);
+        for second in 0..KEPT as u64 {
+            keep(state.path(), session, later + Duration::from_secs(second)).unwrap();
+        }
+        let kept = keep(state.path(), session, SystemTime::UNIX_EPOCH).unwrap();
+        assert!(kept.is_file());
+        assert_eq!(all(state.path()).unwrap().len(), KEPT);
+    }
+
+    #[test]
+    fn a_session_past_the_calendar_is_kept_too() {
+        let state = tempfile::tempdir().unwrap();
+        let session = EndedSession { root: Path::new("/shop"), what: "push", came_of_it: "", log: "" };
+        let far = SystemTime::UNIX_EPOCH + Duration::from_secs(400_000_000_000);
+        let kept = keep(state.path(), session, far).unwrap();
+        assert!(kept.file_name().unwrap().to_string_lossy().starts_with("9999-12-31 23.59.59Z"), "{}", kept.display());
     }
 
     #[test]
