@@ -200,11 +200,11 @@ impl Opened {
 
     /// Reads the files, and plans the push.
     pub fn planned(&self) -> Result<PlannedFiles, OpenError> {
-        Ok(PlannedFiles::new(self.scanner()?.scan(&|_| ()), Arc::clone(&self.project)))
+        Ok(PlannedFiles::new(self.scanner()?.once(), Arc::clone(&self.project)))
     }
 
     /// Reads the files, and says all that is to be said of them.
     pub fn snapshot(&self) -> Result<Snapshot, OpenError> {
-        Ok(Snapshot::of(self.scanner()?.scan(&|_| ()), Arc::clone(&self.project)))
+        Ok(Snapshot::of(self.scanner()?.once(), Arc::clone(&self.project)))
     }
 }

@@ -6,6 +6,9 @@ use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 
+use rustix::buffer::spare_capacity;
+use rustix::io::retry_on_intr;
+
 use super::regular;
 use super::stamp::Stamp;
 use crate::workspace::files::{Name, Special};
@@ -99,9 +102,13 @@ fn try_read(path: &Path, limit: u64) -> io::Result<ReadOutcome> {
     if meta.len() > limit {
         return Ok(ReadOutcome::TooLarge { size: meta.len() });
     }
-    // The size is a hint: the file may be growing, and those of /proc say 0.
+    // There is room for one byte more than it should have, so that a first read which brings just the size has met the end. But the size
+    // is a hint: the file may be growing, and those of /proc say 0.
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0) + 1);
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    let first = retry_on_intr(|| rustix::io::read(&file, spare_capacity(&mut bytes)))? as u64;
+    if first != meta.len() {
+        file.take(limit.saturating_add(1).saturating_sub(first)).read_to_end(&mut bytes)?;
+    }
     let size = bytes.len() as u64;
     if size > limit {
         return Ok(ReadOutcome::TooLarge { size });

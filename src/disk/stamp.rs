@@ -79,6 +79,11 @@ impl Stamps {
         self.0.get(&digest(path)) == Some(&digest(stamp))
     }
 
+    /// Whether a stamp was noted for this path at all; where none was, the system need not be asked for one.
+    pub fn knows(&self, path: &RelPath) -> bool {
+        self.0.contains_key(&digest(path))
+    }
+
     /// Takes in what another look noted.
     pub fn extend(&mut self, later: Stamps) {
         self.0.extend(later.0);

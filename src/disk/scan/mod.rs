@@ -43,7 +43,8 @@ pub struct Scanner {
     dialect: Dialect,
     scope: ScanScope,
     pool: rayon::ThreadPool,
-    stamps: Stamps,
+    /// `None` where nobody will look a second time.
+    stamps: Option<Stamps>,
     /// Where links stand: their ends can change when they do not.
     links: BTreeSet<RelPath>,
 }
@@ -54,7 +55,7 @@ const STACK: usize = 64 << 20;
 
 /// Reads the root once. Fails when it cannot be resolved or the workers cannot be started.
 pub fn scan(root: &Path, options: &ScanOptions) -> io::Result<FileSet> {
-    Ok(Scanner::new(root, options)?.scan(&|_| ()))
+    Ok(Scanner::new(root, options)?.once())
 }
 
 impl Scanner {
@@ -76,15 +77,21 @@ impl Scanner {
                 ..ScanScope::default()
             },
             pool,
-            stamps: Stamps::default(),
+            stamps: Some(Stamps::default()),
             links: BTreeSet::new(),
         })
     }
 
     /// Reads everything. `progress` is told, from several threads, how many files have been read so far.
     pub fn scan(&mut self, progress: &(dyn Fn(usize) + Sync)) -> FileSet {
-        self.stamps = Stamps::default();
+        self.stamps = Some(Stamps::default());
         self.read(&FileSet::default(), &[RelPath::root()], progress)
+    }
+
+    /// Reads everything, for whoever looks only once: no stamp is asked for or noted.
+    pub fn once(mut self) -> FileSet {
+        self.stamps = None;
+        self.read(&FileSet::default(), &[RelPath::root()], &|_| ())
     }
 
     /// Reads again what changed since `before`, which this scanner made, and shares the rest with it.
@@ -99,7 +106,7 @@ impl Scanner {
     fn read(&mut self, before: &FileSet, changed: &[RelPath], progress: &(dyn Fn(usize) + Sync)) -> FileSet {
         self.scope.find_linked(&self.root);
         let tops = tops(before, changed);
-        let pass = Pass::new(&self.root, &self.scope, self.dialect, &self.stamps, before, changed, progress);
+        let pass = Pass::new(&self.root, &self.scope, self.dialect, self.stamps.as_ref(), before, changed, progress);
         let mut after = before.clone();
         if tops.iter().any(RelPath::is_root) {
             let root = self.pool.install(|| pass.root());
@@ -110,10 +117,10 @@ impl Scanner {
             }
         }
         let found = pass.finish();
-        if tops.iter().any(RelPath::is_root) {
-            self.stamps = found.stamps;
-        } else {
-            self.stamps.extend(found.stamps);
+        match &mut self.stamps {
+            Some(stamps) if tops.iter().any(RelPath::is_root) => *stamps = found.stamps,
+            Some(stamps) => stamps.extend(found.stamps),
+            None => {}
         }
         self.links.retain(|link| !tops.iter().any(|top| link.starts_with(top)));
         self.links.extend(found.links.iter().cloned());

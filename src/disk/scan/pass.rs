@@ -25,7 +25,8 @@ pub struct Pass<'a> {
     root: &'a Path,
     scope: &'a ScanScope,
     dialect: Dialect,
-    stamps: &'a Stamps,
+    /// Those of the look before; `None` where there was none and none will follow, so that no stamp is of use.
+    stamps: Option<&'a Stamps>,
     before: &'a FileSet,
     /// What is read whatever its stamp says.
     named: BTreeSet<&'a RelPath>,
@@ -55,7 +56,7 @@ impl<'a> Pass<'a> {
         root: &'a Path,
         scope: &'a ScanScope,
         dialect: Dialect,
-        stamps: &'a Stamps,
+        stamps: Option<&'a Stamps>,
         before: &'a FileSet,
         named: &'a [RelPath],
         progress: &'a (dyn Fn(usize) + Sync),
@@ -184,9 +185,9 @@ impl<'a> Pass<'a> {
         old: Option<&Arc<Dir>>,
     ) -> (Vec<(Name, Option<FileType>)>, Option<io::Error>) {
         // A link that is entered is no stamp of what it leads to.
-        let stamp = full.metadata().ok().as_ref().map(Stamp::of_listing);
+        let stamp = self.stamps.and_then(|_| full.metadata().ok()).as_ref().map(Stamp::of_listing);
         let known = |dir: &&Arc<Dir>| {
-            let unchanged = stamp.as_ref().is_some_and(|stamp| self.stamps.has(path, stamp));
+            let unchanged = stamp.as_ref().is_some_and(|stamp| self.has_stamp(path, stamp));
             unchanged && dir.unreadable.is_none() && scope::is_inside(path) && !self.named.contains(path)
         };
         if let Some(stamp) = stamp.as_ref().filter(|stamp| stamp.is_settled(self.now)) {
@@ -239,7 +240,10 @@ impl<'a> Pass<'a> {
 
     /// Whether a file is the one that was read before, as far as the system tells.
     fn is_unchanged(&self, path: &RelPath, full: &Path) -> bool {
-        let stamp = Stamp::at(full).filter(|stamp| !self.named.contains(path) && self.stamps.has(path, stamp));
+        if self.named.contains(path) || !self.stamps.is_some_and(|stamps| stamps.knows(path)) {
+            return false;
+        }
+        let stamp = Stamp::at(full).filter(|stamp| self.has_stamp(path, stamp));
         if let Some(stamp) = &stamp {
             self.found().stamps.keep(path, stamp);
         }
@@ -248,10 +252,14 @@ impl<'a> Pass<'a> {
 
     /// A stamp so young that a second edit could hide behind it is not kept: the file is then read again the next time.
     fn count_and_keep(&self, path: &RelPath, stamp: Stamp) {
-        if stamp.is_settled(self.now) {
+        if self.stamps.is_some() && stamp.is_settled(self.now) {
             self.found().stamps.keep(path, &stamp);
         }
         (self.progress)(self.read.fetch_add(1, Ordering::Relaxed) + 1);
+    }
+
+    fn has_stamp(&self, path: &RelPath, stamp: &Stamp) -> bool {
+        self.stamps.is_some_and(|stamps| stamps.has(path, stamp))
     }
 
     fn found(&self) -> std::sync::MutexGuard<'_, ScanFindings> {
