@@ -48,11 +48,12 @@ impl Snapshot {
     /// Analyses a tree of files: the whole way from what a scan saw to what is wrong.
     pub fn of(files: FileSet, project: Arc<Project>) -> Snapshot {
         let planned = PlannedFiles::new(files, project);
-        let nodes = node::tree(&Links::of(&planned.plan, &planned.files));
-        let tree = TreeIndex::new(&planned.plan, &nodes);
-        let counts = Counts::new(&planned.plan);
-        let fix = Arc::new(relocate::fix(&planned));
-        let diagnostics = diagnose::diagnose(&planned, &nodes, &fix);
+        let (nodes, fix) =
+            rayon::join(|| node::tree(&Links::of(&planned.plan, &planned.files)), || Arc::new(relocate::fix(&planned)));
+        let ((tree, counts), diagnostics) = rayon::join(
+            || (TreeIndex::new(&planned.plan, &nodes), Counts::new(&planned.plan)),
+            || diagnose::diagnose(&planned, &nodes, &fix),
+        );
         let headline = headline(&planned, &counts, fix.moves.len());
         let mut problems: HashMap<RelPath, Vec<usize>> = HashMap::new();
         for (at, diagnostic) in diagnostics.iter().enumerate() {

@@ -23,6 +23,8 @@ mod workspace;
 use std::collections::HashSet;
 use std::ops::Deref;
 
+use rayon::prelude::*;
+
 use super::code::{Code, Severity};
 use super::document::Place;
 use super::element::Kind;
@@ -151,10 +153,12 @@ pub fn diagnose(planned: &PlannedFiles, nodes: &[Node], fix: &Relocation) -> Vec
     let copies = Copies::of(&planned.files, &planned.plan);
     let certain = fix.moves.iter().map(|moved| &moved.from).collect();
     let input = RuleInput { planned, nodes, certain, copies, elements };
-    let mut found = Vec::new();
-    for rule in RULES {
+    let findings = |rule: &Rule| {
+        let mut found = Vec::new();
         rule(&input, &mut found);
-    }
+        found
+    };
+    let mut found: Vec<Diagnostic> = RULES.par_iter().flat_map_iter(findings).collect();
     found.sort_by(|a, b| {
         (a.severity, &a.path, a.span, a.code, &a.message).cmp(&(b.severity, &b.path, b.span, b.code, &b.message))
     });
