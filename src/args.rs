@@ -151,6 +151,9 @@ pub enum Command {
         /// Warnings fail too
         #[arg(long)]
         strict: bool,
+        /// Tell on stderr where the time went
+        #[arg(long)]
+        timings: bool,
     },
     /// Interfaces, integrations and actions with their authentication badges
     Tree {

@@ -15,6 +15,7 @@ mod push;
 mod rehearse;
 mod relocation;
 mod sessions;
+mod timings;
 mod tree;
 mod undo;
 
@@ -57,10 +58,10 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
         ));
     }
     match command {
-        Command::Check { paths, strict } => {
+        Command::Check { paths, strict, timings } => {
             let mut check = check::Check::new(*strict, output);
             let worst = each::of_paths(paths, common, output, &mut |opened, files| check.one(opened, files))?;
-            check.end();
+            check.end(*timings);
             Ok(worst)
         }
         Command::Tree { root } => {

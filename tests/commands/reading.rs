@@ -20,6 +20,18 @@ fn healthy() -> Workspace {
 }
 
 #[test]
+fn timings_stand_beside_the_result_and_change_nothing_in_it() {
+    let workspace = wound();
+    let plain = workspace.run(&["check", "--format", "json"]);
+    let timed = workspace.run(&["check", "--format", "json", "--timings"]);
+    assert_eq!((timed.code, &timed.stdout), (plain.code, &plain.stdout));
+    for part in ["open", "read", "judge", "print", "all"] {
+        assert!(timed.stderr.contains(&format!(" ms  {part}")), "{}", timed.stderr);
+        assert!(!plain.stderr.contains(&format!(" ms  {part}")), "{}", plain.stderr);
+    }
+}
+
+#[test]
 fn a_plan_says_what_is_read_and_what_is_passed_over() {
     let run = wound().run(&["plan", "--format", "json"]);
     assert_eq!(run.code, 1, "{}", run.stderr);
