@@ -109,16 +109,11 @@ fn without_block(item: &Verdict, sources: &Sources<'_>) -> Claim {
     if !sources.have_auth() {
         return nothing();
     }
-    let basic = [Method::MakeApiClient, Method::Test].into_iter().filter(|method| !sources.hold(*method, None));
-    let lacking: Vec<Lack> = basic.map(|method| Lack::Method(method, None)).collect();
-    if lacking.is_empty() {
+    if sources.hold(Method::MakeApiClient, None) {
         let says = "defines authentication in `src/auth/`, without an `auth` block that says its type";
         return counted(item, None, says.into());
     }
-    let says = format!(
-        "has no `auth` block, and its `src/auth/` lacks {}: whether that is whole is not known",
-        list(&lacking)
-    );
+    let says = "has no `auth` block, and its `src/auth/` lacks `makeApiClient`: whether that is whole is not known";
     Claim::new(AuthState::Unknown, None, says)
 }
 

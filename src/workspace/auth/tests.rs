@@ -131,17 +131,21 @@ fn a_connectors_methods_stand_in_its_spec_or_in_its_sources() {
     };
     let both = ["makeApiClient", "test"];
     acme(&inline("membrane-token", &both), &[], "configured membrane-token", "it defines membrane-token");
-    acme(&inline("membrane-token", &[]), &[], "incomplete membrane-token", "lacks `makeApiClient` and `test`");
+    acme(&inline("membrane-token", &[]), &[], "incomplete membrane-token", "lacks `makeApiClient`");
+    acme(&inline("membrane-token", &["makeApiClient"]), &[], "configured membrane-token", "it defines membrane-token");
     acme(&inline("oauth2", &both), &[], "incomplete oauth2", "lacks `getOAuthConfig`");
     acme(&inline("oauth1", &both), &["oauth-config.ts"], "configured oauth1", "");
     acme(&inline("oauth2", &["makeApiClient", "test", "oAuthConfig"]), &[], "configured oauth2", "");
     acme(&inline("proxy", &both), &[], "incomplete proxy", "lacks `proxyKey`");
-    let token = inline("membrane-token", &["makeApiClient"]);
+    acme("auth: {type: proxy, proxyKey: k}\n", &[], "configured proxy", "");
+    let token = inline("membrane-token", &["test"]);
     for suffix in [".js", ".ts", ".map.yml", ".yml", ".rest.yml", ".api.yml", ".graphql.yml", ".op.yml"] {
-        acme(&token, &[&format!("test{suffix}")], "configured membrane-token", "");
+        acme(&token, &[&format!("make-api-client{suffix}")], "configured membrane-token", "");
     }
-    for stray in ["test.md", "test.yaml", "tests.js", "ui.yml", "test/index.js"] {
-        acme(&token, &[stray], "incomplete membrane-token", "lacks `test`");
+    let strays =
+        ["make-api-client.md", "make-api-client.yaml", "make-api-clients.js", "ui.yml", "make-api-client/index.js"];
+    for stray in strays {
+        acme(&token, &[stray], "incomplete membrane-token", "lacks `makeApiClient`");
     }
     acme(
         "auth: {type: oauth2}\n",
@@ -153,16 +157,16 @@ fn a_connectors_methods_stand_in_its_spec_or_in_its_sources() {
 
 #[test]
 fn a_method_that_is_named_and_not_implemented_does_not_count() {
-    let test = |test: &str| format!("auth:\n  type: membrane-token\n  test: {test}\n");
-    let client = ["make-api-client.js"];
-    acme(&test("{implementationType: rest-api-mapping, mapping: {}}"), &client, "configured membrane-token", "");
-    acme(&test("{type: javascript, code: x}"), &client, "configured membrane-token", "");
-    acme(&test("{implementationType: not-supported}"), &client, "incomplete membrane-token", "lacks `test`");
-    acme(&test("{implementationType: javascript, isIncomplete: true}"), &client, "incomplete membrane-token", "lacks");
-    acme(&test("{}"), &client, "incomplete membrane-token", "lacks `test`");
-    acme(&test("~"), &client, "incomplete membrane-token", "lacks `test`");
-    acme(&test("later"), &client, "invalid", "`auth.test` is no mapping");
-    acme(&test("{implementationType: java}"), &client, "invalid", "`auth.test` is implemented as `java`");
+    let client = |client: &str| format!("auth:\n  type: membrane-token\n  makeApiClient: {client}\n");
+    acme(&client("{implementationType: rest-api-mapping, mapping: {}}"), &[], "configured membrane-token", "");
+    acme(&client("{type: javascript, code: x}"), &[], "configured membrane-token", "");
+    acme(&client("{implementationType: not-supported}"), &[], "incomplete membrane-token", "lacks `makeApiClient`");
+    acme(&client("{implementationType: javascript, isIncomplete: true}"), &[], "incomplete membrane-token", "lacks");
+    acme(&client("{}"), &[], "incomplete membrane-token", "lacks `makeApiClient`");
+    acme(&client("~"), &[], "incomplete membrane-token", "lacks `makeApiClient`");
+    acme(&client("later"), &[], "invalid", "`auth.makeApiClient` is no mapping");
+    acme(&client("{implementationType: java}"), &[], "invalid", "`auth.makeApiClient` is implemented as `java`");
+    acme("auth: {type: membrane-token, test: later}\n", &[], "invalid", "`auth.test` is no mapping");
 }
 
 #[test]
@@ -200,8 +204,19 @@ fn a_newer_spec_has_the_fields_of_auth_straight_in_it() {
 }
 
 #[test]
+fn what_stands_in_a_connectors_place_is_a_connector_in_its_newest_form_too() {
+    let methods = "makeApiClient: {type: mapping}\ntest: {type: javascript}\n";
+    let with_schema = format!("type: client-credentials\ninputSchema: {{type: object}}\n{methods}");
+    acme(&format!("key: sky\n{with_schema}"), &[], "configured client-credentials", "");
+    let options = "options: {oauth: {type: oauth2, getOAuthConfig: {type: mapping}}}\n";
+    let with_parameters = format!("key: crate\nparametersSchema: {{type: object}}\n{methods}{options}");
+    acme(&with_parameters, &[], "configured oauth2", "");
+    acme("key: s\nnodes: {}\ntype: oauth1\ngetOAuthConfig: {type: mapping}\n", &[], "incomplete oauth1", "lacks");
+}
+
+#[test]
 fn a_missing_block_is_no_proof_of_missing_authentication() {
-    acme("", &["make-api-client.js", "test.js"], "configured", "in `src/auth/`, without an `auth` block");
+    acme("", &["make-api-client.js"], "configured", "in `src/auth/`, without an `auth` block");
     acme("", &["ui.yml", "test.js"], "unknown", "lacks `makeApiClient`: whether that is whole is not known");
     acme("", &[], "missing", "defines no authentication");
     let zipped = |spec: &str, expected: &str| {

@@ -27,11 +27,13 @@ impl Method {
     /// All of them, in the order in which people are told what is missing.
     pub const ALL: [Method; 3] = [Method::MakeApiClient, Method::Test, Method::GetOAuthConfig];
 
-    /// The methods that a connector of this type must have.
+    /// The methods that a connector of this type must have. `test` is optional by the vendor's documents, and a proxy needs its
+    /// `proxyKey` alone (docs/push-facts.md, "Authentication").
     pub fn required_by(kind: AuthType) -> &'static [Method] {
         match kind {
-            AuthType::OAuth1 | AuthType::OAuth2 => &Method::ALL,
-            _ => &[Method::MakeApiClient, Method::Test],
+            AuthType::OAuth1 | AuthType::OAuth2 => &[Method::MakeApiClient, Method::GetOAuthConfig],
+            AuthType::Proxy => &[],
+            _ => &[Method::MakeApiClient],
         }
     }
 

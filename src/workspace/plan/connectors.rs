@@ -205,10 +205,11 @@ fn can_be_made(walk: &PushWalk<'_>, version: &RelPath, zip: &RelPath) -> bool {
     }
 }
 
-/// A spec says what it is by its place, unless its content is plainly another kind's.
+/// What stands in a connector's place is a connector, whatever its fields look like: its newest form has an action's `inputSchema`
+/// and a flow's `parametersSchema` (docs/contract.md).
 fn looks_like(summary: &Summary) -> Kind {
     match summary.content {
-        Content::Mapping if summary.shape.kind == Kind::Other => Kind::Connector,
+        Content::Mapping => Kind::Connector,
         _ => summary.shape.read_as(Kind::Connector),
     }
 }
