@@ -1,6 +1,7 @@
 //! Weighs what an item says of authentication itself against what it would inherit, by the table of docs/contract.md.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::claim::Claim;
@@ -19,6 +20,8 @@ pub(super) struct BadgeJudge<'l, 'w> {
     claims: Vec<Claim>,
     /// By an action's key: the interfaces that name it, no more than one for each state that a claim can have.
     interfaces: HashMap<String, Vec<ElementId>>,
+    /// What a universal action could run with; asked for once.
+    here: OnceCell<Option<String>>,
 }
 
 /// Something that an item would inherit from.
@@ -41,7 +44,7 @@ impl<'l, 'w> BadgeJudge<'l, 'w> {
                 .entry(key)
                 .or_insert_with(|| reached.map_or(Vec::new(), |reached| one_a_state(reached, &claims)));
         }
-        BadgeJudge { links, claims, interfaces }
+        BadgeJudge { links, claims, interfaces, here: OnceCell::new() }
     }
 
     /// The badge of one item: the first state of the table that holds.
@@ -70,7 +73,38 @@ impl<'l, 'w> BadgeJudge<'l, 'w> {
                 return self.through(id, state, above);
             }
         }
-        self.missing(id, &above)
+        self.universal(id).unwrap_or_else(|| self.missing(id, &above))
+    }
+
+    /// An action of no integration runs with the connection that it is called with, which no file knows.
+    fn universal(&self, id: ElementId) -> Option<Auth> {
+        let item = &self.links.elements()[id];
+        if item.looks_like != Kind::Action || *self.links.integration(id) != Reference::None {
+            return None;
+        }
+        let here = self.here.get_or_init(|| self.integrations()).as_ref()?;
+        let why = format!("it is universal, and runs with the connection that it is called with; here: {here}");
+        Some(Auth { state: AuthState::Unknown, kind: None, via: Vec::new(), why: why + &misread(item) + &caveat(item) })
+    }
+
+    /// The integrations of the workspace with their states, the first few; `None` where it has none.
+    fn integrations(&self) -> Option<String> {
+        const SHOWN: usize = 5;
+        let items = self.links.elements().iter().enumerate();
+        let ids: Vec<ElementId> =
+            items.filter(|(_, item)| item.looks_like == Kind::Integration).map(|(id, _)| id).collect();
+        let shown = ids.iter().take(SHOWN).map(|id| {
+            let Auth { state, kind, .. } = self.badge(*id);
+            let kind = kind.map_or(String::new(), |kind| format!(", {kind}"));
+            let item = self.links.elements()[*id];
+            format!("{} ({}{kind})", item.key.clone().unwrap_or_else(|| item.name()), state.name())
+        });
+        let shown = shown.collect::<Vec<_>>().join(", ");
+        match ids.len().saturating_sub(SHOWN) {
+            _ if ids.is_empty() => None,
+            0 => Some(shown),
+            more => Some(format!("{shown} and {more} more")),
+        }
     }
 
     /// What an item would inherit from, nearest first.

@@ -411,6 +411,16 @@ fn an_action_needs_none_where_every_endpoint_says_so() {
 }
 
 #[test]
+fn a_universal_action_runs_with_the_connection_that_it_is_called_with() {
+    let desk = "key: desk\nname: Desk\nconnectorId: c1\nauthType: oauth2\n";
+    let says = "it is universal, and runs with the connection that it is called with; here: desk (configured, oauth2)";
+    check(&[(ACTION_AT, ACTION), ("membrane/integrations/desk/desk.yaml", desk)], ACTION_AT, "unknown", says);
+    let two = [(ACTION_AT, ACTION), ("membrane/integrations/desk.yaml", desk), (HUB, NAMES_ACME)];
+    check(&two, ACTION_AT, "unknown", "here: desk (configured, oauth2), hub (unknown)");
+    check(&[(ACTION_AT, ACTION), ("membrane/integrations/", "")], ACTION_AT, "missing", "belongs to no integration");
+}
+
+#[test]
 fn what_cannot_be_read_blocks_as_far_as_it_could_be_read() {
     let several = format!("{ORDERS}---\n{ACTION}");
     let path = "membrane/flows/several.yaml";
