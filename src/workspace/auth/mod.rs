@@ -68,8 +68,8 @@ impl AuthState {
     }
 }
 
-/// How the `why` of an interface ends that push reads as a flow, which the vendor's types know no such use of (docs/push-facts.md).
-pub const SENT_AS_A_FLOW: &str = "sent as a flow; whether the server honours it is not known";
+/// How the `why` of an interface ends that push reads as a flow (docs/push-facts.md, "Schemas").
+pub const SENT_AS_A_FLOW: &str = "sent as a flow, and the vendor's schema of a flow keeps key, name and description, and has no `auth` and no `paths`; whether the server honours them is not known";
 
 /// The badge of every element that has one, in the order of [`Links::elements`].
 pub fn badges(links: &Links<'_>) -> Vec<Option<Auth>> {

@@ -82,15 +82,15 @@ fn the_first_documents_case_is_blocked() {
 }
 
 #[test]
-fn an_interface_that_is_read_as_a_flow_counts_and_says_that_nobody_knows_more() {
+fn an_interface_that_is_read_as_a_flow_is_unknown_and_says_what_a_flow_keeps() {
     let files = [(AS_FLOW, ORDERS), (ACTION_AT, ACTION), ("membrane/integrations/", "")];
-    check(&files, AS_FLOW, "configured oauth2", "it defines oauth2");
-    check(&files, ACTION_AT, "inherited oauth2 < membrane/flows/orders/orders.yaml", "links to it and defines oauth2");
+    check(&files, AS_FLOW, "unknown oauth2", "it defines oauth2; sent as a flow");
+    check(&files, ACTION_AT, "unknown oauth2 < membrane/flows/orders/orders.yaml", "links to it and defines oauth2");
     for path in [AS_FLOW, ACTION_AT] {
         assert!(badge(&files, membrane_cli_1(), path).1.ends_with(SENT_AS_A_FLOW));
     }
     let bare = [(AS_FLOW, "key: o\ntype: http-endpoint\npaths: {}\n"), ("membrane/integrations/", "")];
-    check(&bare, AS_FLOW, "missing", "it defines no authentication; sent as a flow; whether the server honours it");
+    check(&bare, AS_FLOW, "missing", "it defines no authentication; sent as a flow");
     let misread = [("membrane/actions/orders.yaml", ORDERS), ("membrane/integrations/", "")];
     check(&misread, "membrane/actions/orders.yaml", "blocked oauth2", "push reads the file as an action");
 }
@@ -101,7 +101,7 @@ fn a_block_is_malformed_unknown_or_whole() {
         let text = format!("key: o\ntype: http-endpoint\npaths: {{}}\nauth: {auth}\n");
         check(&[(AS_FLOW, &text), ("membrane/integrations/", "")], AS_FLOW, expected, why);
     };
-    check("{type: proxy, proxyKey: k}", "configured proxy", "defines proxy");
+    check("{type: proxy, proxyKey: k}", "unknown proxy", "defines proxy");
     check("{type: proxy}", "incomplete proxy", "lacks `proxyKey`");
     check(
         "{type: oath2}",
@@ -114,13 +114,13 @@ fn a_block_is_malformed_unknown_or_whole() {
     check("yes please", "invalid", "`auth` is no mapping");
     check("~", "missing", "defines no authentication");
     check("{required: true}", "missing", "defines no authentication");
-    check("{options: {a: {type: oauth1}, b: {type: proxy, proxyKey: k}}}", "configured oauth1, proxy", "");
+    check("{options: {a: {type: oauth1}, b: {type: proxy, proxyKey: k}}}", "unknown oauth1, proxy", "");
     check("{options: {a: {type: oauth1}, b: {type: proxy}}}", "incomplete oauth1, proxy", "lacks `proxyKey` for `b`");
     check("{type: oauth2, options: {a: {title: A}}}", "invalid", "`auth.options.a` has no `type`");
     check("{options: {a: {type: nope}}}", "invalid", "`auth.options.a.type` is `nope`");
     check("{options: {}}", "invalid", "`auth.options` holds no variant");
     check("{options: [oauth2]}", "invalid", "`auth.options` is no mapping");
-    check("{type: oauth2, options: {}}", "configured oauth2", "");
+    check("{type: oauth2, options: {}}", "unknown oauth2", "");
 }
 
 #[test]
@@ -366,7 +366,7 @@ fn the_nearest_decides_and_what_is_configured_goes_before_all() {
     check(
         &[(bad, invalid), (AS_FLOW, ORDERS), (ACTION_AT, ACTION)],
         ACTION_AT,
-        &format!("inherited oauth2 < {AS_FLOW}"),
+        &format!("invalid < {bad}"),
         "",
     );
     check(
@@ -398,7 +398,7 @@ fn an_action_needs_none_where_every_endpoint_says_so() {
     check(
         &[(open, OPEN), (AS_FLOW, ORDERS), (ACTION_AT, ACTION), ("membrane/integrations/", "")],
         ACTION_AT,
-        &format!("inherited oauth2 < {AS_FLOW}"),
+        &format!("unknown oauth2 < {AS_FLOW}"),
         "",
     );
     let silent = OPEN.replace(", auth: {required: false}", "");
