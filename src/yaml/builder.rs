@@ -166,6 +166,12 @@ impl Builder {
         Merged::new(self, id).copied().collect()
     }
 
+    /// The entry of that name in the mapping that was opened last.
+    pub fn entry_named(&self, name: ArenaRange) -> Option<&MappingEntry> {
+        let own = &self.entries[self.open.last()?.entries..];
+        own.iter().find(|entry| self.arena.text(entry.name) == self.arena.text(name))
+    }
+
     fn has_name(&mut self, name: ArenaRange) -> bool {
         let Some(&Open { serial, entries, .. }) = self.open.last() else {
             return false;

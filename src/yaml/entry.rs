@@ -1,7 +1,7 @@
 //! Stores entries in mappings, and what a merge key names in their place.
 
 use super::Dialect;
-use super::arena::{Mapping, MappingEntry, NodeContent};
+use super::arena::{ArenaRange, Mapping, MappingEntry, NodeContent};
 use super::compose::{ComposedNode, NodeKind, PendingNode};
 use super::cursor::Mark;
 use super::document::{NodeId, Span};
@@ -49,11 +49,11 @@ impl<'t> Parser<'t> {
         if self.builder.push_entry(entry) {
             return Ok(());
         }
-        Err(Box::new(self.duplicate_key(mark)))
+        Err(Box::new(self.duplicate_key(mark, name)))
     }
 
     /// js-yaml names the key's place, part by part, but what is zero of it counts as missing, and is that of the present place.
-    fn duplicate_key(&self, mark: Mark) -> Fault {
+    fn duplicate_key(&self, mark: Mark, name: ArenaRange) -> Fault {
         let mut place = self.cursor.mark();
         if mark.line > 0 {
             (place.line, place.line_start) = (mark.line, mark.line_start);
@@ -61,7 +61,8 @@ impl<'t> Parser<'t> {
         if mark.at > self.start {
             place.at = mark.at;
         }
-        Fault { reason: "duplicated mapping key".into(), kind: ErrorKind::DuplicateKey, place }
+        let first = self.builder.entry_named(name).map(|first| (self.builder.arena.text(name).into(), first.key.start));
+        Fault { reason: "duplicated mapping key".into(), kind: ErrorKind::DuplicateKey, place, first }
     }
 
     /// Takes the keys of what a merge key names: a mapping, or each of a sequence.

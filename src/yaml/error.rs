@@ -12,6 +12,16 @@ pub struct Error {
     /// From 1, in UTF-16 units, as js-yaml counts.
     pub column: u32,
     pub kind: ErrorKind,
+    /// Of a duplicate key: the one that it repeats.
+    pub first: Option<FirstKey>,
+}
+
+/// A key that another repeats, which js-yaml does not name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstKey {
+    pub name: Box<str>,
+    /// From 1.
+    pub line: u32,
 }
 
 /// The sorts of error that a caller treats differently.

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::cursor::Mark;
-use super::error::{Error, ErrorKind};
-use super::lines;
+use super::error::{Error, ErrorKind, FirstKey};
+use super::lines::{self, LineIndex};
 
 /// What went wrong, and at which place.
 #[derive(Debug)]
@@ -12,6 +12,8 @@ pub(super) struct Fault {
     pub reason: Cow<'static, str>,
     pub kind: ErrorKind,
     pub place: Mark,
+    /// Of a duplicate key: the name, and where the first one begins.
+    pub first: Option<(Box<str>, u32)>,
 }
 
 impl Fault {
@@ -26,6 +28,7 @@ impl Fault {
             line: 1 + line,
             column: 1 + lines::utf16_length(text, line_start, at) + unwritten,
             kind: self.kind,
+            first: self.first.map(|(name, at)| FirstKey { name, line: LineIndex::new(text).line_column(text, at).0 }),
         }
     }
 }

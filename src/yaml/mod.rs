@@ -47,7 +47,7 @@ mod tests;
 mod timestamp;
 
 pub use document::{Document, Key, NodeId, NodeRef, Span, Value};
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, FirstKey};
 pub use lines::LineIndex;
 
 /// Which js-yaml is imitated. The CLI asks for `^4.1.0`, so either may stand beside it (docs/push-facts.md).
@@ -84,7 +84,7 @@ pub fn load(text: &str, dialect: Dialect) -> Result<Document, Error> {
     };
     let (line, column) = LineIndex::new(text).line_column(text, second.span().start);
     let reason = "expected a single document in the stream, but found more".to_owned();
-    Err(Error { reason, line, column, kind: ErrorKind::MultipleDocuments })
+    Err(Error { reason, line, column, kind: ErrorKind::MultipleDocuments, first: None })
 }
 
 /// Reads a text as js-yaml's `loadAll` does. The documents before an error are kept.

@@ -70,7 +70,7 @@ impl<'t> Parser<'t> {
 
     #[cold]
     pub fn fault_of(&self, kind: ErrorKind, reason: impl Into<Cow<'static, str>>) -> Box<Fault> {
-        Box::new(Fault { reason: reason.into(), kind, place: self.cursor.mark() })
+        Box::new(Fault { reason: reason.into(), kind, place: self.cursor.mark(), first: None })
     }
 
     /// A tab stands where only spaces indent.

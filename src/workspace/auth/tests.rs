@@ -363,12 +363,7 @@ fn the_nearest_decides_and_what_is_configured_goes_before_all() {
     let bad = "membrane/flows/bad.yaml";
     check(&[(bad, invalid), (HUB, pulled), (IN_HUB, ACTION)], IN_HUB, &format!("inherited proxy < {HUB}"), "");
     check(&[(bad, invalid), (HUB, lacking), (IN_HUB, ACTION)], IN_HUB, &format!("invalid < {bad}"), "`nope`");
-    check(
-        &[(bad, invalid), (AS_FLOW, ORDERS), (ACTION_AT, ACTION)],
-        ACTION_AT,
-        &format!("invalid < {bad}"),
-        "",
-    );
+    check(&[(bad, invalid), (AS_FLOW, ORDERS), (ACTION_AT, ACTION)], ACTION_AT, &format!("invalid < {bad}"), "");
     check(
         &[(PASSED_OVER, ORDERS), (HUB, lacking), (IN_HUB, ACTION)],
         IN_HUB,

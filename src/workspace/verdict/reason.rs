@@ -153,7 +153,11 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Reason::NotRead(ReadError::Unreadable(why)) => write!(f, "it cannot be read: {why}"),
-            Reason::NotRead(ReadError::Yaml(error)) => f.write_str(&error.reason),
+            Reason::NotRead(ReadError::Yaml(error)) => {
+                f.write_str(&error.reason)?;
+                let first = error.first.as_ref();
+                first.map_or(Ok(()), |first| write!(f, ": `{}`, first on line {}", first.name, first.line))
+            }
             Reason::NotListed(why) => write!(f, "push cannot list it: {why}"),
             Reason::Closed(why) => write!(f, "it cannot be listed: {why}"),
             Reason::NoWorkspace => f.write_str("no workspace here, nor below"),

@@ -51,7 +51,7 @@ fn what_push_cannot_load() {
         &[("membrane/actions/a.yaml", "key: a\nkey: b\n"), ("membrane/actions/b.yaml", "key: a\n---\nkey: b\n")],
         &[EMPTY],
         &[
-            "yaml-rejected membrane/actions/a.yaml:2:1 push stops here: duplicated mapping key",
+            "yaml-rejected membrane/actions/a.yaml:2:1 push stops here: duplicated mapping key: `key`, first on line 1",
             "several-documents membrane/actions/b.yaml:2:1 split",
         ],
     );
