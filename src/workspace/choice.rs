@@ -16,6 +16,8 @@ pub struct Choice {
     pub chosen_by: ChosenBy,
     /// One clause.
     pub why: String,
+    /// The layout that the files clearly are.
+    pub laid_out_as: Option<&'static Layout>,
     /// Files and CLI disagree; the sentence that says so.
     pub disagreement: Option<String>,
 }
@@ -78,6 +80,7 @@ impl Choice {
             dialect: project.cli.as_ref().and_then(|cli| cli.dialect).unwrap_or_default(),
             chosen_by,
             why,
+            laid_out_as: clear,
             disagreement,
         }
     }

@@ -118,6 +118,8 @@ codes! {
     NoMembraneFolder = "no-membrane-folder" Error,
     /// `membrane/integrations` is missing.
     NoIntegrationsFolder = "no-integrations-folder" Error,
+    /// Push finds no element, and reports success.
+    NothingToPush = "nothing-to-push" Warning,
     // Elements
     /// No key.
     MissingKey = "missing-key" Warning,

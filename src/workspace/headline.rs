@@ -27,8 +27,8 @@ pub fn headline(planned: &PlannedFiles, counts: &Counts, certain: usize) -> Head
     let (verdict, mend) = match &planned.choice.disagreement {
         _ if planned.project.is_no_workspace => nothing_to_push("There is no workspace here, nor below", counts),
         _ if !planned.has_membrane() => nothing_to_push(&format!("There is no `{MEMBRANE}/` here"), counts),
-        Some(disagreement) => (format!("{disagreement}. {}", verdict()), mend(plan, counts, certain)),
-        None => (verdict(), mend(plan, counts, certain)),
+        Some(disagreement) => (format!("{disagreement}. {}", verdict()), mend(planned, counts, certain)),
+        None => (verdict(), mend(planned, counts, certain)),
     };
     let line = |told: Option<String>| told.map_or_else(|| verdict.clone(), |told| format!("{verdict}. {told}"));
     Headline { keys: line(mend.in_keys()), commands: line(mend.in_commands()) }
@@ -99,9 +99,18 @@ pub fn troubles(plan: &Plan, counts: &Counts) -> Vec<String> {
             true => format!(", because they are laid out for another CLI than {}", plan.layout.id),
             false => String::new(),
         };
-        clauses.push(format!("passes over {}{why}", list(&over)));
+        clauses.push(format!("passes over {}{why}{}", list(&over), lost(plan, over.values().sum())));
     }
     clauses
+}
+
+/// Of how many of what is passed over nothing is lost.
+fn lost(plan: &Plan, over: usize) -> String {
+    match plan.elements_passed_over().filter(|row| row.nothing_lost).count() {
+        0 => String::new(),
+        free if free >= over => ", of which nothing is lost".to_owned(),
+        free => format!(", {free} of which lose nothing"),
+    }
 }
 
 /// What can be done about it.
@@ -119,11 +128,12 @@ enum Mend {
     },
 }
 
-fn mend(plan: &Plan, counts: &Counts, certain: usize) -> Mend {
-    let is_asked = |row: &Verdict| row.certain_place().is_none() && !row.places.is_empty();
+fn mend(planned: &PlannedFiles, counts: &Counts, certain: usize) -> Mend {
+    let plan = &planned.plan;
+    let is_asked = |row: &Verdict| row.certain_place().is_none() && !row.places.is_empty() && !row.nothing_lost;
     match (certain, plan.elements_passed_over().any(is_asked)) {
+        _ if planned.is_laid_out_otherwise() => Mend::Convert(plan.layout),
         _ if counts.of(VerdictWord::Misread) + counts.of(VerdictWord::PassedOver) == 0 => Mend::Nothing,
-        _ if plan.is_laid_out_otherwise() => Mend::Convert(plan.layout),
         (0, false) => Mend::Nothing,
         (0, true) => Mend::MoveOne,
         (certain, others) => Mend::Move { certain, others },

@@ -35,6 +35,11 @@ impl PlannedFiles {
         self.files.get(&RelPath::root().join(MEMBRANE)).is_some()
     }
 
+    /// Whether the files are laid out for another CLI than the one that they are read by.
+    pub fn is_laid_out_otherwise(&self) -> bool {
+        self.plan.is_laid_out_otherwise() || self.choice.laid_out_as.is_some_and(|laid| laid != self.choice.layout)
+    }
+
     /// Where files could stand.
     pub fn places(&self) -> Places<'_> {
         self.plan.places(&self.files)

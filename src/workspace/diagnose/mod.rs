@@ -140,6 +140,7 @@ const RULES: &[Rule] = &[
     config::secrecy,
     workspace::no_membrane_folder,
     workspace::no_integrations_folder,
+    workspace::nothing_to_push,
     workspace::no_own_file,
     workspace::layout_disagrees,
     spelling::letter_case,

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{Diagnostic, Fix, FixKind, RuleInput};
-use crate::workspace::code::Code;
-use crate::workspace::document::Summary;
+use crate::workspace::code::{Code, Severity};
+use crate::workspace::document::{Field, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
 use crate::workspace::plan::Places;
-use crate::workspace::verdict::{Reason, Verdict};
+use crate::workspace::verdict::{Reason, Verdict, VerdictWord};
 use crate::workspace::words::{counted, listed};
 
 /// Elements and interfaces that push passes over. Of identical copies, one is reported.
@@ -16,9 +16,22 @@ pub(super) fn passed_over(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
     let places = input.places();
     for row in misplaced(input) {
         let Some(reason) = row.reason() else { continue };
-        let message = format!("push passes over {}: {reason}", named(row));
+        let free = if row.nothing_lost { ", of which nothing is lost" } else { "" };
+        let message = format!("push passes over {}{free}: {reason}", named(row));
         let help = with_generator(input, &row.path, help(&places, row));
-        out.push(Diagnostic::new(reason.code(), &row.path, message, help).mended_by(fix(input, row)));
+        let severity = severity(row, reason.code());
+        out.push(Diagnostic::new(reason.code(), &row.path, message, help).rated(severity).mended_by(fix(input, row)));
+    }
+}
+
+/// How bad it is that a file is passed over: nothing, where nothing is lost. What `pull` wrote is an error where it is customised, since
+/// that is what a push loses.
+fn severity(row: &Verdict, code: Code) -> Severity {
+    let is_customised = row.truthy(Field::Customized) || row.truthy(Field::IsCustomized);
+    match code {
+        _ if row.nothing_lost => Severity::Info,
+        Code::PullLayout if !is_customised => Severity::Warning,
+        code => code.severity(),
     }
 }
 
@@ -92,6 +105,10 @@ fn fix(input: &RuleInput<'_>, row: &Verdict) -> Option<Fix> {
     if row.documents.len() > 1 {
         return Some(Fix { kind: FixKind::Split, from: row.path.clone(), to: row.path.clone(), safe: false });
     }
+    let stops = row.places.first().is_some_and(|place| place.word == VerdictWord::StopsPush);
+    if row.nothing_lost || stops {
+        return None;
+    }
     let place = row.first_place_that_loads()?;
     if row.converts {
         return Some(Fix { kind: FixKind::Convert, from: row.path.clone(), to: place.path.clone(), safe: false });
@@ -106,6 +123,13 @@ fn help(places: &Places<'_>, row: &Verdict) -> String {
     if row.documents.len() > 1 {
         return format!("`membrane-tui split {}` makes one file of each document, at its first place.", row.path);
     }
+    if row.nothing_lost {
+        let place = places.first(row).map_or(String::new(), |place| format!(" at `{}`", place.path));
+        return format!("Leave it: read{place}, it would be not sent, but reset to its parent.");
+    }
+    if let Some(why) = why_it_would_stop(places, row) {
+        return why;
+    }
     match (row.first_place_that_loads(), row.looks_like) {
         (Some(place), Kind::Interface) => {
             format!("`{}` is the nearest place that push reads; there it is {}.", place.path, place.note)
@@ -116,6 +140,18 @@ fn help(places: &Places<'_>, row: &Verdict) -> String {
         (Some(place), _) => format!("Move it to `{}`.", place.path),
         (None, kind) => why_not_free(places, row)
             .unwrap_or_else(|| format!("No place of this layout reads {}: keep it for another CLI.", kind.plural())),
+    }
+}
+
+/// What to do about a file that push would stop at, or reset to its parent, where it would be read as what it is.
+pub(super) fn why_it_would_stop(places: &Places<'_>, row: &Verdict) -> Option<String> {
+    let place = row.places.first()?;
+    match (place.word, places.missing_integration(row)) {
+        (VerdictWord::StopsPush, Some(key)) => {
+            Some(format!("Its integration `{key}` is not here: bring it back, or remove the file."))
+        }
+        (VerdictWord::StopsPush, None) => Some(format!("At `{}` it would be {}.", place.path, place.note)),
+        _ => None,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::workspace::element::Kind;
 use crate::workspace::files::{Dir, Entry, MEMBRANE, RelPath, Resolved};
 use crate::workspace::phase::Phase;
 use crate::workspace::plan::Stop;
-use crate::workspace::verdict::{Effect, Fate, Reason, Verdict};
+use crate::workspace::verdict::{Effect, Fate, Reason, Verdict, VerdictWord};
 use crate::workspace::words::with_article;
 
 /// Elements in the folder of another kind.
@@ -17,8 +17,13 @@ pub(super) fn misread(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
         let message =
             format!("push reads this {} as {}{}", load.looks_like, with_article(load.element()), consequence(load));
         let safe = input.certain.contains(&load.path);
-        let place = load.first_place_that_loads();
+        let stop = placement::why_it_would_stop(&places, load);
+        let place = load.first_place_that_loads().filter(|_| stop.is_none());
         let help = match (place, load.looks_like) {
+            (None, _) if stop.is_some() => stop.unwrap_or_default(),
+            (Some(place), _) if place.word == VerdictWord::NotSent => {
+                format!("Remove it: at `{}` it would be {}.", place.path, place.note)
+            }
             (Some(place), Kind::Interface) => {
                 format!("`{}` is the nearest place to its meaning; there it is {}.", place.path, place.note)
             }
@@ -31,7 +36,11 @@ pub(super) fn misread(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
         out.push(
             Diagnostic::new(Code::Misread, &load.path, message, help)
                 .at(load.place_of(Field::Type).or_else(|| load.place_of(Field::Key)))
-                .mended_by(place.map(|place| Fix::relocation(&load.path, place, safe))),
+                .mended_by(
+                    place
+                        .filter(|place| place.word != VerdictWord::NotSent)
+                        .map(|place| Fix::relocation(&load.path, place, safe)),
+                ),
         );
     }
 }

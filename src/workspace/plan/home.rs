@@ -36,22 +36,38 @@ pub(super) struct Homes {
     /// The folders straight in `integrations/`, by the text of the key in their own file.
     folders: HashMap<String, RelPath>,
     keys: HashSet<String>,
-    /// The folders of [`Homes::folders`].
-    led: HashSet<RelPath>,
+    /// The folders of [`Homes::folders`], each with the key.
+    led: HashMap<RelPath, String>,
+    /// Every element that loads, by what push finds it again by.
+    slots: HashMap<Slot, RelPath>,
 }
+
+/// What push finds an element on the server by: its kind, the key of its integration, and its own.
+type Slot = (Kind, Option<String>, String);
 
 impl Homes {
     /// Gathers the integrations among `loads`.
     pub fn new(files: &FileSet, layout: &'static Layout, loads: &[Verdict]) -> Self {
         let integrations = files.spelt(&RelPath::root().join(MEMBRANE).join(layout.integrations()));
-        let mut homes =
-            Homes { layout, integrations, folders: HashMap::new(), keys: HashSet::new(), led: HashSet::new() };
+        let mut homes = Homes {
+            layout,
+            integrations,
+            folders: HashMap::new(),
+            keys: HashSet::new(),
+            led: HashMap::new(),
+            slots: HashMap::new(),
+        };
+        for load in loads.iter().filter(|load| !load.is_misread()) {
+            let Some(key) = load.key.clone().filter(|key| !key.is_empty()) else { continue };
+            homes.slots.entry((load.element(), load.integration_key(), key)).or_insert_with(|| load.path.clone());
+        }
         for load in loads.iter().filter(|load| load.is_read_as(Kind::Integration)) {
             let (Some(key), Some(folder)) = (&load.key, load.path.parent()) else { continue };
             homes.keys.insert(key.clone());
             let is_own_file = files.names().same(load.path.name(), &layout.own_file(folder.name()));
             if is_own_file && folder.parent().as_ref() == Some(&homes.integrations) {
-                homes.led.insert(homes.folders.entry(key.clone()).or_insert(folder).clone());
+                let folder = homes.folders.entry(key.clone()).or_insert(folder).clone();
+                homes.led.insert(folder, key.clone());
             }
         }
         homes
@@ -60,6 +76,23 @@ impl Homes {
     /// The folder of integrations.
     pub fn integrations(&self) -> &RelPath {
         &self.integrations
+    }
+
+    /// The key of the integration whose folder this is.
+    pub fn key_of(&self, folder: &RelPath) -> Option<Js> {
+        let by_name = || (self.layout.keys_from == KeysFrom::Folders).then(|| folder.name_text().into_owned());
+        self.led.get(folder).cloned().or_else(by_name).map(|key| Js::String(key.into()))
+    }
+
+    /// Whether an integration of this key loads; where keys come from the folders, the folder makes one.
+    pub fn has_integration(&self, key: &str) -> bool {
+        self.layout.keys_from == KeysFrom::Folders || self.keys.contains(key)
+    }
+
+    /// The element that loads with the same kind, integration and key.
+    pub fn twin(&self, kind: Kind, integration: Option<&str>, summary: &Summary) -> Option<&RelPath> {
+        let key = summary.key().filter(|key| !key.is_empty())?;
+        self.slots.get(&(kind, integration.map(str::to_owned), key))
     }
 
     /// The home of the element at `path`.
@@ -84,7 +117,7 @@ impl Homes {
             return Some(Home::TooDeep);
         }
         let folder = self.integrations.join(folder);
-        let leads = self.layout.keys_from == KeysFrom::Folders || self.led.contains(&folder);
+        let leads = self.layout.keys_from == KeysFrom::Folders || self.led.contains_key(&folder);
         Some(if leads { Home::Folder(folder) } else { Home::Unled(folder) })
     }
 

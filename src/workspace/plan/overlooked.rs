@@ -126,7 +126,7 @@ fn row(path: RelPath, looks_like: Kind, reason: Reason, reading: Option<&Reading
 
 /// The row with the places of its file.
 fn offered(places: &Places<'_>, row: Verdict) -> Verdict {
-    Verdict { places: places.of(&row), ..row }
+    Verdict { places: places.of(&row), nothing_lost: places.loses_nothing(&row), ..row }
 }
 
 /// What a file that push passes over looks like; a bland one is told by the folder that it stands in.

@@ -1,13 +1,16 @@
 //! Where a file could stand: its expected place first, and what push would do with it there.
 
 use super::connectors;
+use super::effect;
 use super::home::{Home, Homes};
 use crate::workspace::document::{Field, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, FileSet, MEMBRANE, RelPath, Resolved};
 use crate::workspace::layout::{Layout, safe_name};
-use crate::workspace::verdict::{Candidate, Verdict};
+use crate::workspace::sync::can_be_applied;
+use crate::workspace::verdict::{Candidate, Effect, Verdict, VerdictWord};
 use crate::workspace::words::with_article;
+use crate::yaml::js::Js;
 
 /// What the places of a workspace's files depend on.
 pub struct Places<'a> {
@@ -60,6 +63,22 @@ impl<'a> Places<'a> {
         places
             .filter(|place| place.loads)
             .find_map(|place| Some((place.path.clone(), self.files.first_link(&place.path)?)))
+    }
+
+    /// Whether nothing is lost by passing it over: read at its place, it would be reset to its parent, and its content not sent.
+    pub fn loses_nothing(&self, verdict: &Verdict) -> bool {
+        let Some(summary) = verdict.summary() else { return false };
+        let first = self.by_rules(&verdict.path, verdict.looks_like, summary).into_iter().next();
+        first.is_some_and(|place| place.word == VerdictWord::NotSent)
+    }
+
+    /// The key of the integration that it names and that is not here, at which push would stop wherever it read it.
+    pub fn missing_integration(&self, verdict: &Verdict) -> Option<String> {
+        let summary = verdict.summary()?;
+        match self.homes.of(&verdict.path, summary) {
+            Home::Unknown(key) => Some(key).filter(|_| summary.parent_link().is_none()),
+            _ => None,
+        }
     }
 
     fn all(&self, path: &RelPath, kind: Kind, summary: &Summary) -> Vec<Candidate> {
@@ -125,13 +144,13 @@ impl<'a> Places<'a> {
         let (first, note, certain) = match self.homes.of(path, summary) {
             Home::Universal => (None, String::new(), true),
             Home::Named(key) => (None, format!("; its `integrationKey` makes it one of `{key}`"), true),
-            Home::Unknown(key) => {
-                (None, format!("; push then stops, unless the server has an integration `{key}`"), false)
-            }
+            Home::Unknown(key) => (None, unknown_integration(&key, summary), false),
             Home::TooDeep => (None, "; as universal, unless it gets an `integrationKey`".into(), false),
             Home::Folder(folder) => {
-                let first = inside(&folder)
-                    .map(|path| read_as(kind, path, &format!(" of the integration in `{folder}`"), true));
+                let first = inside(&folder).map(|path| {
+                    let place = read_as(kind, path, &format!(" of the integration in `{folder}`"), true);
+                    self.judged(place, kind, summary, self.homes.key_of(&folder))
+                });
                 let note = match summary.truthy(Field::IntegrationKey) {
                     true => "; its `integrationKey` makes it one of that integration",
                     false => "; as universal",
@@ -140,22 +159,63 @@ impl<'a> Places<'a> {
             }
             Home::Unled(folder) => {
                 let note = format!("; as universal, as long as no file of its own gives `{folder}` a key");
-                (inside(&folder).map(|path| read_as(kind, path, &note, false)), "; as universal".into(), false)
+                let first = inside(&folder).map(|path| read_as(kind, path, &note, false));
+                let own = summary.field(Field::IntegrationKey).cloned();
+                let first = first.map(|place| self.judged(place, kind, summary, own));
+                (first, "; as universal".into(), false)
             }
         };
-        first.into_iter().chain(at_the_top.map(|path| read_as(kind, path, &note, certain))).collect()
+        let own = summary.field(Field::IntegrationKey).cloned();
+        let top = at_the_top.map(|path| self.judged(read_as(kind, path, &note, certain), kind, summary, own));
+        first.into_iter().chain(top).collect()
+    }
+
+    /// The place with what becomes of the element there, whose `integrationKey` push takes to be `integration`: the server's state and
+    /// the elements that load decide too, and only what is sent whatever they are is certain.
+    fn judged(&self, place: Candidate, kind: Kind, summary: &Summary, integration: Option<Js>) -> Candidate {
+        let integration = integration.filter(Js::truthy);
+        let has_parent = summary.parent_link().is_some();
+        let integration_key = integration.as_ref().and_then(Js::sent_text);
+        let is_here = integration_key.as_ref().is_none_or(|key| self.homes.has_integration(key));
+        let (word, more) = if effect::of(self.layout, kind, summary, integration.as_ref()) == Effect::Apply {
+            (VerdictWord::NotSent, "; not sent: reset to its parent".to_owned())
+        } else if !has_parent && !is_here {
+            (VerdictWord::StopsPush, String::new())
+        } else if has_parent && !can_be_applied(kind) && !summary.is_customised(integration.as_ref()) {
+            let why = "; it has a parent, so push stops at it where the server has it already";
+            (VerdictWord::StopsPush, why.to_owned())
+        } else if let Some(twin) = self.homes.twin(kind, integration_key.as_deref(), summary) {
+            let why = format!("; `{twin}` is sent with its key already, so that the push after that stops");
+            (VerdictWord::StopsPush, why)
+        } else {
+            return place;
+        };
+        Candidate { word, certain: false, note: place.note + &more, ..place }
     }
 
     fn interface(&self, path: &RelPath, name: &str) -> Vec<Candidate> {
         let mut places = Vec::new();
         if let Some(path) = self.layout.expected_place(Kind::Flow, name, None) {
             let note = "sent as a flow; whether the server honours it is not known".to_owned();
-            places.push(Candidate { path, element: Some(Kind::Flow), loads: true, certain: false, note });
+            places.push(Candidate {
+                path,
+                element: Some(Kind::Flow),
+                loads: true,
+                word: VerdictWord::Sent,
+                certain: false,
+                note,
+            });
         }
         let membrane = RelPath::root().join(MEMBRANE);
         let file = path.name();
-        let passed_over =
-            |path: RelPath, note: String| Candidate { path, element: None, loads: false, certain: false, note };
+        let passed_over = |path: RelPath, note: String| Candidate {
+            path,
+            element: None,
+            loads: false,
+            word: VerdictWord::PassedOver,
+            certain: false,
+            note,
+        };
         places.push(passed_over(
             membrane.join("interfaces").join(file),
             format!("passed over: {} reads no folder `interfaces`", self.layout.title),
@@ -178,11 +238,27 @@ impl<'a> Places<'a> {
         let folder = RelPath::root().join(MEMBRANE).join(&self.layout.connectors.folder).join_path(&name);
         let path = folder.join(self.layout.connectors.own_file(name.name()));
         let note = "read as a connector; each version beside it needs `src/` or `src.zip`".to_owned();
-        vec![Candidate { path, element: Some(Kind::Connector), loads: true, certain: false, note }]
+        vec![Candidate {
+            path,
+            element: Some(Kind::Connector),
+            loads: true,
+            word: VerdictWord::Sent,
+            certain: false,
+            note,
+        }]
     }
 }
 
 /// A place where push reads a file as what it is.
 fn read_as(kind: Kind, path: RelPath, more: &str, certain: bool) -> Candidate {
-    Candidate { path, element: Some(kind), loads: true, certain, note: format!("read as {}{more}", with_article(kind)) }
+    let note = format!("read as {}{more}", with_article(kind));
+    Candidate { path, element: Some(kind), loads: true, word: VerdictWord::Sent, certain, note }
+}
+
+/// What push comes to at an element whose integration is not here. It does not ask whether that is there for one with a parent.
+fn unknown_integration(key: &str, summary: &Summary) -> String {
+    match summary.parent_link() {
+        Some(_) => format!("; no integration here has the key `{key}`"),
+        None => format!("; push then stops, unless the server has an integration `{key}`"),
+    }
 }

@@ -9,10 +9,12 @@ use std::sync::Arc;
 use super::draft::Draft;
 use super::error::PlanError;
 use super::{Outlook, Refused, Relocation, element};
+use crate::workspace::code::Code;
+use crate::workspace::document::Field;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{MEMBRANE, RelPath};
 use crate::workspace::layout::{KeysFrom, Layout, safe_name};
-use crate::workspace::plan::{self, Plan};
+use crate::workspace::plan::{self, Plan, Stop};
 use crate::workspace::planned::PlannedFiles;
 use crate::workspace::verdict::{Effect, Verdict};
 use crate::workspace::words::counted;
@@ -29,6 +31,7 @@ pub fn plan(planned: &PlannedFiles, to: &'static Layout) -> Result<Relocation, P
     draft.follow_links()?;
     let after = draft.outcome();
     let outlook = outlook(&draft, &before, &after);
+    let refused = refused.into_iter().chain(left(&draft, &before, &after)).collect();
     let mut relocation = draft.finish(String::new(), &after, refused);
     if relocation.moves.is_empty() && relocation.refused.is_empty() {
         let why =
@@ -37,7 +40,8 @@ pub fn plan(planned: &PlannedFiles, to: &'static Layout) -> Result<Relocation, P
     }
     relocation.title =
         format!("Convert {} from {} to {}", counted(relocation.moves.len(), "file"), before.layout.id, to.id);
-    relocation.notes.insert(0, outlook.sentence(to));
+    let abort = after.stops.first().map(|stop| stop_sentence(stop, &after));
+    relocation.notes.splice(0..0, std::iter::once(outlook.sentence(to)).chain(abort));
     relocation.outlook = Some(outlook);
     Ok(relocation)
 }
@@ -56,6 +60,27 @@ fn source(planned: &PlannedFiles, to: &'static Layout) -> Arc<Plan> {
     let others = Layout::all().iter().filter(|id| *id != to);
     let plans = others.map(|id| plan::plan(&planned.files, id, &planned.project.config));
     plans.max_by_key(|plan| plan.loads().len()).map_or_else(|| planned.plan.clone(), Arc::new)
+}
+
+/// Where push would stop in the converted workspace, as a sentence.
+fn stop_sentence(stop: &Stop, after: &Plan) -> String {
+    let at = stop.path.as_ref().map_or(String::new(), |path| format!(" at `{path}`"));
+    let when = if stop.leaves_half_updated(after) { ", with the server half-updated" } else { "" };
+    format!("push would then stop{at}{when}: {}", stop.reason)
+}
+
+/// What no conversion takes along: the elements inside `membrane/` that push passes over before and after.
+fn left(draft: &Draft<'_>, before: &Plan, after: &Plan) -> Vec<Refused> {
+    let is_left = |row: &&Verdict| {
+        let now = draft.destination(&row.path).unwrap_or_else(|| row.path.clone());
+        after.verdict(&now).is_some_and(Verdict::is_element_passed_over)
+    };
+    let rows = before.elements_passed_over().filter(|row| !row.is_outside()).filter(is_left);
+    let refuse = |row: &Verdict| {
+        let why = format!("it is left where it is, since neither layout reads it there: {}", row.words());
+        Refused { from: row.path.clone(), to: None, why, choice: true }
+    };
+    rows.map(refuse).collect()
 }
 
 /// How many elements push would send whole, and how many not.
@@ -110,6 +135,11 @@ impl<'s> Conversion<'s> {
                 self.refused.push(Refused { from: load.path.clone(), to, why, choice: true });
             }
         }
+        // Where it cannot go along, it is among those that are left.
+        let is_pulled = |row: &&Verdict| row.code() == Some(Code::PullLayout);
+        for row in self.before.elements_passed_over().filter(is_pulled) {
+            let _ = self.bring_pulled(row);
+        }
         Ok(())
     }
 
@@ -139,6 +169,19 @@ impl<'s> Conversion<'s> {
         let own = own.and_then(|folder| self.draft.destination(&folder));
         let moved = self.draft.attempt(|draft| element::relocate(draft, own.as_ref(), &from, &to));
         moved.map_err(|error| (Some(to.clone()), error.reason()))
+    }
+
+    /// Brings what `pull` wrote into the folder of its universal element into its integration's, where that has one. What push would
+    /// reset to its parent there stays where nothing becomes of it.
+    fn bring_pulled(&mut self, row: &Verdict) -> Option<()> {
+        let is_customised = row.truthy(Field::Customized) || row.truthy(Field::IsCustomized);
+        let home =
+            self.homes.get(&row.named_integration()?).filter(|_| is_customised || row.parent_link().is_none())?;
+        let folder = row.path.parent()?.parent()?;
+        let name = safe_name(row.key.as_deref(), &folder.name_text()).into_owned();
+        let to = self.to.expected_place(row.looks_like, &name, Some(home))?;
+        let from = self.draft.destination(&row.path)?;
+        self.draft.attempt(|draft| element::relocate(draft, None, &from, &to)).ok()
     }
 
     /// Where an element stands in the other layout.

@@ -12,8 +12,8 @@ use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, FileSet, RelPath, is_inside};
 use crate::workspace::plan::{Places, Plan, kind_in_any_spelling};
 use crate::workspace::planned::PlannedFiles;
-use crate::workspace::verdict::{Fate, Verdict};
-use crate::workspace::words::counted;
+use crate::workspace::verdict::{Fate, Verdict, VerdictWord};
+use crate::workspace::words::{counted, with_article};
 
 /// See [`super::Intent::Fix`].
 pub fn plan(planned: &PlannedFiles) -> Relocation {
@@ -68,8 +68,10 @@ fn sort(planned: &PlannedFiles) -> (Vec<Certain>, Vec<Refused>) {
     let (mut certain, mut refused) = (Vec::new(), Vec::new());
     let plan = &planned.plan;
     let places = planned.places();
+    let otherwise = planned.is_laid_out_otherwise();
     for verdict in plan.verdicts().iter().filter(|verdict| is_misplaced(verdict)) {
         match verdict.certain_place() {
+            _ if otherwise && !verdict.holds_several() => refused.push(left_to_convert(verdict)),
             Some(place) => certain.push((verdict.path.clone(), place.path.clone())),
             None => refused.push(where_taken(verdict, plan, &places).unwrap_or_else(|| left_to_a_person(verdict))),
         }
@@ -101,14 +103,17 @@ fn where_taken(verdict: &Verdict, plan: &Plan, places: &Places<'_>) -> Option<Re
     Some(Refused { from: verdict.path.clone(), to, why, choice: matches!(error, PlanError::Taken(_)) })
 }
 
+/// The refusal of a file of a workspace that is laid out for another CLI: taken for one of this layout, it would be torn apart.
+fn left_to_convert(verdict: &Verdict) -> Refused {
+    let why = "what is here is laid out for another CLI than the one that it is read by; `convert` brings all of it";
+    Refused { from: verdict.path.clone(), to: None, why: why.to_owned(), choice: true }
+}
+
 /// The refusal of a file whose place is not certain.
 fn left_to_a_person(verdict: &Verdict) -> Refused {
     let choose = "choose its place with `move` or `m`";
     let first = verdict.places.first();
     let why = match (verdict.looks_like, first) {
-        _ if verdict.converts => {
-            "nearly everything here is laid out for another CLI; `convert` brings all of it".to_owned()
-        }
         _ if verdict.holds_several() => "it holds several documents; `split` gives each its own file".to_owned(),
         (Kind::Interface, _) => "an interface has several possible places; choose one with `move` or `m`".to_owned(),
         (Kind::Connector, _) => format!("a connector comes with its sources; {choose}"),
@@ -225,7 +230,20 @@ fn worse(draft: &Draft<'_>, after: &Plan) -> Option<String> {
         let at = stop.path.as_ref().map_or(String::new(), |path| format!(" at `{path}`"));
         return Some(format!("push would stop{at}: {}", stop.reason));
     }
-    let over: HashSet<RelPath> = before.passed_over().iter().map(|row| now(&row.path)).collect();
-    let lost = after.elements_passed_over().find(|row| !over.contains(&row.path))?;
-    Some(format!("push would pass over `{}`: {}", lost.path, lost.reason()?))
+    before.verdicts().iter().find_map(|was| worse_element(was, after.verdict_on(&now(&was.path))?))
+}
+
+/// What is worse for one element: it was sent, and is not any more; or it was not reset to its parent, and now is.
+fn worse_element(was: &Verdict, is: &Verdict) -> Option<String> {
+    match (was.word(), is.word()) {
+        (before, after) if before == after && was.read_as() == is.read_as() => None,
+        (_, Some(VerdictWord::NotSent)) => Some(format!("push would reset `{}` to its parent", is.path)),
+        (Some(VerdictWord::Sent), Some(VerdictWord::Misread)) => {
+            Some(format!("push would read `{}` as {}", is.path, with_article(is.element())))
+        }
+        (Some(VerdictWord::Sent | VerdictWord::NotSent | VerdictWord::Misread), _) if is.reason().is_some() => {
+            Some(format!("push would pass over `{}`: {}", is.path, is.reason()?))
+        }
+        _ => None,
+    }
 }

@@ -47,6 +47,8 @@ pub struct Verdict {
     pub converts: bool,
     /// Push stops at it, once all that it meets before is mended.
     pub stops: bool,
+    /// It is passed over, and nothing is lost by that: read at its place, it would be reset to its parent.
+    pub nothing_lost: bool,
 }
 
 /// What push does with a file.
@@ -99,6 +101,8 @@ pub struct Candidate {
     /// What push would read it as there.
     pub element: Option<Kind>,
     pub loads: bool,
+    /// What becomes of it there, on any server: `StopsPush` also where push stops at it on one that has it.
+    pub word: VerdictWord,
     /// It is read there as what it is, in its own layer, and nothing stops push at it: nobody has to be asked.
     pub certain: bool,
     pub note: String,
@@ -120,6 +124,7 @@ impl Verdict {
             places: Vec::new(),
             converts: false,
             stops: false,
+            nothing_lost: false,
         }
     }
 
@@ -236,9 +241,9 @@ impl Verdict {
         (!self.summary()?.shape.bland).then_some(place)
     }
 
-    /// The first of its places that push would read.
+    /// The first of its places that push would read without stopping.
     pub fn first_place_that_loads(&self) -> Option<&Candidate> {
-        self.places.iter().find(|place| place.loads)
+        self.places.iter().find(|place| place.loads && place.word != VerdictWord::StopsPush)
     }
 
     /// What push does with it, as a short clause: "loads as action `list-orders`", "passed over: …".
