@@ -49,7 +49,9 @@ pub(super) fn no_integrations_folder(input: &RuleInput<'_>, out: &mut Vec<Diagno
 
 /// Push ends well and sends nothing.
 pub(super) fn nothing_to_push(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
-    if input.has_membrane() && input.plan.loads().is_empty() && input.plan.stops.is_empty() {
+    // Elements that are passed over have rows of their own.
+    let finds_nothing = input.plan.loads().is_empty() && input.plan.elements_passed_over().next().is_none();
+    if input.has_membrane() && finds_nothing && input.plan.stops.is_empty() {
         let message = "push finds no element where it looks: it sends nothing, and reports success";
         let help = format!("Add elements, or start in the folder whose `{MEMBRANE}/` holds them.");
         out.push(Diagnostic::new(Code::NothingToPush, &membrane(), message, help));

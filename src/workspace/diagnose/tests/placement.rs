@@ -127,7 +127,7 @@ fn what_moves_stays_in_its_layer() {
         &[
             "not-read-here membrane/integrations/hub/integrations/sub/actions/a/a.yaml [Move to membrane/actions/a/a.yaml]",
             "not-read-here membrane/templates/b.yaml [Move to membrane/actions/b/b.yaml, safe]",
-            "not-read-here membrane/templates/c.yaml [Move to membrane/actions/c/c.yaml]",
+            "not-read-here membrane/templates/c.yaml Its integration `nope` is not here: bring it back, or remove the file.",
         ],
     );
     // What `pull` wrote belongs to the integration that its folder names.
