@@ -10,6 +10,9 @@ use crate::disk::root::{self, WorkspaceRoot};
 use crate::open::{self, OpenError, Opened, Request};
 use crate::workspace::files::RelPath;
 
+/// What is done with each workspace, or with these files of it.
+type Turn<'a> = dyn FnMut(&Opened, Option<&[RelPath]>) -> Result<Exit, Failure> + 'a;
+
 /// A workspace, and the files in it that were named; none where it was named itself.
 struct Named {
     request: Request,
@@ -24,12 +27,7 @@ struct Named {
 ///
 /// # Errors
 /// Where no workspace can be told from the paths.
-pub fn of_paths(
-    paths: &[PathBuf],
-    common: &Common,
-    output: &Output,
-    one: &mut dyn FnMut(&Opened, Option<&[RelPath]>) -> Result<Exit, Failure>,
-) -> Result<Exit, Failure> {
+pub fn of_paths(paths: &[PathBuf], common: &Common, output: &Output, one: &mut Turn<'_>) -> Result<Exit, Failure> {
     let named = named(paths, common)?;
     output.takes_turns(named.len() > 1);
     let mut worst = Exit::Done;
@@ -43,11 +41,7 @@ pub fn of_paths(
     Ok(worst)
 }
 
-fn turn(
-    named: Named,
-    output: &Output,
-    one: &mut dyn FnMut(&Opened, Option<&[RelPath]>) -> Result<Exit, Failure>,
-) -> Result<Exit, Failure> {
+fn turn(named: Named, output: &Output, one: &mut Turn<'_>) -> Result<Exit, Failure> {
     let opened = match open::whatever_its_settings(&named.request, named.root)? {
         (opened, None) => opened,
         (_, Some(broken)) => return Err(OpenError::from(broken).into()),

@@ -1,8 +1,10 @@
 //! The sample workspace that the program brings along, written into a folder where nothing stands. Never writes over anything.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use super::regular;
 
 /// The sample's files, by their paths from its root. `build.rs` lists them.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/sample.rs"));
@@ -58,5 +60,5 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
+    regular::create(path, 0o666)?.write_all(text.as_bytes())
 }

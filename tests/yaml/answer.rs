@@ -17,7 +17,7 @@ impl Answer {
     pub fn of_reader(text: &str, dialect: Dialect) -> Answer {
         match load(text, dialect) {
             Ok(document) => Answer::Value(canonical::of_document(&document)),
-            Err(Error { reason, line, column, kind }) => {
+            Err(Error { reason, line, column, kind, .. }) => {
                 let has_place = !matches!(kind, ErrorKind::MultipleDocuments | ErrorKind::Crash);
                 Answer::Error { reason, place: has_place.then_some((line.into(), column.into())) }
             }

@@ -8,8 +8,6 @@ mod draft;
 mod element;
 mod error;
 mod fix;
-#[cfg(test)]
-mod harmless;
 mod links;
 mod moving;
 mod scaffold;

@@ -90,7 +90,7 @@ fn folders_and_content() {
     check(
         &[("membrane/actions/a.yaml", "# soon\n")],
         &["membrane/integrations/.gitkeep"],
-        &["empty membrane/actions/a.yaml skips"],
+        &["nothing-to-push membrane sends nothing", "empty membrane/actions/a.yaml skips"],
     );
     check(
         &[(HUB.0, "key: hub\nname: Hub\nconnectorId: '7'\nauthType: oauth2\nid: 1\nparameters: {}\n")],

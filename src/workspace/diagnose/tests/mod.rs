@@ -50,7 +50,7 @@ fn nothing_is_said_of_what_is_well() {
         &["membrane/actions/list/README.md", "membrane/integrations/hub/notes.txt", "docs/README.md"],
         &[],
     );
-    check(&[("docker-compose.yaml", "services: {}\nname: x\n")], &[EMPTY], &[]);
+    check(&[HUB, ("docker-compose.yaml", "services: {}\nname: x\n")], &[], &[]);
 }
 
 #[test]

@@ -49,12 +49,16 @@ fn the_config() {
             "membrane.config.yml (tracked by git)",
             "membrane.config.yml (not ignored by git)",
         ],
-        &["config-tracked membrane.config.yml ", "config-readable membrane.config.yml "],
+        &[
+            "config-tracked membrane.config.yml ",
+            "nothing-to-push membrane sends nothing",
+            "config-readable membrane.config.yml ",
+        ],
     );
     check(
         &[config],
         &[EMPTY, "membrane.config.yml (not ignored by git)"],
-        &["config-not-ignored membrane.config.yml "],
+        &["nothing-to-push membrane sends nothing", "config-not-ignored membrane.config.yml "],
     );
     check(
         &[("membrane.config.yml", "workspaceKey: k\n")],

@@ -88,6 +88,7 @@ fn what_cannot_be_read_where_push_does_not_look() {
             "membrane/flows -> nowhere",
         ],
         &[
+            "nothing-to-push membrane sends nothing",
             "broken-link membrane/actions/list/list.yaml passes over",
             "broken-link membrane/flows passes over",
             "unreadable membrane/templates/closed cannot be listed",

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Intent, plan};
 use crate::workspace::code::{Code, Severity};
 use crate::workspace::fixture::tree;
 use crate::workspace::layout::Layout;
 use crate::workspace::project::{Cli, Project};
+use crate::workspace::relocate::{Intent, plan};
 use crate::workspace::snapshot::Snapshot;
 use crate::workspace::verdict::VerdictWord;
 

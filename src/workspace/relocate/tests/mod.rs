@@ -1,5 +1,7 @@
 //! What is planned for which tree, as lines.
 
+mod harmless;
+
 use std::sync::Arc;
 
 use super::*;
