@@ -11,6 +11,7 @@ use crate::disk::{journal, project, root};
 use crate::push::cancellation::Cancellation;
 use crate::push::cli::{self, NotStarted};
 use crate::push::trust;
+use crate::workspace::files::MEMBRANE;
 use crate::workspace::layout::Layout;
 use crate::workspace::planned::PlannedFiles;
 use crate::workspace::project::Project;
@@ -80,6 +81,14 @@ pub fn open(request: &Request) -> Result<Opened, OpenError> {
     }
 }
 
+/// Opens again, for somebody who goes on looking, a root that was found before.
+pub fn open_again(request: &Request, root: &Path) -> Result<Opened, OpenError> {
+    match whatever_its_settings(request, root::known(root)?)? {
+        (opened, None) => Ok(opened.to_be_watched()),
+        (_, Some(broken)) => Err(broken.into()),
+    }
+}
+
 /// The same, where settings that cannot be used are no obstacle: the defaults stand in for them, and why they cannot is told.
 pub fn whatever_the_settings(request: &Request) -> Result<(Opened, Option<SettingsError>), OpenError> {
     let root = roots(request)?.only()?;
@@ -131,6 +140,15 @@ pub fn whatever_its_settings(
 }
 
 impl Opened {
+    /// The same for somebody who goes on looking: a folder without a `membrane` may get one, and is then a workspace.
+    pub fn to_be_watched(mut self) -> Opened {
+        if self.options.is_no_workspace && self.root.join(MEMBRANE).symlink_metadata().is_err() {
+            self.options.is_no_workspace = false;
+            Arc::make_mut(&mut self.project).is_no_workspace = false;
+        }
+        self
+    }
+
     /// The same, for a push to this workspace of the config instead of `default`.
     pub fn for_push_to(&self, workspace: &str) -> Opened {
         let mut opened = self.clone();

@@ -11,7 +11,7 @@ use crate::open::{self, OpenError, Opened, Request};
 use crate::workspace::files::RelPath;
 
 /// What is done with each workspace, or with these files of it.
-type Turn<'a> = dyn FnMut(&Opened, Option<&[RelPath]>) -> Result<Exit, Failure> + 'a;
+type EachTurn<'a> = dyn FnMut(&Opened, Option<&[RelPath]>) -> Result<Exit, Failure> + 'a;
 
 /// A workspace, and the files in it that were named; none where it was named itself.
 struct Named {
@@ -27,7 +27,7 @@ struct Named {
 ///
 /// # Errors
 /// Where no workspace can be told from the paths.
-pub fn of_paths(paths: &[PathBuf], common: &Common, output: &Output, one: &mut Turn<'_>) -> Result<Exit, Failure> {
+pub fn of_paths(paths: &[PathBuf], common: &Common, output: &Output, one: &mut EachTurn<'_>) -> Result<Exit, Failure> {
     let named = named(paths, common)?;
     output.takes_turns(named.len() > 1);
     let mut worst = Exit::Done;
@@ -41,7 +41,7 @@ pub fn of_paths(paths: &[PathBuf], common: &Common, output: &Output, one: &mut T
     Ok(worst)
 }
 
-fn turn(named: Named, output: &Output, one: &mut Turn<'_>) -> Result<Exit, Failure> {
+fn turn(named: Named, output: &Output, one: &mut EachTurn<'_>) -> Result<Exit, Failure> {
     let opened = match open::whatever_its_settings(&named.request, named.root)? {
         (opened, None) => opened,
         (_, Some(broken)) => return Err(OpenError::from(broken).into()),

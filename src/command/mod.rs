@@ -180,10 +180,9 @@ fn request(root: Option<PathBuf>, common: &Common) -> Request {
 
 /// Opens the browser.
 fn browse(root: &Root, common: &Common, output: &Output) -> Result<Exit, Failure> {
-    let opened = opened(root, common, output)?;
+    let opened = opened(root, common, output)?.to_be_watched();
     let options = tui::Options { colour: output.paint.enabled };
-    // The root is found once: what is opened again later is this one.
-    let request = request(Some(opened.root.clone()), common);
+    let request = request(root.root.clone(), common);
     tui::run(opened, request, options).map_err(|error| Failure::new(format!("{error:#}")))?;
     Ok(Exit::Done)
 }

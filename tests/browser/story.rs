@@ -18,13 +18,13 @@ fn a_person_finds_the_interface_mends_it_and_pushes() {
     browser.press("m");
     browser.see("there: loads as flow `shipments-api`");
     browser.press("\r");
-    browser.see_line(&["shipments-api", "as flow", "configured"]);
+    browser.see_line(&["shipments-api", "as flow", "unknown"]);
     browser.press("u");
     browser.see_line(&["shipments-api", "ignored", "blocked"]);
     browser.press("m");
     browser.see("there: loads as flow `shipments-api`");
     browser.press("\r");
-    browser.see_line(&["shipments-api", "as flow", "configured"]);
+    browser.see_line(&["shipments-api", "as flow", "unknown"]);
     browser.press("p");
     browser.see("push to default");
     browser.press("\r");
@@ -54,7 +54,7 @@ fn the_interface_is_found_moved_and_moved_back() {
     browser.press("m");
     browser.see("there: loads as flow `shipments-api`");
     browser.press("\r");
-    browser.see_line(&["shipments", "as flow", "configured"]);
+    browser.see_line(&["shipments", "as flow", "unknown"]);
     assert_eq!(std::fs::read(workspace.path(FLOW)).unwrap(), interface);
     assert!(!workspace.path(INTERFACE).exists());
     browser.press("u");
@@ -62,7 +62,7 @@ fn the_interface_is_found_moved_and_moved_back() {
     assert_eq!(std::fs::read(workspace.path(INTERFACE)).unwrap(), interface);
     assert!(!workspace.path("membrane/flows/shipments-api").exists());
     browser.press("\x12");
-    browser.see_line(&["shipments", "as flow", "configured"]);
+    browser.see_line(&["shipments", "as flow", "unknown"]);
     browser.press("q");
     assert_eq!(browser.ends().exit_code(), 0);
     browser.assert_restored();
@@ -79,7 +79,7 @@ fn it_can_be_done_in_thirty_columns_and_ten_rows() {
     browser.press("m");
     browser.see("there: loads as flow");
     browser.press("\r");
-    browser.see_line(&["shipm", "configured"]);
+    browser.see_line(&["shipm", "unknown"]);
     browser.press("u");
     browser.see_line(&["shipm", "blocked"]);
     assert!(workspace.path(INTERFACE).exists());
@@ -145,7 +145,7 @@ fn a_taken_place_shows_both_files_and_cancel_is_selected() {
     browser.press("\r");
     browser.see("+ name: What stands there");
     browser.press("\x1b[C\t\r");
-    browser.see_line(&["shipments-api", "as flow", "configured"]);
+    browser.see_line(&["shipments-api", "as flow", "unknown"]);
     assert!(std::fs::read_to_string(workspace.path("membrane/flows/taken.yaml")).unwrap().contains("http-endpoint"));
     browser.press("u");
     browser.see_line(&["shipments-api", "ignored"]);

@@ -143,6 +143,15 @@ pub fn find(named: Option<&Path>, current_dir: &Path, exclude: &dyn Fn(&Path) ->
     })
 }
 
+/// A root that was found before, as it is now. Nothing is looked for above or below it.
+///
+/// Fails as [`find`] does.
+pub fn known(path: &Path) -> Result<WorkspaceRoot, RootError> {
+    check(path)?;
+    let is_none = !is_workspace(path) && !has_anything_for_push(path);
+    Ok(WorkspaceRoot { is_none, ..WorkspaceRoot::asked_for(path.to_path_buf()) })
+}
+
 /// The nearest folder, from `start` upward, that is a workspace.
 ///
 /// `start` may be a file, or a path where nothing stands yet; it should be absolute.

@@ -21,7 +21,7 @@ use crate::disk::regular;
 use crate::disk::scan::Scanner;
 use crate::disk::settings::PROJECT_FILE;
 use crate::disk::watch::{Event, Watcher};
-use crate::open::{OpenError, Opened, Request, open};
+use crate::open::{OpenError, Opened, Request, open_again};
 use crate::push::cli::Found;
 use crate::push::preflight::Preflight;
 use crate::tui::effect::{RunRequest, ScannerRequest};
@@ -104,7 +104,7 @@ fn opened(root: &Path, request: &Request, choice: Option<&Found>) -> Result<Open
         // It went with the root. Where that is back, it is the same place to a person.
         let _ = std::env::set_current_dir(root);
     }
-    let opened = open(&Request { root: Some(root.to_owned()), ..request.clone() })?;
+    let opened = open_again(request, root)?;
     Ok(match choice {
         Some(choice) => opened.with(choice.clone()),
         None => opened,

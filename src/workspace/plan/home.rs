@@ -39,11 +39,11 @@ pub(super) struct Homes {
     /// The folders of [`Homes::folders`], each with the key.
     led: HashMap<RelPath, String>,
     /// Every element that loads, by what push finds it again by.
-    slots: HashMap<Slot, RelPath>,
+    slots: HashMap<LoadSlot, RelPath>,
 }
 
 /// What push finds an element on the server by: its kind, the key of its integration, and its own.
-type Slot = (Kind, Option<String>, String);
+type LoadSlot = (Kind, Option<String>, String);
 
 impl Homes {
     /// Gathers the integrations among `loads`.
