@@ -87,7 +87,8 @@ fn a_program_that_ignores_being_asked_is_killed_with_its_children() {
     stub.session.cancel();
     let exit = stub.session.wait();
     assert_eq!((exit.how, exit.cancelled), (ProgramEnd::Signal(9), true));
-    assert!(exit.left_behind >= 2, "{exit:?}");
+    // The daemon at least: what is in the program's own group was killed with it, and may be gone before anybody counts.
+    assert!(exit.left_behind >= 1, "{exit:?}");
     assert!(!pids.iter().any(|pid| lives(pid)), "a child is left");
 }
 
