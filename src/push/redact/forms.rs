@@ -4,8 +4,6 @@
 const SHORTEST: usize = 4;
 /// A line of a longer secret is a secret by itself from this length on.
 const SHORTEST_LINE: usize = 16;
-/// From this length on, no other text has the same encoding by chance.
-const SHORTEST_ENCODED: usize = 8;
 
 /// A text that must not be shown.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,12 +29,11 @@ pub(super) fn of(value: &str) -> Vec<Form> {
         let json = json_escaped(text);
         // Node shows the body of a request that failed: JSON in a text of its own.
         let shown = [text, &json].map(javascript_escaped);
-        let escaped = [text.to_owned(), json, url_escaped(text)].into_iter().chain(shown);
+        let escaped = [text.to_owned()].into_iter().chain(shown).chain(json_forms(&json)).chain(url_forms(text));
+        let escaped = escaped.chain(html_forms(text));
         forms.extend(escaped.map(|text| Form { text: text.into_bytes().into(), encoded: false }));
-        if text.len() >= SHORTEST_ENCODED {
-            forms.extend(base64(text.as_bytes()));
-            forms.extend(hexadecimal(text.as_bytes()));
-        }
+        forms.extend(base64(text.as_bytes()));
+        forms.extend(hexadecimal(text.as_bytes()));
     }
     forms
 }
@@ -51,9 +48,43 @@ fn javascript_escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('\'', "\\'")
 }
 
-fn url_escaped(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~!*'()".contains(&byte);
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+/// A text escaped as JSON, with `\u00e4` for what is not ASCII or without, in both cases, and `\/` or `/`, as PHP and Python have it.
+fn json_forms(json: &str) -> impl Iterator<Item = String> {
+    let ascii = |digits: fn(u16) -> String| -> String {
+        let units = |c: char| c.encode_utf16(&mut [0; 2]).iter().map(|unit| digits(*unit)).collect::<String>();
+        json.chars().map(|c| if c.is_ascii() { c.to_string() } else { units(c) }).collect()
+    };
+    let forms = [json.to_owned(), ascii(|unit| format!("\\u{unit:04x}")), ascii(|unit| format!("\\u{unit:04X}"))];
+    forms.into_iter().flat_map(|form| [form.replace('/', "\\/"), form])
+}
+
+/// As a URL has it: `*` and its like escaped or not, a blank as `%20` or as `+`, digits of either case.
+fn url_forms(text: &str) -> impl Iterator<Item = String> {
+    let escaped = |also_plain: &[u8], blank: &str, digits: fn(u8) -> String| -> String {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) || also_plain.contains(&byte);
+        let one = |byte: u8| match byte {
+            b' ' => blank.to_owned(),
+            byte if plain(byte) => char::from(byte).to_string(),
+            byte => digits(byte),
+        };
+        text.bytes().map(one).collect()
+    };
+    // What encodeURIComponent leaves, what RFC 3986 leaves, what a form's encoding leaves, what encodeURI leaves.
+    let left: [&[u8]; 4] = [b"~!*'()", b"~", b"*", b"~!*'();/?:@&=+$,#"];
+    let ways = left.into_iter().flat_map(|plain| ["%20", "+"].map(|blank| (plain, blank)));
+    let forms = ways.map(|(plain, blank)| {
+        [escaped(plain, blank, |byte| format!("%{byte:02X}")), escaped(plain, blank, |byte| format!("%{byte:02x}"))]
+    });
+    forms.collect::<Vec<_>>().into_iter().flatten()
+}
+
+/// As HTML has it, with each of the names that a quote and a slash have there.
+fn html_forms(text: &str) -> impl Iterator<Item = String> {
+    let plain = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let double = ["\"", "&quot;", "&#34;"].map(|quote| plain.replace('"', quote));
+    let single =
+        double.into_iter().flat_map(|text| ["'", "&#39;", "&#x27;", "&apos;"].map(|quote| text.replace('\'', quote)));
+    single.flat_map(|text| [text.replace('/', "&#x2F;"), text.replace('/', "&#47;"), text])
 }
 
 fn hexadecimal(bytes: &[u8]) -> [Form; 2] {
@@ -102,10 +133,23 @@ mod tests {
     fn a_value_has_every_form() {
         let texts: Vec<String> =
             of("a'b\"c\\ d/e").into_iter().map(|form| String::from_utf8_lossy(&form.text).into_owned()).collect();
-        for form in ["a'b\"c\\ d/e", r#"a'b\"c\\ d/e"#, r#"a\'b"c\\ d/e"#, "a'b%22c%5C%20d%2Fe", "61276222635c20642f65"]
-        {
+        for form in [
+            "a'b\"c\\ d/e",
+            r#"a'b\"c\\ d/e"#,
+            r#"a\'b"c\\ d/e"#,
+            r#"a'b\"c\\ d\/e"#,
+            "a'b%22c%5C%20d%2Fe",
+            "a'b%22c%5c%20d%2fe",
+            "a%27b%22c%5C+d%2Fe",
+            "a&#39;b&quot;c\\ d/e",
+            "a&#x27;b&quot;c\\ d&#x2F;e",
+            "61276222635c20642f65",
+        ] {
             assert!(texts.iter().any(|text| text == form), "{form} of {texts:?}");
         }
+        let shows = |value: &str, form: &str| of(value).iter().any(|known| &*known.text == form.as_bytes());
+        assert!(shows("käse*1", "k\\u00e4se*1") && shows("käse*1", "k\\u00E4se*1") && shows("käse*1", "k%C3%A4se%2A1"));
+        assert!(shows("k-51", "6b2d3531") && shows("k-51", "ay01M"), "a short one has its encodings too");
         assert!(of("abc").is_empty());
     }
 }
