@@ -75,18 +75,17 @@ impl OpenError {
 
 /// Finds the root and what stands around it.
 pub fn open(request: &Request) -> Result<Opened, OpenError> {
-    match whatever_the_settings(request)? {
-        (opened, None) => Ok(opened),
-        (_, Some(broken)) => Err(broken.into()),
-    }
+    only_usable(whatever_the_settings(request)?)
+}
+
+/// What was opened, unless its settings cannot be used.
+pub fn only_usable((opened, broken): (Opened, Option<SettingsError>)) -> Result<Opened, OpenError> {
+    broken.map_or(Ok(opened), |broken| Err(broken.into()))
 }
 
 /// Opens again, for somebody who goes on looking, a root that was found before.
 pub fn open_again(request: &Request, root: &Path) -> Result<Opened, OpenError> {
-    match whatever_its_settings(request, root::known(root)?)? {
-        (opened, None) => Ok(opened.to_be_watched()),
-        (_, Some(broken)) => Err(broken.into()),
-    }
+    only_usable(whatever_its_settings(request, root::known(root)?)?).map(Opened::to_be_watched)
 }
 
 /// The same, where settings that cannot be used are no obstacle: the defaults stand in for them, and why they cannot is told.

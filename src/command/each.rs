@@ -42,10 +42,7 @@ pub fn of_paths(paths: &[PathBuf], common: &Common, output: &Output, one: &mut E
 }
 
 fn turn(named: Named, output: &Output, one: &mut EachTurn<'_>) -> Result<Exit, Failure> {
-    let opened = match open::whatever_its_settings(&named.request, named.root)? {
-        (opened, None) => opened,
-        (_, Some(broken)) => return Err(OpenError::from(broken).into()),
-    };
+    let opened = open::only_usable(open::whatever_its_settings(&named.request, named.root)?)?;
     told(&opened, output);
     relocation::tell_interrupted(&opened, output);
     let files: Vec<RelPath> = named.files.iter().map(|file| inside(&opened.root, file)).collect::<Result<_, _>>()?;

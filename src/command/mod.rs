@@ -27,7 +27,7 @@ use clap::CommandFactory;
 use crate::args::{Args, Command, Common, Exit, Format, Root};
 use crate::disk::root;
 use crate::disk::settings::SettingsError;
-use crate::open::{self, OpenError, Opened, Request};
+use crate::open::{self, Opened, Request};
 use crate::tui;
 use crate::workspace::files::{MEMBRANE, RelPath, is_inside};
 use crate::workspace::relocate::{Intent, Taken};
@@ -152,10 +152,7 @@ fn only_read(root: &Root, common: &Common, output: &Output) -> Result<Opened, Fa
 
 /// Opens the workspace that a command is about.
 fn opened(root: &Root, common: &Common, output: &Output) -> Result<Opened, Failure> {
-    match opened_anyway(root, common, output)? {
-        (opened, None) => Ok(opened),
-        (_, Some(broken)) => Err(OpenError::from(broken).into()),
-    }
+    Ok(open::only_usable(opened_anyway(root, common, output)?)?)
 }
 
 /// The same for a command to which the settings do not matter much: where they cannot be used, with the defaults, and with the reason.
