@@ -12,13 +12,13 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     let top = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let layouts = files(&top, "assets/layouts", &["yaml"])?;
-    let texts: String = layouts.iter().map(|file| format!("include_str!({:?}),\n", top.join(file))).collect();
+    let texts: String = layouts.iter().map(|file| format!("{},\n", included(file))).collect();
     write("layouts.rs", &texts)?;
     // What push itself leaves there (a connector's zipped sources) is no part of it.
     let mut sample = files(&top, "membrane", &["yaml", "yml", "js"])?;
     sample.extend(files(&top, TEMPLATES, &["yaml"])?);
     sample.sort();
-    let entries = sample.iter().map(|file| format!("({file:?}, include_str!({:?})),\n", top.join(file)));
+    let entries = sample.iter().map(|file| format!("({file:?}, {}),\n", included(file)));
     write("sample.rs", &entries.collect::<String>())
 }
 
@@ -38,6 +38,11 @@ fn files(top: &Path, folder: &str, endings: &[&str]) -> io::Result<Vec<String>> 
     }
     found.sort();
     Ok(found)
+}
+
+/// The code that is a file's text. It says no place of this machine, so that a target folder can serve another copy of the source.
+fn included(file: &str) -> String {
+    format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?}))", format!("/{file}"))
 }
 
 /// Writes a list for `include!`.
