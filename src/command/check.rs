@@ -8,6 +8,7 @@ use super::fail::Failure;
 use super::output::Output;
 use super::timings::Timings;
 use crate::args::{Exit, Format};
+use crate::disk::os_path;
 use crate::disk::repository::Repository;
 use crate::open::Opened;
 use crate::report::annotation::Annotations;
@@ -42,13 +43,13 @@ impl<'a> Check<'a> {
         }
         self.clock.end("judge: plan, links, rules");
         let root = opened.root.to_string_lossy();
-        let stands = |path: &RelPath| opened.root.join(path.to_text().as_ref()).symlink_metadata().is_ok();
-        let annotations = Annotations { root: Repository::place_of(&opened.root), stands: &stands };
+        let stands = |path: &RelPath| opened.root.join(os_path(path)).symlink_metadata().is_ok();
+        let annotations = || Annotations { root: Repository::place_of(&opened.root), stands: &stands };
         match self.output.format {
             Format::Human => self.output.bytes(human::check(&snapshot, self.output.paint).as_bytes()),
             Format::Json => self.output.document(&json::check(&root, &snapshot)),
-            Format::Sarif => self.runs.push(sarif::run(&snapshot, &annotations)),
-            Format::Github => self.output.bytes(github::check(&snapshot, &annotations).as_bytes()),
+            Format::Sarif => self.runs.push(sarif::run(&snapshot, &annotations())),
+            Format::Github => self.output.bytes(github::check(&snapshot, &annotations()).as_bytes()),
         }
         self.clock.end("print");
         let summary = SeverityCounts::of(&snapshot.diagnostics);
