@@ -224,6 +224,19 @@ impl Layout {
         self.folders.iter().find(|folder| folder.kind == kind)
     }
 
+    /// The name of the folder in which what is of a kind stands, connectors too.
+    pub fn folder_of(&self, kind: Kind) -> Option<&str> {
+        match kind {
+            Kind::Connector => Some(&self.connectors.folder),
+            _ => self.folder(kind).map(|folder| folder.name.as_str()),
+        }
+    }
+
+    /// The folder of this name in an integration's folder, if this layout reads one there.
+    pub fn folder_inside(&self, name: &[u8]) -> Option<&TypeFolder> {
+        self.folders.iter().find(|folder| folder.inside_integration && folder.name.as_bytes() == name)
+    }
+
     /// The kind of what stands in a top-level folder of this name.
     pub fn kind_of(&self, name: &[u8]) -> Option<Kind> {
         self.folders

@@ -16,6 +16,7 @@ pub mod explain;
 pub mod files;
 #[doc(hidden)]
 pub mod fixture;
+pub mod folder_kind;
 pub mod headline;
 pub mod layout;
 pub mod links;

@@ -121,8 +121,22 @@ fn states_something(auth: NodeRef<'_>) -> bool {
 
 /// A newer spec of a connector has no `auth`: its fields stand straight in the spec.
 fn is_flat(root: NodeRef<'_>) -> bool {
-    let known = |block: NodeRef<'_>| block.get("type").and_then(NodeRef::as_str).and_then(AuthType::named).is_some();
-    known(root) || root.get("options").is_some_and(|options| options.entries().any(|(_, option)| known(option)))
+    is_typed(root) || has_typed_option(root)
+}
+
+fn is_typed(block: NodeRef<'_>) -> bool {
+    block.get("type").and_then(NodeRef::as_str).and_then(AuthType::named).is_some()
+}
+
+fn has_typed_option(root: NodeRef<'_>) -> bool {
+    root.get("options").is_some_and(|options| options.entries().any(|(_, option)| is_typed(option)))
+}
+
+/// Whether a document is a connector's newest spec, wherever it stands: authentication straight in it, by variants or by a method. A
+/// `type` alone would be too little, for other programs have `type: proxy` too.
+pub fn is_newest_connector(root: NodeRef<'_>) -> bool {
+    let has_method = || Method::all_in(root, "spec").map_or(true, |held| !held.is_empty());
+    has_typed_option(root) || (is_typed(root) && has_method())
 }
 
 /// The fields from which variants are made.

@@ -26,7 +26,6 @@ use super::verdict::{Fate, Reason, Verdict, VerdictIndex};
 
 pub use connectors::folder_name as connector_folder;
 use home::Homes;
-pub(super) use overlooked::kind_in_any_spelling;
 pub use places::Places;
 
 /// What push would do.

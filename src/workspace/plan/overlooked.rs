@@ -6,8 +6,10 @@ use super::places::Places;
 use super::walk::PushWalk;
 use crate::workspace::code::Code;
 use crate::workspace::document::Reading;
+use crate::workspace::document::shape::ToldBy;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, MEMBRANE, Names, RelPath, Resolved};
+use crate::workspace::folder_kind::{kind_around, kind_around_outside, nearest_kind};
 use crate::workspace::layout::Layout;
 use crate::workspace::verdict::{Fate, Reason, Verdict};
 
@@ -96,11 +98,12 @@ fn inside(
     if let Some(spec) = spec_of_source(walk, below) {
         return row(path, Kind::Other, Reason::NoConnectorsSource(spec.name_text().into()), reading);
     }
-    let kind = reading.map_or(Kind::Other, |reading| looks_like(reading, below));
+    let below = as_push_names(walk, below);
+    let kind = reading.map_or(Kind::Other, |reading| looks_like(walk.layout, reading, &below));
     if !kind.matters() {
         return row(path, kind, no_element(reading), reading);
     }
-    let reason = why_passed_over(walk.layout, &as_push_names(walk, below), kind);
+    let reason = why_passed_over(walk.layout, &below, kind);
     offered(places, row(path, kind, reason, reading))
 }
 
@@ -115,7 +118,9 @@ fn no_element(reading: Option<&Reading>) -> Reason {
 
 fn outside(places: &Places<'_>, path: RelPath, reading: Option<&Reading>) -> Option<Verdict> {
     let reading = reading?;
-    let kind = reading.documents.iter().map(|document| document.shape.kind).find(|kind| kind.matters())?;
+    let folder = kind_around_outside(&path);
+    let kinds = reading.documents.iter().map(|document| document.shape.in_folder(folder));
+    let kind = kinds.into_iter().find(|kind| kind.matters())?;
     Some(offered(places, row(path, kind, Reason::Outside(kind), Some(reading))))
 }
 
@@ -129,32 +134,26 @@ fn offered(places: &Places<'_>, row: Verdict) -> Verdict {
     Verdict { places: places.of(&row), nothing_lost: places.loses_nothing(&row), ..row }
 }
 
-/// What a file that push passes over looks like; a bland one is told by the folder that it stands in.
-fn looks_like(reading: &Reading, below: &RelPath) -> Kind {
-    let told = reading.documents.iter().map(|document| document.shape.kind).find(|kind| kind.matters());
-    told.or_else(|| {
-        let bland = reading.documents.first().is_some_and(|document| document.shape.bland);
-        if bland { folder_kind(below) } else { None }
-    })
-    .unwrap_or(Kind::Other)
-}
-
-/// The kind after which the nearest folder above is named, in any layout and any spelling.
-fn folder_kind(below: &RelPath) -> Option<Kind> {
-    below.names().rev().skip(1).find_map(kind_in_any_spelling)
-}
-
-/// The kind after which a folder is named, in any layout and any spelling.
-pub fn kind_in_any_spelling(name: &[u8]) -> Option<Kind> {
-    let plain = |name: &[u8]| -> Vec<u8> {
-        name.iter().filter(|b| !matches!(b, b'-' | b'_' | b' ')).map(u8::to_ascii_lowercase).collect()
+/// What a file that push passes over looks like. In a folder that push does not read and whose name is a kind's but for a slip, every
+/// mapping is meant as one of that kind, whether its content tells or not.
+fn looks_like(layout: &Layout, reading: &Reading, below: &RelPath) -> Kind {
+    let folder = kind_around(below);
+    let told = reading.documents.iter().map(|document| document.shape.in_folder(folder)).find(|kind| kind.matters());
+    let meant = || {
+        let is_mapping = reading.documents.first().is_some_and(|document| document.shape.told_by >= ToldBy::Mapping);
+        folder.filter(|_| is_mapping && !is_read(layout, below))
     };
-    let name = plain(name);
-    Layout::all()
-        .iter()
-        .flat_map(|layout| &layout.folders)
-        .find(|folder| plain(folder.name.as_bytes()) == name)
-        .map(|folder| folder.kind)
+    told.or_else(meant).unwrap_or(Kind::Other)
+}
+
+/// Whether a path below `membrane/` leads into a folder of elements that the layout reads.
+fn is_read(layout: &Layout, below: &RelPath) -> bool {
+    let names: Vec<&[u8]> = below.names().collect();
+    match names[..] {
+        [folder, _, sub, _, ..] if folder == layout.integrations().as_bytes() => layout.folder_inside(sub).is_some(),
+        [folder, ..] => layout.kind_of(folder).is_some() || folder == layout.connectors.folder.as_bytes(),
+        [] => false,
+    }
 }
 
 /// Why push does not read an element where it stands, by its path below `membrane/`.
@@ -177,8 +176,8 @@ fn why_passed_over(layout: &'static Layout, below: &RelPath, kind: Kind) -> Reas
             };
             why.unwrap_or_else(|| Reason::TooDeep(below.clone(), kind))
         }
-        [folder, ..] => match kind_in_any_spelling(folder).and_then(|kind| layout.folder(kind)) {
-            Some(known) => Reason::Misspelt(title, &known.name, text(folder)),
+        [folder, ..] => match nearest_kind(folder).and_then(|kind| layout.folder_of(kind)) {
+            Some(known) => Reason::Misspelt(title, known, text(folder)),
             None => Reason::FolderNotRead(title, text(folder)),
         },
     }
@@ -201,14 +200,15 @@ fn in_type_folder(layout: &'static Layout, folder: &[u8], inner: &[&[u8]]) -> Op
 }
 
 fn inside_integration(layout: &'static Layout, integration: &[u8], sub: &[u8], deeper: &[&[u8]]) -> Option<Reason> {
-    let known = layout.folders.iter().find(|folder| folder.inside_integration && folder.name.as_bytes() == sub);
-    if known.is_some() {
+    if layout.folder_inside(sub).is_some() {
         return in_type_folder(layout, sub, deeper);
     }
     let camel = layout.folders.iter().find(|folder| folder.also.as_ref().is_some_and(|also| also.as_bytes() == sub));
-    Some(match camel {
-        Some(folder) => Reason::CamelCase(&folder.name, text(sub)),
-        None => {
+    let meant = nearest_kind(sub).and_then(|kind| layout.folder(kind)).filter(|folder| folder.inside_integration);
+    Some(match (camel, meant) {
+        (Some(folder), _) => Reason::CamelCase(&folder.name, text(sub)),
+        (None, Some(folder)) => Reason::Misspelt(&layout.title, &folder.name, text(sub)),
+        (None, None) => {
             let folder = [layout.integrations().as_bytes(), b"/", integration].concat();
             Reason::FolderNotReadInside(&layout.title, text(sub), text(&folder))
         }

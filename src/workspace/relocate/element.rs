@@ -4,8 +4,9 @@ use super::draft::Draft;
 use super::error::PlanError;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, FileSet, MEMBRANE, RelPath};
+use crate::workspace::folder_kind::nearest_kind;
 use crate::workspace::layout::Layout;
-use crate::workspace::plan::{Plan, kind_in_any_spelling};
+use crate::workspace::plan::Plan;
 use crate::workspace::verdict::Fate;
 
 /// The folder that belongs to the element at `path` alone, so that both move together; `None` where the file moves by itself.
@@ -17,7 +18,7 @@ pub fn own_folder(files: &FileSet, plan: &Plan, path: &RelPath) -> Option<RelPat
     if is_shared(&folder) {
         return None;
     }
-    let among_its_kind = below.parent().is_some_and(|above| kind_in_any_spelling(above.name()).is_some());
+    let among_its_kind = below.parent().is_some_and(|above| nearest_kind(above.name()).is_some());
     if !is_named_after(&folder, path) && !among_its_kind {
         return None;
     }
@@ -29,10 +30,7 @@ pub fn own_folder(files: &FileSet, plan: &Plan, path: &RelPath) -> Option<RelPat
 /// Whether a folder is one in which many elements stand: `membrane` itself, and what is named after a kind, in any spelling. Straight in
 /// such a folder, a name says nothing: `data-sources/customers` is a data source's.
 fn is_shared(folder: &RelPath) -> bool {
-    let is_named = |folder: &RelPath| {
-        let is_connectors = Layout::all().iter().any(|layout| layout.connectors.folder.as_bytes() == folder.name());
-        is_connectors || kind_in_any_spelling(folder.name()).is_some()
-    };
+    let is_named = |folder: &RelPath| nearest_kind(folder.name()).is_some();
     match folder.parent() {
         None => true,
         Some(above) if above.is_root() && folder.name() == MEMBRANE.as_bytes() => true,
@@ -129,7 +127,7 @@ pub fn is_dispensable(layout: &Layout, folder: &RelPath) -> bool {
         0 => false,
         1 => {
             let is_connectors = layout.connectors.folder.as_bytes() == name;
-            !is_connectors && !is_read(false) && kind_in_any_spelling(name).is_some()
+            !is_connectors && !is_read(false) && nearest_kind(name).is_some()
         }
         _ => !is_read(true),
     }

@@ -10,7 +10,8 @@ use super::{PlanError, Refused, Relocation, element, moving};
 use crate::workspace::code::Code;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, FileSet, RelPath, is_inside};
-use crate::workspace::plan::{Places, Plan, kind_in_any_spelling};
+use crate::workspace::folder_kind::nearest_kind;
+use crate::workspace::plan::{Places, Plan};
 use crate::workspace::planned::PlannedFiles;
 use crate::workspace::verdict::{Fate, Verdict, VerdictWord};
 use crate::workspace::words::{counted, with_article};
@@ -118,8 +119,8 @@ fn left_to_a_person(verdict: &Verdict) -> Refused {
         (Kind::Interface, _) => "an interface has several possible places; choose one with `move` or `m`".to_owned(),
         (Kind::Connector, _) => format!("a connector comes with its sources; {choose}"),
         (kind, None) => format!("there is no free place for this {kind} that push reads"),
-        (kind, Some(_)) if verdict.is_bland() => {
-            format!("only its folder tells that it is of the kind {kind}; {choose}")
+        (kind, Some(_)) if !verdict.is_kind_certain() => {
+            format!("that it is of the kind {kind} is not certain; {choose}")
         }
         (_, Some(place)) => format!("it would be {}; {choose}", place.note),
     };
@@ -163,8 +164,8 @@ fn misspelt(from: &RelPath, to: &RelPath) -> Option<(RelPath, RelPath)> {
         while right.depth() > depth {
             right = right.parent()?;
         }
-        let kind = kind_in_any_spelling(folder.name());
-        let is_misspelt = folder != right && kind.is_some() && kind == kind_in_any_spelling(right.name());
+        let kind = nearest_kind(folder.name());
+        let is_misspelt = folder != right && kind.is_some() && kind == nearest_kind(right.name());
         if is_misspelt && folder.parent() == right.parent() {
             return Some((folder, right));
         }
@@ -207,7 +208,7 @@ fn relocate(draft: &mut Draft<'_>, from: &RelPath, to: &RelPath) -> Result<(), P
 fn beside(files: &FileSet, plan: &Plan, folder: &RelPath) -> Vec<RelPath> {
     let is_certain = |path: &RelPath| {
         let verdict = plan.verdict(path).filter(|verdict| !matches!(verdict.fate, Fate::Rejected(_)));
-        verdict.is_some_and(|it| it.looks_like.matters() && it.summary().is_some() && !it.is_bland())
+        verdict.is_some_and(|it| it.looks_like.matters() && it.summary().is_some() && it.is_kind_certain())
     };
     files_below(files, folder).into_iter().filter(|path| !is_certain(path)).collect()
 }

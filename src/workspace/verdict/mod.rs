@@ -12,7 +12,8 @@ use super::document::auth_block::AuthBlock;
 use super::document::interface::Operation;
 use super::document::{Content, Field, Place, Summary};
 use super::element::Kind;
-use super::files::RelPath;
+use super::files::{MEMBRANE, RelPath};
+use super::folder_kind::kind_around;
 use super::words::with_article;
 use crate::yaml::js::Js;
 
@@ -28,7 +29,7 @@ pub struct Verdict {
     pub path: RelPath,
     /// Where it stands, where push opens it by way of a link.
     pub stands_at: Option<RelPath>,
-    /// What it looks like, whatever push makes of it; its place decides for a bland one.
+    /// What it looks like, whatever push makes of it; its place decides where its fields say too little.
     pub looks_like: Kind,
     /// Its documents, as far as they can be read. A file that loads has one.
     pub documents: Arc<[Summary]>,
@@ -232,13 +233,13 @@ impl Verdict {
         self.looks_like == Kind::Integration || self.is_read_as(Kind::Integration)
     }
 
-    /// The place that it should certainly move to, if there is one: its kind is told by its own fields, it is one document inside
+    /// The place that it should certainly move to, if there is one: its kind is certain, it is one document inside
     /// `membrane/`, and nobody has to be asked. An interface has several possible places, and a connector comes with its
     /// sources: those are asked. A workspace of another layout is converted as a whole, or not at all.
     pub fn certain_place(&self) -> Option<&Candidate> {
         let is_inside = super::files::is_inside(&self.path);
         let place = self.places.first().filter(|place| place.certain && is_inside && !self.converts)?;
-        (!self.summary()?.shape.bland).then_some(place)
+        self.is_kind_certain().then_some(place)
     }
 
     /// The first of its places that push would read without stopping.
@@ -319,9 +320,11 @@ impl Verdict {
         self.documents.first().is_some_and(|document| document.is_customised(self.integration()))
     }
 
-    /// Whether only its place tells its kind.
-    pub fn is_bland(&self) -> bool {
-        self.summary().is_some_and(|summary| summary.shape.bland)
+    /// Whether it is one document whose kind is certain, by its fields or by the folder that it stands in (docs/contract.md, `fix`).
+    pub fn is_kind_certain(&self) -> bool {
+        let below = self.path.below(&RelPath::root().join(MEMBRANE));
+        let folder = self.read_as().or_else(|| kind_around(&below?));
+        self.summary().is_some_and(|summary| summary.shape.is_certain(folder))
     }
 
     /// Its name, for people: the one that it gives itself, else its key, else the file's.
