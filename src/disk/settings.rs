@@ -16,6 +16,7 @@ use serde::{Deserialize, Deserializer};
 use super::patterns::{PatternError, Patterns};
 use super::read::{self, ReadOutcome};
 use crate::workspace::layout::Layout;
+use crate::yaml::{self, Dialect};
 
 #[cfg(test)]
 mod tests;
@@ -27,7 +28,7 @@ pub const PROJECT_FILE: &str = ".membrane-tui.yaml";
 const USER_FILE: &str = "membrane-tui/config.yaml";
 
 /// No one writes more by hand.
-const LIMIT: u64 = 1 << 20;
+const LARGEST: u64 = 64 << 10;
 
 /// Workspace names that mean production where nobody says which do.
 const PRODUCTION: [&str; 6] = ["prod", "production", "live", "prod-*", "*-prod", "*production*"];
@@ -141,20 +142,23 @@ impl Settings {
 
     /// Lays a file over these settings; `false` where there is none.
     fn apply_if_there(&mut self, path: PathBuf, author: Author) -> Result<bool, SettingsError> {
-        let bytes = match read::read(&resolved(&path), LIMIT) {
+        let bytes = match read::read(&resolved(&path), LARGEST) {
             ReadOutcome::Read { bytes, .. } => bytes,
             ReadOutcome::Gone if path.is_dir() => {
                 return Err(SettingsError::Invalid { path, why: "it is a folder, and no file of settings".into() });
             }
             ReadOutcome::Gone => return Ok(false),
             ReadOutcome::Refused(source) => return Err(SettingsError::Unreadable { path, source }),
-            ReadOutcome::TooLarge { .. } | ReadOutcome::Special(_) => {
+            ReadOutcome::TooLarge { .. } => {
+                let why = format!("it has more than {} KiB, which no settings have", LARGEST >> 10);
+                return Err(SettingsError::Invalid { path, why });
+            }
+            ReadOutcome::Special(_) => {
                 return Err(SettingsError::Invalid { path, why: "it is no file of settings".into() });
             }
         };
         let invalid = |why: String| SettingsError::Invalid { path: path.clone(), why };
-        let file: Option<SettingsFile> = serde_yaml::from_slice(&bytes).map_err(|error| invalid(error.to_string()))?;
-        let file = file.unwrap_or_default();
+        let file = parse(&bytes).map_err(invalid)?;
         if file.theme.is_some() {
             self.notes.push(format!(
                 "{}: `theme:` does not work yet and changes nothing; the colours are those of your terminal",
@@ -214,6 +218,23 @@ impl Default for Settings {
             files: Vec::new(),
         }
     }
+}
+
+/// Reads a file of settings.
+///
+/// The library that brings them into their fields takes the square of the time for texts that nest, and multiplies what aliases name. So
+/// the program's own reader, which does neither, sees each text first, and what it does not accept goes no further.
+fn parse(bytes: &[u8]) -> Result<SettingsFile, String> {
+    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    let document = yaml::load(text, Dialect::V4_3).map_err(|error| {
+        let first = error.first.as_ref().map(|first| format!(": `{}`, first on line {},", first.name, first.line));
+        format!("{}{} at line {} column {}", error.reason, first.unwrap_or_default(), error.line, error.column)
+    })?;
+    if document.root().may_multiply() {
+        return Err("it has an alias (`*name`), and settings have none; write out what it stands for".into());
+    }
+    let file: Option<SettingsFile> = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+    Ok(file.unwrap_or_default())
 }
 
 fn default_production() -> Patterns {

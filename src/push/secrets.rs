@@ -2,10 +2,13 @@
 //!
 //! It reads, and gives the values to `redact`; it keeps and prints none.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use super::redact::Secrets;
 use crate::disk::regular;
+use crate::yaml::js::Js;
+use crate::yaml::{self, Dialect, Document, NodeRef, Value};
 
 /// The files from which the vendor's CLIs take keys, from the root.
 const FILES: [&str; 3] = ["membrane.config.yml", ".membrane/config.json", ".env"];
@@ -32,8 +35,8 @@ fn lossy(text: std::ffi::OsString) -> String {
 /// error makes nothing public.
 pub fn of_text(text: &str) -> Vec<String> {
     let mut values = Vec::new();
-    match serde_yaml::from_str(text) {
-        Ok(config @ serde_yaml::Value::Mapping(_)) => of_value(&config, &mut values),
+    match yaml::load(text, Dialect::default()) {
+        Ok(config) if config.root().is_mapping() => of_config(&config, text, &mut values),
         _ => text.lines().for_each(|line| of_line(line, &mut values)),
     }
     values
@@ -51,20 +54,35 @@ fn of_line(line: &str, values: &mut Vec<String>) {
     }
 }
 
-fn of_value(value: &serde_yaml::Value, values: &mut Vec<String>) {
-    match value {
-        serde_yaml::Value::Sequence(items) => items.iter().for_each(|item| of_value(item, values)),
-        serde_yaml::Value::Mapping(entries) => {
-            for (name, value) in entries {
-                match (name.as_str().is_some_and(is_secret), value) {
-                    (true, serde_yaml::Value::String(text)) => values.push(text.clone()),
-                    (true, serde_yaml::Value::Number(number)) => values.push(number.to_string()),
-                    _ => of_value(value, values),
-                }
+/// Every value of a secret field, however deep. Each node is looked at once, however many aliases lead to it.
+fn of_config(config: &Document, text: &str, values: &mut Vec<String>) {
+    let mut seen = HashSet::new();
+    let mut open = vec![config.root()];
+    while let Some(node) = open.pop() {
+        if !seen.insert(node.id()) {
+            continue;
+        }
+        open.extend(node.items());
+        for (name, value) in node.entries() {
+            match value.value() {
+                Value::Sequence | Value::Mapping => open.push(value),
+                _ if is_secret(name.text()) => values.extend(printed(value, text)),
+                _ => {}
             }
         }
-        serde_yaml::Value::Tagged(tagged) => of_value(&tagged.value, values),
-        _ => {}
+    }
+}
+
+/// What a program may print of a value: a number or a date as JavaScript has it, or as it is written.
+fn printed(value: NodeRef<'_>, text: &str) -> Vec<String> {
+    match value.value() {
+        Value::Undefined | Value::Null | Value::Bool(_) => Vec::new(),
+        Value::String(text) => vec![text.to_owned()],
+        _ => {
+            let span = value.span();
+            let written = text.get(span.start as usize..span.end as usize).map(str::to_owned);
+            Js::of(value).map(|value| value.property_text()).into_iter().chain(written).collect()
+        }
     }
 }
 
@@ -104,8 +122,22 @@ mod tests {
         check("export MEMBRANE_WORKSPACE_SECRET=s-4\nMEMBRANE_API_URI=http://x\n", &["s-4"]);
         check("workspaces:\n\tdefault:\n\t\tkey: k-5\n  broken: [\n", &["k-5"]);
         check("default: { key: k-7, secret: 's-7' }\n  broken: [\n", &["k-7", "s-7"]);
-        check("key: 12345678\n", &["12345678"]);
+        check("key: 12345678\nsecret: 0xBEEF1234\n", &["0xBEEF1234", "12345678", "3203338804"]);
+        check("key: 2026-01-02\n", &["2026-01-02", "2026-01-02T00:00:00.000Z"]);
+        check("key: true\nsecret: null\n", &[]);
         check("a: &a { key: k-6 }\nworkspaces: { b: *a }\n", &["k-6"]);
+    }
+
+    #[test]
+    fn a_config_that_nests_or_multiplies_takes_no_longer_than_another_of_its_length() {
+        let levels = "[".repeat(100_000);
+        assert!(of_text(&format!("key: k-1\nworkspaces: {levels}\n")).contains(&"k-1".to_owned()));
+        let row = |n: usize| format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 9].join(","));
+        let laughs: String = (1..60).map(row).collect();
+        let mut found = of_text(&format!("a0: &a0 {{key: k-2}}\n{laughs}"));
+        found.dedup();
+        assert_eq!(found, ["k-2"]);
+        assert_eq!(of_text("a: &a {b: *a, key: k-3}\n").first().map(String::as_str), Some("k-3"));
     }
 
     #[test]

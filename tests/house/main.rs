@@ -140,6 +140,16 @@ fn a_file_is_opened_in_one_way() {
     assert!(broken.is_empty(), "calls that belong in {OPENS_FILES}:\n{}", broken.join("\n"));
 }
 
+/// The library for YAML takes the square of the time for texts that nest, so it is given none that a clone brings along; settings are
+/// read by the program's own reader before.
+#[test]
+fn a_clones_yaml_is_read_by_our_own_reader() {
+    let own = ["src/disk/settings.rs", "src/workspace/layout.rs"];
+    let others = sources("src").into_iter().filter(|file| !own.iter().any(|own| file.ends_with(own)));
+    let broken: Vec<PathBuf> = others.filter(|file| code_of(file).contains("serde_yaml")).collect();
+    assert!(broken.is_empty(), "sources that read YAML by a library: {broken:#?}");
+}
+
 #[test]
 fn no_room_reaches_where_it_may_not() {
     let mut broken = Vec::new();

@@ -153,3 +153,19 @@ fn the_projects_own_settings_are_settings() {
     assert!(settings.exclude.matches(Path::new("tests"), true));
     assert!(!settings.exclude.matches(Path::new("assets"), true));
 }
+
+/// The library alone takes 23 s for the first of these, and 2 GB for the last.
+#[test]
+fn a_text_that_would_stall_the_reader_or_fill_the_memory_is_refused_before() {
+    let check = |text: &str, expected: &str| {
+        let says = settings(Some(text), None).unwrap_err().to_string();
+        assert!(says.contains(expected), "{says}");
+    };
+    let levels = 60_000;
+    check(&"[".repeat(levels), "nesting exceeded maxDepth (100) at line 1 column 100");
+    check(&format!("theme: {}{}", "[".repeat(levels / 2), "]".repeat(levels / 2)), "nesting exceeded maxDepth (100)");
+    check(&"- ".repeat(levels / 2), "nesting exceeded maxDepth (100)");
+    check(&format!("# {}\n", "x".repeat(64 << 10)), "it has more than 64 KiB");
+    let pattern = "x".repeat(30_000);
+    check(&format!("exclude: [&a {pattern}, {}]", "*a, ".repeat(8_000)), "it has an alias (`*name`)");
+}
