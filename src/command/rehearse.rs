@@ -106,8 +106,11 @@ fn cancelled_by_signals() -> Result<Cancellation, Failure> {
     Ok(cancellation)
 }
 
+/// No state that a person or a program writes for a rehearsal has more bytes.
+const LARGEST_STATE: u64 = 64 << 20;
+
 fn read_state(path: &Path) -> Result<ServerState, Failure> {
     let failed = |why: String| Failure::at(path, format!("`{}` is no server state: {why}", path.display()));
-    let text = regular::text(path).map_err(|error| failed(error.to_string()))?;
+    let text = regular::text(path, LARGEST_STATE).map_err(|error| failed(error.to_string()))?;
     ServerState::from_json(&text).map_err(|error| failed(error.to_string()))
 }

@@ -8,7 +8,7 @@ use super::output::{Output, to_json};
 use crate::args::Exit;
 use crate::disk::apply::{self, ApplyError};
 use crate::disk::journal::{self, Journal, JournalError, JournalHistory};
-use crate::disk::{beginning, os_path, project, regular};
+use crate::disk::{LARGEST_INSIDE, beginning, os_path, project, regular};
 use crate::open::Opened;
 use crate::push::secrets;
 use crate::report::diff::sides;
@@ -48,7 +48,7 @@ pub fn interrupted(history: &JournalHistory) -> Option<String> {
 /// The intent to split a file, with its bytes as they are now.
 pub fn split(root: &Path, file: RelPath) -> Result<Intent, Failure> {
     let full = root.join(os_path(&file));
-    let bytes = regular::bytes(&full)
+    let bytes = regular::bytes(&full, LARGEST_INSIDE)
         .map_err(|error| Failure::at(full, format!("`{file}` cannot be read: {error}; give a file that can")))?;
     Ok(Intent::Split { file, bytes: bytes.into() })
 }

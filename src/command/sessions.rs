@@ -42,7 +42,7 @@ pub fn run(opened: &Opened, number: Option<usize>, output: &Output) -> Result<Ex
         Some(number) => {
             let row = rows.iter().find(|(at, _)| *at == number).ok_or_else(|| none(opened, number, rows.len()))?;
             let path = &row.1.path;
-            let text = regular::text(path)
+            let text = regular::text(path, kept::LARGEST)
                 .map_err(|error| Failure::at(path, format!("`{}` cannot be read: {error}", path.display())))?;
             let shown = text.lines().map(|line| sanitize(line) + "\n");
             print(opened, &[*row], Some(&text), &shown.collect::<String>(), output)

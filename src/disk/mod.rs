@@ -27,6 +27,7 @@ use std::path::Path;
 use crate::workspace::files::RelPath;
 pub use beginning::beginning;
 pub use patterns::Patterns;
+pub use scope::LARGEST_INSIDE;
 
 /// A path as the system takes it; to be joined to the root.
 pub(crate) fn os_path(path: &RelPath) -> &Path {

@@ -1,4 +1,5 @@
 //! The one way to open a file by its name. Whatever a clone or a neighbour has put there, nothing waits: what is no regular file is refused.
+//! And nothing grows without end: whoever reads says how much.
 //!
 //! `tests/house` forbids every other way, and `tests/commands/pipes` puts a FIFO at each name that the program opens.
 
@@ -20,17 +21,28 @@ pub fn open(path: &Path) -> io::Result<File> {
     checked(File::options().read(true), path)
 }
 
-/// The bytes of the regular file at `path`.
+/// The bytes of the regular file at `path`, which has no more than `limit`.
 ///
 /// # Errors
-/// As [`open`], and where it cannot be read to its end.
-pub fn bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    open(path)?.read_to_end(&mut bytes)?;
-    Ok(bytes)
+/// As [`open`], where it cannot be read to its end, and `FileTooLarge` where it has more.
+pub fn bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    rest(&open(path)?, limit)
 }
 
-/// The same of no more than `limit` bytes of it.
+/// What is left to read of a file that is open, no more than `limit` bytes.
+///
+/// # Errors
+/// As [`bytes`].
+pub fn rest(file: &File, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    match bytes.len() as u64 > limit {
+        true => Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {limit} bytes"))),
+        false => Ok(bytes),
+    }
+}
+
+/// The first `limit` bytes of the regular file at `path`; all of a shorter one.
 ///
 /// # Errors
 /// As [`bytes`].
@@ -40,12 +52,12 @@ pub fn first_bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The text of the regular file at `path`.
+/// The text of the regular file at `path`, which has no more than `limit` bytes.
 ///
 /// # Errors
 /// As [`bytes`], and where it is no UTF-8.
-pub fn text(path: &Path) -> io::Result<String> {
-    String::from_utf8(bytes(path)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+pub fn text(path: &Path, limit: u64) -> io::Result<String> {
+    String::from_utf8(bytes(path, limit)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 /// Opens a file of the program's own, which only its owner can read, and makes it where there is none. `options` says what for.
@@ -105,11 +117,12 @@ mod tests {
         std::fs::write(at("file"), "text").unwrap();
         mkfifoat(CWD, at("fifo"), Mode::RUSR | Mode::WUSR).unwrap();
         std::os::unix::fs::symlink("file", at("link")).unwrap();
-        assert_eq!(text(&at("file")).unwrap(), "text");
-        assert_eq!(text(&at("link")).unwrap(), "text");
+        assert_eq!(text(&at("file"), 4).unwrap(), "text");
+        assert_eq!(text(&at("link"), 4).unwrap(), "text");
+        assert_eq!(bytes(&at("file"), 3).unwrap_err().to_string(), "it has more than 3 bytes");
         assert_eq!(first_bytes(&at("file"), 2).unwrap(), b"te");
         for path in [at("fifo"), dir.path().into(), "/dev/zero".into()] {
-            assert!(bytes(&path).unwrap_err().to_string().contains("no regular file"), "{}", path.display());
+            assert!(bytes(&path, 4).unwrap_err().to_string().contains("no regular file"), "{}", path.display());
         }
         // With both ends at once a FIFO opens even where nobody has the other; with one it is refused by the system.
         let both = open_or_create(File::options().read(true).append(true), &at("fifo"));

@@ -1,7 +1,7 @@
 //! The last sessions, kept for reading: one file each, redacted, readable by the user alone.
 
 use std::fs::{self, DirBuilder};
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,8 @@ use crate::disk::regular;
 
 /// So many sessions are kept.
 const KEPT: usize = 20;
+/// No kept session has more bytes: what a session keeps of its output is far less.
+pub const LARGEST: u64 = 64 << 20;
 /// The folder, in the one where the program keeps its state.
 const FOLDER: &str = "sessions";
 
@@ -106,7 +108,7 @@ pub fn list(state: &Path, root: &Path) -> io::Result<Vec<KeptSession>> {
 /// What was done, and in which root.
 fn first_line(path: &Path) -> io::Result<String> {
     let mut line = Vec::new();
-    BufReader::new(regular::open(path)?).read_until(b'\n', &mut line)?;
+    BufReader::new(regular::open(path)?.take(LARGEST)).read_until(b'\n', &mut line)?;
     Ok(String::from_utf8_lossy(&line).trim_end_matches('\n').to_owned())
 }
 

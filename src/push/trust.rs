@@ -19,6 +19,9 @@ use crate::disk::regular;
 /// The folder, in the one where the program keeps its state: a file for each program that may be started.
 const FOLDER: &str = "trusted";
 
+/// No program that a project brings along has more bytes; one that has cannot be trusted for good.
+const LARGEST: u64 = 512 << 20;
+
 /// Whether this program was said to be startable in this root. Not where one of its files cannot be read.
 pub fn is_given(state: &Path, root: &Path, found: &Found) -> bool {
     place(state, root, found).is_ok_and(|place| place.is_file())
@@ -61,7 +64,7 @@ fn content(word: &OsStr, root: &Path, project: &Path, source: FoundIn) -> io::Re
     let is_the_projects = |path: &Path| path.starts_with(project) || source == FoundIn::Project;
     match path.canonicalize() {
         Ok(real) if real.is_file() && (is_the_projects(&path) || is_the_projects(&real)) => {
-            Ok(Some(Hasher::new().update_reader(regular::open(&real)?)?.finalize()))
+            Ok(Some(blake3::hash(&regular::bytes(&real, LARGEST)?)))
         }
         _ => Ok(None),
     }

@@ -8,7 +8,7 @@ mod form;
 mod record;
 
 use std::fs::{DirBuilder, File};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -98,7 +98,7 @@ pub fn can_be_kept(state: &Path) -> Result<(), JournalError> {
 /// What the journal in `state` says of a root, without locking or writing anything; empty where there is none.
 pub fn read(root: &Path, state: &Path) -> Result<JournalHistory, JournalError> {
     let path = folder_of(&real(root)?, state).join(LOG);
-    match regular::bytes(&path) {
+    match regular::bytes(&path, LARGEST) {
         Ok(bytes) => parse(&bytes, &path).map(|(history, _)| history),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(JournalHistory::default()),
         Err(source) => Err(JournalError::Unusable { path, doing: "read", source }),
@@ -106,6 +106,9 @@ pub fn read(root: &Path, state: &Path) -> Result<JournalHistory, JournalError> {
 }
 
 const LOG: &str = "log";
+
+/// No journal has more bytes: 1 GiB tells of some million moves.
+const LARGEST: u64 = 1 << 30;
 
 /// Where the things that a relocation keeps stand, relative to the journal's folder.
 pub(in crate::disk) fn kept_folder(id: u64) -> String {
@@ -121,10 +124,9 @@ impl Journal {
         let lock = lock(&folder.join("lock"), &root)?;
         let path = folder.join(LOG);
         let is_new = !path.exists();
-        let mut log = regular::open_or_create(File::options().read(true).append(true), &path)
+        let log = regular::open_or_create(File::options().read(true).append(true), &path)
             .map_err(unusable(&path, "opened"))?;
-        let mut bytes = Vec::new();
-        log.read_to_end(&mut bytes).map_err(unusable(&path, "read"))?;
+        let bytes = regular::rest(&log, LARGEST).map_err(unusable(&path, "read"))?;
         let (history, length) = parse(&bytes, &path)?;
         if length < bytes.len() as u64 {
             log.set_len(length).map_err(unusable(&path, "trimmed"))?;

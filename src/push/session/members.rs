@@ -32,6 +32,9 @@ mod linux {
     use super::{Duration, MARK, Pid};
     use crate::disk::regular;
 
+    /// Of what the system tells of a process: no arguments and variables are longer together.
+    const LARGEST: u64 = 8 << 20;
+
     /// The living processes of `leader`'s session or group, and those that carry the mark; not the leader itself.
     pub(in super::super) fn of(leader: Pid, mark: &str) -> Vec<Pid> {
         let entry = format!("{MARK}={mark}");
@@ -45,7 +48,7 @@ mod linux {
 
     fn belongs(pid: Pid, leader: Pid, entry: &[u8]) -> bool {
         let folder = format!("/proc/{}", pid.as_raw_nonzero());
-        let Ok(stat) = regular::bytes(format!("{folder}/stat").as_ref()) else { return false };
+        let Ok(stat) = regular::bytes(format!("{folder}/stat").as_ref(), LARGEST) else { return false };
         // The name before the last `)` may hold anything.
         let after_name = stat.iter().rposition(|byte| *byte == b')').map_or(0, |at| at + 1);
         let fields = String::from_utf8_lossy(&stat[after_name..]).into_owned();
@@ -57,7 +60,7 @@ mod linux {
         let leader = leader.as_raw_nonzero().to_string();
         let in_group_or_session = fields.take(2).any(|number| number == leader);
         let has_mark = || {
-            let environment = regular::bytes(format!("{folder}/environ").as_ref()).unwrap_or_default();
+            let environment = regular::bytes(format!("{folder}/environ").as_ref(), LARGEST).unwrap_or_default();
             environment.split(|byte| *byte == 0).any(|variable| variable == entry)
         };
         in_group_or_session || has_mark()

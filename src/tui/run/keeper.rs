@@ -15,12 +15,12 @@ use super::pusher::Run;
 use super::{journal, programs};
 use crate::disk::apply::{self, Applied, ApplyError};
 use crate::disk::journal::Journal;
-use crate::disk::os_path;
 use crate::disk::project;
 use crate::disk::regular;
 use crate::disk::scan::Scanner;
 use crate::disk::settings::PROJECT_FILE;
 use crate::disk::watch::{Event, Watcher};
+use crate::disk::{LARGEST_INSIDE, os_path};
 use crate::open::{OpenError, Opened, Request, open_again};
 use crate::push::cli::Found;
 use crate::push::preflight::Preflight;
@@ -297,7 +297,7 @@ impl Keeping {
     fn plan_split(&self, file: RelPath) {
         let Some(kept) = &self.kept else { return };
         // Bytes that cannot be read are none, of which the plan says that they changed since it saw them.
-        let bytes = regular::bytes(&kept.opened.root.join(os_path(&file))).unwrap_or_default();
+        let bytes = regular::bytes(&kept.opened.root.join(os_path(&file)), LARGEST_INSIDE).unwrap_or_default();
         self.plan(Intent::Split { file, bytes: bytes.into() });
     }
 

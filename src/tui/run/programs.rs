@@ -53,7 +53,7 @@ pub fn kept(root: &Path, number: usize) -> Result<(String, Arc<[String]>), Strin
     } else {
         "there is no session before this one"
     })?;
-    let text = regular::text(&kept.path);
+    let text = regular::text(&kept.path, kept::LARGEST);
     let text = text.map_err(|error| format!("cannot read `{}`: {error}", kept.path.display()))?;
     Ok((kept.title.clone(), text.lines().map(str::to_owned).collect()))
 }
