@@ -207,6 +207,23 @@ fn npms_global_cli_is_found_in_the_background() {
     assert_eq!((found.source, found.cli.version.as_deref()), (FoundIn::NpmGlobal, Some("1.2.0")));
 }
 
+/// A version manager, or npm by an `.npmrc`, goes by what stands where it is started.
+#[test]
+fn what_is_asked_for_looking_starts_outside_of_the_clone() {
+    let machine = Machine::new();
+    let tell = "echo \"$(pwd -P) $PWD\" > \"$0.at\"";
+    for name in ["membrane", "npm", "node"] {
+        machine.program(&format!("bin/{name}"), tell);
+    }
+    let places = machine.places(&[]);
+    cli::everywhere(&places, &Cancellation::default());
+    cli::node_folder(&places, &Cancellation::default());
+    for name in ["membrane", "npm", "node"] {
+        let at = fs::read_to_string(machine.at(&format!("bin/{name}.at"))).unwrap();
+        assert_eq!(at.trim(), "/ /", "{name}");
+    }
+}
+
 #[test]
 fn the_settings_own_command_is_listed_last_and_runs_first() {
     let machine = Machine::new();

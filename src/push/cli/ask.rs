@@ -1,4 +1,6 @@
 //! Asking programs: `--version` of one that has no package.json, and `npm root -g`. Each gets a little time, and no more.
+//!
+//! Programs of the user are asked in [`NEUTRAL`], and not in the clone: a version manager or npm goes by what stands where it is started.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -17,11 +19,19 @@ const FETCHED_VERSION: Duration = Duration::from_secs(60);
 /// How long npm has to say where it keeps global packages.
 const NPM: Duration = Duration::from_secs(10);
 
+/// A folder in which nothing stands that a clone brought along.
+const NEUTRAL: &str = "/";
+
 /// The bare version that a program gives, or why that makes it a foreign one.
-pub(super) fn version(found: &Found, dir: &Path, cancellation: &Cancellation) -> Result<String, String> {
+pub(super) fn version(found: &Found, places: &SearchPlaces, cancellation: &Cancellation) -> Result<String, String> {
     let patience = if found.may_fetch() { FETCHED_VERSION } else { VERSION };
-    let lines =
-        said(&found.launch(["--version".into()], dir, Environment::Inherited(Vec::new())), patience, cancellation)?;
+    let args = ["--version".into()];
+    let launch = match found.is_the_users() {
+        true => found.launch(args, Path::new(NEUTRAL), neutral()),
+        // Its words may be paths from the root. It is not asked for looking, but because it is about to push.
+        false => found.launch(args, &places.root, Environment::Inherited(Vec::new())),
+    };
+    let lines = said(&launch, patience, cancellation)?;
     let last = lines.last().ok_or("it gives no version")?;
     Some(last.trim_start_matches('v'))
         .filter(|text| is_version(text))
@@ -36,23 +46,26 @@ pub(super) fn npm_global(places: &SearchPlaces, cancellation: &Cancellation) -> 
     };
     // By itself npm writes a log into the user's home, and asks its registry whether there is a newer npm.
     let args = ["root", "-g", "--logs-max=0", "--no-update-notifier"].map(OsString::from).to_vec();
-    let launch =
-        Launch { program: npm, args, dir: places.root.clone(), environment: Environment::Inherited(Vec::new()) };
+    let launch = Launch { program: npm, args, dir: NEUTRAL.into(), environment: neutral() };
     let lines = said(&launch, NPM, cancellation).unwrap_or_default();
     let folder = lines.iter().map(Path::new).find(|path| path.is_absolute() && path.is_dir());
     let packages = folder.into_iter().flat_map(|folder| package::vendors().map(|name| folder.join(name)));
     packages.filter_map(|folder| Some(folder.join(package::program_of(&folder, PROGRAM)?))).collect()
 }
 
-/// The folder of the Node that runs in this project, whatever version manager chooses it; `None` where there is none.
+/// The folder of the user's own Node, whatever version manager chooses it; `None` where there is none.
 pub(super) fn node_folder(places: &SearchPlaces, cancellation: &Cancellation) -> Option<PathBuf> {
     let node = places.users_folders().map(|folder| folder.join("node")).find(|node| is_executable(node))?;
     let args: Vec<OsString> = vec!["-p".into(), "process.execPath".into()];
-    let launch =
-        Launch { program: node, args, dir: places.root.clone(), environment: Environment::Inherited(Vec::new()) };
+    let launch = Launch { program: node, args, dir: NEUTRAL.into(), environment: neutral() };
     let lines = said(&launch, VERSION, cancellation).ok()?;
     let program = lines.last().map(Path::new).filter(|program| program.is_absolute() && is_executable(program))?;
     program.parent().map(Path::to_owned)
+}
+
+/// The user's environment, with the name of the folder that shells and version managers believe.
+fn neutral() -> Environment {
+    Environment::Inherited(vec![("PWD".into(), NEUTRAL.into())])
 }
 
 /// The lines that a program prints until it ends; none if it fails or takes too long.

@@ -243,7 +243,7 @@ pub fn asked(found: &Found, places: &SearchPlaces, cancellation: &Cancellation) 
     if found.standing != Standing::Unasked {
         return found.clone();
     }
-    match ask::version(found, &places.root, cancellation) {
+    match ask::version(found, places, cancellation) {
         Ok(version) => {
             let cli = Cli { version: Some(version), ..found.cli.clone() };
             Found { cli, standing: Standing::Unidentified, ..found.clone() }
@@ -323,7 +323,7 @@ pub fn npx(places: &SearchPlaces, layout: &'static Layout) -> Option<Found> {
     Some(Found { cli, program, words, source: FoundIn::Npx, standing: Standing::Vendor })
 }
 
-/// The folder of the Node that runs in this project, whatever version manager chooses it; `None` where there is none. Starts it.
+/// The folder of the user's own Node, whatever version manager chooses it; `None` where there is none. Starts it.
 pub fn node_folder(places: &SearchPlaces, cancellation: &Cancellation) -> Option<PathBuf> {
     ask::node_folder(places, cancellation)
 }
