@@ -37,6 +37,7 @@ use output::Output;
 
 /// Runs what the process was called with.
 pub fn main() -> Exit {
+    panics::leave_no_core_dump();
     let words: Vec<OsString> = std::env::args_os().collect();
     let args = match Args::read(&words) {
         Ok(args) => args,

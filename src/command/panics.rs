@@ -1,8 +1,11 @@
-//! What a defect of this program prints: the panic's message without secrets. A message can hold text that was just being read.
+//! What a defect of this program leaves: the panic's message without secrets, and no core dump. A message can hold text that was just
+//! being read.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::push::secrets;
 use crate::report::sanitize;
@@ -17,6 +20,13 @@ pub fn hide_secrets(root: PathBuf) {
             let _ = writeln!(std::io::stderr(), "{backtrace}");
         }
     }));
+}
+
+/// From now on the system writes no image of this program's memory, nor of what it starts: secrets stand in both.
+pub fn leave_no_core_dump() {
+    let Rlimit { maximum, .. } = getrlimit(Resource::Core);
+    // Where the system refuses, it goes by its own limit, as for any other program.
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum });
 }
 
 fn told(panic: &str, root: &Path) -> String {

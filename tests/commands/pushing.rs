@@ -3,6 +3,8 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
 use crate::harness::{Run, Workspace};
 
 const ACTION: &str = "name: List\nkey: list\ntype: api-request\n";
@@ -43,6 +45,17 @@ fn a_push_that_goes_as_predicted_exits_zero() {
     let run = run(&workspace, &["push"]);
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
     assert!(run.stdout.contains("1 file arrived, as predicted"), "{}", run.stdout);
+}
+
+/// The limit is inherited: what the stub has is what the program has.
+#[test]
+fn no_core_dump_is_written_of_a_program_that_holds_secrets() {
+    let workspace = workspace();
+    stub(&workspace, &format!("echo \"dumps: $(ulimit -c)\"; {SAYS}"));
+    let Rlimit { maximum, .. } = getrlimit(Resource::Core);
+    setrlimit(Resource::Core, Rlimit { current: maximum, maximum }).unwrap();
+    let run = run(&workspace, &["push"]);
+    assert!(run.stdout.contains("dumps: 0\n"), "{}{}", run.stdout, run.stderr);
 }
 
 #[test]
