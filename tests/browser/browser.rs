@@ -80,7 +80,12 @@ impl Browser {
 
     /// Types bytes as a terminal sends them: `m`, `\r` for Enter, `\x1b` for Esc.
     pub fn press(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.press_bytes(keys.as_bytes());
+    }
+
+    /// The same of bytes that need be no text.
+    pub fn press_bytes(&mut self, keys: &[u8]) {
+        self.keys.write_all(keys).unwrap();
         self.keys.flush().unwrap();
     }
 

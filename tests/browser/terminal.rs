@@ -56,6 +56,26 @@ fn ctrl_z_stops_and_fg_goes_on() {
     }
 }
 
+/// Half an escape sequence, of which the rest never comes: a line that broke, or Esc and `[` by hand.
+#[test]
+fn it_is_given_back_while_half_a_sequence_is_pending() {
+    for half in [&b"\x1b["[..], b"\x1b[<0;1", b"\x1b[200~pasted", b"\xc3"] {
+        let workspace = Workspace::sample();
+        let mut browser = workspace.browse((80, 24));
+        browser.see("watching");
+        browser.press_bytes(half);
+        browser.signal(Signal::TSTP);
+        browser.wait("the first screen", |screen| !screen.alternate_screen());
+        let (_, status) = waitpid(Some(browser.pid()), WaitOptions::UNTRACED).unwrap().unwrap();
+        assert!(status.stopped());
+        browser.signal(Signal::CONT);
+        browser.see("problems (");
+        browser.signal(Signal::TERM);
+        assert_eq!(browser.ends().signal(), Some("Terminated"));
+        browser.assert_restored();
+    }
+}
+
 #[test]
 fn it_follows_the_size_of_the_terminal() {
     let workspace = Workspace::sample();

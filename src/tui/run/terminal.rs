@@ -14,6 +14,7 @@ use crossterm::terminal::{
 };
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use rustix::termios::{OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
 
 /// Whether the terminal is ours at this moment; there is only one terminal.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -67,7 +68,18 @@ impl Drop for Screen {
 fn take() -> io::Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
+    never_waiting()?;
     execute!(stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableMouseCapture, EnableBracketedPaste, Hide)
+}
+
+/// Lets no reading of the terminal wait for a byte. Crossterm reads on until an event is whole, so that half an escape sequence would hold
+/// the thread that reads until somebody types, and with it whoever wants the terminal.
+fn never_waiting() -> io::Result<()> {
+    let terminal = io::stdin();
+    let mut mode = tcgetattr(&terminal)?;
+    mode.special_codes[SpecialCodeIndex::VMIN] = 0;
+    mode.special_codes[SpecialCodeIndex::VTIME] = 0;
+    Ok(tcsetattr(&terminal, OptionalActions::Now, &mode)?)
 }
 
 /// Gives the terminal back as it was. Does nothing where it is not ours, so it may be called from anywhere.
