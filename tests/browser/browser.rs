@@ -89,6 +89,33 @@ impl Browser {
         self.keys.flush().unwrap();
     }
 
+    /// Types bytes, if it is still there.
+    pub fn try_press(&mut self, keys: &[u8]) -> bool {
+        !self.screen.lock().closed && self.keys.write_all(keys).and_then(|()| self.keys.flush()).is_ok()
+    }
+
+    /// Whether it still draws: a small frame, and one of 80x24 again. It is told to go on where it was suspended. `false` where it has ended.
+    pub fn answers(&self) -> bool {
+        self.screen.lock().parser.process(b"\x1b[2J");
+        self.frame(20, 5);
+        let end = Instant::now() + PATIENCE;
+        let mut shown = self.screen.lock();
+        while !shown.parser.screen().contents().contains("too small: 20x5") {
+            if shown.closed {
+                return false;
+            }
+            assert!(Instant::now() < end, "it does not answer");
+            let (next, timeout) = self.screen.changed.wait_timeout(shown, Duration::from_millis(100)).unwrap();
+            shown = next;
+            if timeout.timed_out() {
+                self.signal(rustix::process::Signal::CONT);
+            }
+        }
+        drop(shown);
+        self.frame(80, 24);
+        true
+    }
+
     /// Waits until the text stands on the screen.
     pub fn see(&self, text: &str) {
         self.wait(text, |screen| screen.contents().contains(text));
@@ -148,6 +175,11 @@ impl Browser {
     /// Gives the terminal another size.
     pub fn resize(&self, columns: u16, rows: u16) {
         self.screen.lock().parser.screen_mut().set_size(rows, columns);
+        self.frame(columns, rows);
+    }
+
+    /// The same, while what is shown stays as large as it was: vt100 stumbles over wide characters in the smallest sizes.
+    pub fn frame(&self, columns: u16, rows: u16) {
         self.master.resize(size(columns, rows)).unwrap();
     }
 
@@ -164,12 +196,24 @@ impl Browser {
 
     /// Waits for its end and for the last of its output.
     pub fn ends(&mut self) -> ExitStatus {
+        self.ends_while(|_| {})
+    }
+
+    /// The same of one that may be suspended: it is told to go on until it has ended.
+    pub fn ends_going_on(&mut self) -> ExitStatus {
+        self.ends_while(|browser| browser.signal(rustix::process::Signal::CONT))
+    }
+
+    fn ends_while(&mut self, still_there: impl Fn(&Self)) -> ExitStatus {
         let end = Instant::now() + PATIENCE;
         let mut shown = self.screen.lock();
         while !shown.closed {
-            let left = end.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "it does not end\nthe screen:\n{}", shown.parser.screen().contents());
-            shown = self.screen.changed.wait_timeout(shown, left).unwrap().0;
+            assert!(Instant::now() < end, "it does not end\nthe screen:\n{}", shown.parser.screen().contents());
+            let (next, timeout) = self.screen.changed.wait_timeout(shown, Duration::from_millis(100)).unwrap();
+            shown = next;
+            if timeout.timed_out() {
+                still_there(self);
+            }
         }
         drop(shown);
         self.child.wait().unwrap()

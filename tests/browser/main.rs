@@ -6,7 +6,11 @@ mod disk;
 #[path = "../push/gate.rs"]
 mod gate;
 mod latency;
+mod monkey;
 mod push;
+#[allow(dead_code, reason = "the monkey needs less of it than a workspace")]
+#[path = "../conformance/random/rng.rs"]
+mod rng;
 mod story;
 mod terminal;
 #[path = "../push/vendor.rs"]
