@@ -34,6 +34,28 @@ fn a_document_that_is_not_there_is_noticed() {
     check("# (docs/push-facts.md, \"Layout 2\" and\n  # \"Layout 9\")", &["docs/push-facts.md has no \"Layout 9\""]);
 }
 
+/// A sentence about safety is true because a test holds it.
+#[test]
+fn each_sentence_about_safety_names_tests_that_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/security.md")).unwrap();
+    let code: Vec<String> =
+        ["src", "tests"].into_iter().flat_map(sources).map(|file| fs::read_to_string(file).unwrap()).collect();
+    let is_test = |name: &str| {
+        let begin = format!("fn {name}()");
+        code.iter().filter_map(|code| code.split_once(&begin)).any(|(before, _)| before.trim_end().ends_with("#[test]"))
+    };
+    let rows = page.lines().filter(|line| line.starts_with("| ") && !line.contains("held by"));
+    let mut wrong = Vec::new();
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').rsplitn(2, " | ").collect();
+        let names: Vec<&str> = cells[0].split('`').skip(1).step_by(2).collect();
+        wrong.extend(names.is_empty().then(|| format!("{row}: no test")));
+        wrong.extend(names.iter().filter(|name| !is_test(name)).map(|name| format!("{name} is no test")));
+    }
+    assert!(wrong.is_empty(), "docs/security.md:\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn links_of_documents_lead_somewhere() {
     let mut dead = Vec::new();
