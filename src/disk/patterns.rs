@@ -37,7 +37,13 @@ impl Patterns {
         for pattern in patterns.iter().map(AsRef::as_ref) {
             builder.add_line(None, pattern).map_err(|why| error(pattern, why))?;
         }
-        let globs = builder.build().map_err(|why| error("", why))?;
+        // What is too much is found only when the list is put together, and not told by its line: it is the first that is alone too.
+        let is_too_much =
+            |pattern: &&str| GitignoreBuilder::new("").add_line(None, pattern).is_ok_and(|one| one.build().is_err());
+        let globs = builder.build().map_err(|why| {
+            let guilty = patterns.iter().map(AsRef::as_ref).find(is_too_much);
+            error(guilty.unwrap_or("all of them together"), why)
+        })?;
         Ok(Self { lines: patterns.iter().map(|line| line.as_ref().to_string()).collect(), globs })
     }
 
@@ -84,6 +90,13 @@ mod tests {
     fn a_bad_pattern_is_named() {
         let error = Patterns::new(&["fine", "a{b"]).unwrap_err();
         assert!(error.to_string().contains("`a{b`"), "{error}");
+    }
+
+    #[test]
+    fn a_pattern_that_is_too_much_is_named() {
+        let much = format!("a{}", "[!a]".repeat(200_000));
+        let error = Patterns::new(&["fine", &much]).unwrap_err();
+        assert_eq!(error.pattern, much);
     }
 
     #[test]
