@@ -348,3 +348,26 @@ fn fix_converts_nothing() {
     assert!(why.contains("`convert` brings all of it"), "{why}");
     assert!(workspace.path("membrane/actions/list/spec.yaml").exists());
 }
+
+/// Such a disk refuses to remove even what is not there.
+#[test]
+fn on_a_disk_that_is_read_only_nothing_was_done_and_nothing_is_to_be_taken_back() {
+    let workspace = wound();
+    let script = "mount --bind \"$1\" \"$1\" && mount -o remount,ro,bind \"$1\" || exit 77; exec \"$0\" fix \"$1\"";
+    let root = workspace.root();
+    let home = root.with_file_name("home");
+    let output = Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", script, env!("CARGO_BIN_EXE_membrane-tui")])
+        .arg(&root)
+        .env("HOME", &home)
+        .env("XDG_STATE_HOME", home.join("state"))
+        .output();
+    let Some(output) = output.ok().filter(|output| matches!(output.status.code(), Some(2 | 3))) else {
+        return println!("LEFT OUT: here no disk can be mounted read-only");
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("could not be made: Read-only file system"), "{said}");
+    assert!(!said.contains("taken back"), "{said}");
+    assert_eq!(workspace.run(&["undo", "--list"]).stderr, "");
+    assert_eq!(workspace.run(&["fix"]).code, 0);
+}

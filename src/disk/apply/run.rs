@@ -167,7 +167,14 @@ impl Disk {
         journal: &mut Journal,
     ) -> Result<Option<Left>, ApplyError> {
         match step {
-            Step::MakeFolder(path) => self.root.at(path.as_bytes()).unmake_folder().map(|_| None),
+            Step::MakeFolder(path) => {
+                let folder = self.root.at(path.as_bytes());
+                // A disk that is read-only refuses to remove what is not there.
+                if folder.stat()?.is_some() {
+                    folder.unmake_folder()?;
+                }
+                Ok(None)
+            }
             Step::UnmakeFolder(path) => {
                 let folder = self.root.at(path.as_bytes());
                 if folder.stat()?.is_none() {
