@@ -89,3 +89,21 @@ fn links_and_pipes() {
     assert!(made.success());
     assert_eq!(read_all(&workspace).json()["outcome"], "hangs");
 }
+
+/// The place that is named after the file would be named after a text that is only near to its name.
+#[test]
+fn a_file_whose_name_is_no_text_is_not_renamed_to_one_that_is_near() {
+    let bytes = OsStr::from_bytes(b"bad\xff.yaml");
+    let workspace = workspace();
+    let from = workspace.path("membrane/loose").join(bytes);
+    fs::create_dir(workspace.path("membrane/loose")).unwrap();
+    fs::write(&from, "name: List\ntype: api-request\n").unwrap();
+    let plan = workspace.run(&["plan", "--format", "json"]).json();
+    let row = plan["ignored"].as_array().unwrap().iter().find(|row| row["looks_like"] == "action").unwrap();
+    assert_eq!(row["places"].as_array().unwrap().len(), 0, "{row}");
+    let moved = |to: &[&str]| workspace.command(&workspace.root()).arg("move").arg(&from).args(to).output().unwrap();
+    assert_ne!(moved(&[]).status.code(), Some(0));
+    assert!(from.exists());
+    assert_eq!(moved(&["membrane/actions/"]).status.code(), Some(0));
+    assert!(workspace.path("membrane/actions").join(bytes).exists());
+}

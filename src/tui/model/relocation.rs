@@ -104,11 +104,22 @@ impl Chooser {
         self.list.selected >= self.places.len()
     }
 
+    /// The path in the line. Where the file's own is no text, the line begins with one that is only near to it.
+    fn typed(&self) -> Result<RelPath, String> {
+        let text = self.line.text();
+        if !self.from.is_text() && text.contains(char::REPLACEMENT_CHARACTER) {
+            let why =
+                "stands for bytes of the name that are no UTF-8, and would take their place; type a name without it";
+            return Err(format!("`{}` {why}", char::REPLACEMENT_CHARACTER));
+        }
+        RelPath::parse(text.trim()).map_err(|error| error.to_string())
+    }
+
     /// What is selected, if it is a path.
     pub fn intent(&self) -> Result<Intent, String> {
         let to = match self.places.get(self.list.selected) {
             Some(place) => place.candidate.path.clone(),
-            None => RelPath::parse(self.line.text().trim()).map_err(|error| error.to_string())?,
+            None => self.typed()?,
         };
         if to == self.from || to.is_root() {
             return Err("type where it should stand".into());
@@ -184,4 +195,19 @@ pub enum Done {
 pub struct History {
     pub undo: Option<String>,
     pub redo: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_is_only_near_to_a_name_is_refused() {
+        let from = RelPath::from_bytes(b"membrane/actions/bad\xff.yaml").unwrap();
+        let mut chooser = Chooser::new(from, String::new(), Vec::new());
+        assert!(chooser.intent().unwrap_err().contains("no UTF-8"));
+        chooser.line = TextLine::new("membrane/actions/good.yaml");
+        let to = RelPath::parse("membrane/actions/good.yaml").unwrap();
+        assert!(matches!(chooser.intent(), Ok(Intent::Move { to: Some(found), .. }) if found == to));
+    }
 }

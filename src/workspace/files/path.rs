@@ -95,9 +95,19 @@ impl RelPath {
 
     /// The last name without its last extension: `a.b.yaml` gives `a.b`, `.env` gives `.env`.
     pub fn stem(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.stem_bytes())
+    }
+
+    /// The same as it stands on the disk.
+    pub fn stem_bytes(&self) -> &[u8] {
         let name = self.name();
         let end = name.iter().rposition(|b| *b == b'.').filter(|dot| *dot > 0).unwrap_or(name.len());
-        String::from_utf8_lossy(&name[..end])
+        &name[..end]
+    }
+
+    /// Whether its text is the path itself, and not only near to it.
+    pub fn is_text(&self) -> bool {
+        std::str::from_utf8(&self.0).is_ok()
     }
 
     /// The names from the root down.

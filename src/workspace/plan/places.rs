@@ -91,6 +91,10 @@ impl<'a> Places<'a> {
         let key = summary.key();
         let stem = path.stem();
         let name = safe_name(key.as_deref(), &stem);
+        // Its bytes are no name that push opens, and a text near to them would be another name than the file's.
+        if std::str::from_utf8(path.stem_bytes()).is_err() && name == stem {
+            return Vec::new();
+        }
         let mut places = match kind {
             Kind::Interface if self.layout.folder(kind).is_none() => self.interface(path, &name),
             Kind::Connector => self.connector(summary),

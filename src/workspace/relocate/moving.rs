@@ -165,7 +165,7 @@ fn free_name(draft: &Draft<'_>, place: &RelPath) -> RelPath {
             (above.join(&name), above.join(&name).join(own_file))
         }
         _ => {
-            let (name, stem) = (place.name(), place.stem().len());
+            let (name, stem) = (place.name(), place.stem_bytes().len());
             let (stem, extension) = name.split_at_checked(stem).unwrap_or((name, b""));
             let path = folder.join([stem, format!("-{number}").as_bytes(), extension].concat());
             (path.clone(), path)

@@ -94,8 +94,8 @@ fn extract(
         kind if !kind.matters() => return Err(None),
         _ => {}
     }
-    let stem = format!("{}-{}.yaml", file.stem(), number + 1);
-    let named = file.parent().unwrap_or_else(RelPath::root).join(stem);
+    let name = [file.stem_bytes(), format!("-{}.yaml", number + 1).as_bytes()].concat();
+    let named = file.parent().unwrap_or_else(RelPath::root).join(name);
     let Some(place) = places.free(&named, kind, summary).into_iter().next() else {
         return Err(refuse(None, "there is no free place for it that push reads"));
     };
