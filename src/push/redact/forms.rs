@@ -20,6 +20,42 @@ impl Form {
     }
 }
 
+/// Forms with the same first byte, to be found without looking at each: a clone may name ten thousand values.
+#[derive(Debug, Clone, Default)]
+pub(super) struct SortedForms {
+    forms: Vec<Form>,
+    /// The lengths that they have, the longest first.
+    lengths: Vec<usize>,
+}
+
+impl SortedForms {
+    pub(super) fn new(mut forms: Vec<Form>) -> SortedForms {
+        forms.sort();
+        forms.dedup();
+        let mut lengths: Vec<usize> = forms.iter().map(|form| form.text.len()).collect();
+        lengths.sort_unstable_by(|a, b| b.cmp(a));
+        lengths.dedup();
+        SortedForms { forms, lengths }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.forms.len()
+    }
+
+    /// Those that begin with `text`, or are it.
+    pub(super) fn beginning_with<'f>(&'f self, text: &'f [u8]) -> impl Iterator<Item = &'f Form> {
+        let from = self.forms.partition_point(|form| *form.text < *text);
+        self.forms[from..].iter().take_while(move |form| form.text.starts_with(text))
+    }
+
+    /// The longest with which `text` begins.
+    pub(super) fn longest_in(&self, text: &[u8]) -> Option<&Form> {
+        let whole = |part: &[u8]| self.forms.get(self.forms.partition_point(|form| *form.text < *part));
+        let parts = self.lengths.iter().filter_map(|length| text.get(..*length));
+        parts.filter_map(|part| whole(part).filter(|form| *form.text == *part)).next()
+    }
+}
+
 /// The forms of a value; none of one that is too short.
 pub(super) fn of(value: &str) -> Vec<Form> {
     let value = value.trim();

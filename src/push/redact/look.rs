@@ -2,7 +2,6 @@
 //! visible characters alone.
 
 use super::Secrets;
-use super::forms::Form;
 
 /// This many characters of a token decide that it is one; the rest goes as it comes.
 const TOKEN: usize = 16;
@@ -35,24 +34,20 @@ pub(super) enum SecretMatch {
 impl Secrets {
     /// Whether a known value, not in a code, may begin with all of `text`.
     pub(super) fn could_begin(&self, text: &[u8]) -> bool {
-        text.first().is_none_or(|first| {
-            self.beginning_with(*first).iter().any(|form| !form.encoded && form.text.starts_with(text))
-        })
-    }
-
-    fn beginning_with(&self, first: u8) -> &[Form] {
-        &self.forms[usize::from(first)]
+        text.first().is_none_or(|first| self.forms[usize::from(*first)].beginning_with(text).any(|form| !form.encoded))
     }
 
     /// What begins at the beginning of `text`. After the end of the stream (`ended`) nothing is undecided.
     pub(super) fn look(&self, text: &[u8], ended: bool) -> SecretMatch {
-        for form in text.first().map_or(&[][..], |first| self.beginning_with(*first)) {
-            if text.starts_with(&form.text) {
+        if let Some(first) = text.first() {
+            let forms = &self.forms[usize::from(*first)];
+            // A longer one, of which the rest is still to come, goes before one that is whole.
+            if !ended && forms.beginning_with(text).any(|form| form.text.len() > text.len()) {
+                return SecretMatch::Undecided;
+            }
+            if let Some(form) = forms.longest_in(text) {
                 let rest: Option<Belongs> = if form.encoded { Some(token_byte) } else { None };
                 return SecretMatch::Secret { keep: 0, hide: form.text.len(), rest };
-            }
-            if !ended && form.text.starts_with(text) {
-                return SecretMatch::Undecided;
             }
         }
         let cursor = SecretCursor { text, at: 0 };
