@@ -14,7 +14,7 @@ use crate::push::trust;
 use crate::workspace::files::MEMBRANE;
 use crate::workspace::layout::Layout;
 use crate::workspace::planned::PlannedFiles;
-use crate::workspace::project::Project;
+use crate::workspace::project::{Cli, Project};
 use crate::workspace::snapshot::Snapshot;
 
 /// What the command line says of the workspace to open.
@@ -114,7 +114,7 @@ pub fn whatever_its_settings(
     };
     let places = cli::SearchPlaces::new(root.path.clone(), settings.cli.clone(), settings.cli_is_the_projects);
     let clis = cli::near(&places);
-    let cli = cli::chosen(&clis).map(|found| found.cli.clone());
+    let cli = rules_by(&clis, &places);
     let dialect = cli.as_ref().and_then(|cli| cli.dialect).unwrap_or_default();
     let project = Project {
         layout_flag: request.layout,
@@ -136,6 +136,13 @@ pub fn whatever_its_settings(
         options,
     };
     Ok((opened, broken))
+}
+
+/// The CLI by whose rules the workspace is read: the one that would push where its layout is known, else the one that is installed.
+fn rules_by(clis: &[cli::Found], places: &cli::SearchPlaces) -> Option<Cli> {
+    let chosen = cli::chosen(clis).map(|found| found.cli.clone());
+    let known = chosen.clone().filter(|cli| cli.layout.is_some());
+    known.or_else(|| cli::installed(places)).or(chosen)
 }
 
 impl Opened {

@@ -183,6 +183,24 @@ pub fn near(places: &SearchPlaces) -> Vec<Found> {
     found
 }
 
+/// The vendor's package that the project has installed, where its program cannot be told or run (a copy without links, an archive without
+/// permissions): nobody can push with it as it stands, but it says by which rules the project's push will read. Starts nothing.
+pub fn installed(places: &SearchPlaces) -> Option<Cli> {
+    let folder = places.root.ancestors().find_map(|above| package::vendors_in(&above.join("node_modules")))?;
+    let package = Package::read(&folder)?;
+    let yaml = package::yaml_beside(&folder.join("package.json"));
+    Some(Cli {
+        path: shown(&folder, &places.root, &[]),
+        layout: package.layout(),
+        package: Some(package.name),
+        version: package.version,
+        in_project: true,
+        unvouched: false,
+        dialect: yaml.as_deref().and_then(package::dialect),
+        yaml_version: yaml,
+    })
+}
+
 /// A sentence about each program that somebody meant to be found, and that cannot be run: the settings' own command, and what stands in
 /// `node_modules/.bin` of the root or of a folder above it. Starts nothing.
 pub fn broken(places: &SearchPlaces) -> Vec<String> {

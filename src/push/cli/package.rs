@@ -1,6 +1,6 @@
 //! npm packages, read from their own package.json: whose program is this, and which js-yaml would it import.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -51,6 +51,11 @@ impl Package {
 /// The names of the vendor's CLI packages.
 pub(super) fn vendors() -> impl Iterator<Item = &'static str> {
     Layout::all().iter().flat_map(|layout| layout.cli.packages.iter().map(String::as_str))
+}
+
+/// The folder of the first of the vendor's packages that stands in a `node_modules`.
+pub(super) fn vendors_in(node_modules: &Path) -> Option<PathBuf> {
+    vendors().map(|name| node_modules.join(name)).find(|folder| Package::read(folder).is_some())
 }
 
 /// The path of a package's program, as its package.json gives it.
