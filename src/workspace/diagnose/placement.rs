@@ -18,7 +18,7 @@ pub(super) fn passed_over(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
         let Some(reason) = row.reason() else { continue };
         let free = if row.nothing_lost { ", of which nothing is lost" } else { "" };
         let message = format!("push passes over {}{free}: {reason}", named(row));
-        let help = with_generator(input, &row.path, help(&places, row));
+        let help = with_generator(input, &row.path, help(input, &places, row));
         let severity = severity(row, reason.code());
         out.push(Diagnostic::new(reason.code(), &row.path, message, help).rated(severity).mended_by(fix(input, row)));
     }
@@ -110,14 +110,20 @@ fn fix(input: &RuleInput<'_>, row: &Verdict) -> Option<Fix> {
         return None;
     }
     let place = row.first_place_that_loads()?;
-    if row.converts {
+    if is_converted(input, row) {
         return Some(Fix { kind: FixKind::Convert, from: row.path.clone(), to: place.path.clone(), safe: false });
     }
     Some(Fix::relocation(&row.path, place, input.certain.contains(&row.path)))
 }
 
-fn help(places: &Places<'_>, row: &Verdict) -> String {
-    if row.converts {
+/// Whether a file is one of many that are laid out for another CLI: moved by itself, it would take the place of one that `convert` brings.
+fn is_converted(input: &RuleInput<'_>, row: &Verdict) -> bool {
+    let is_inside = !row.is_outside() && !row.holds_several() && row.looks_like != Kind::Connector;
+    row.converts || (is_inside && input.is_laid_out_otherwise())
+}
+
+fn help(input: &RuleInput<'_>, places: &Places<'_>, row: &Verdict) -> String {
+    if is_converted(input, row) {
         return format!("`membrane-tui convert --to {}` brings the whole workspace.", places.layout().id);
     }
     if row.documents.len() > 1 {
