@@ -247,7 +247,8 @@ impl Verdict {
         self.places.iter().find(|place| place.loads && place.word != VerdictWord::StopsPush)
     }
 
-    /// What push does with it, as a short clause: "loads as action `list-orders`", "passed over: …".
+    /// What push does with it, as a short clause: "loads as action `list-orders`", "passed over: …". Of one with a parent the clause says
+    /// what the server makes of it where it has it already; else it is applied from there, and its content is not sent either.
     pub fn words(&self) -> String {
         match &self.fate {
             Fate::Loads(element, _) => {
@@ -257,7 +258,8 @@ impl Verdict {
                     true => format!(", though it looks like {}", with_article(self.looks_like)),
                     false => String::new(),
                 };
-                format!("loads as {element} {key}{of}{instead}")
+                let lost = if self.effect() == Some(&Effect::Apply) { "; not sent: reset to its parent" } else { "" };
+                format!("loads as {element} {key}{of}{instead}{lost}")
             }
             Fate::Rejected(reason) => format!("stops push: {reason}"),
             Fate::PassedOver(reason) => format!("passed over: {reason}"),
