@@ -6,6 +6,7 @@ mod gate;
 mod harness;
 
 mod cancelling;
+mod cases;
 mod demo;
 mod hostile;
 mod leaving;
