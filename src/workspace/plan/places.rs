@@ -96,7 +96,7 @@ impl<'a> Places<'a> {
             return Vec::new();
         }
         let mut places = match kind {
-            Kind::Interface if self.layout.folder(kind).is_none() => self.interface(path, &name),
+            Kind::Interface if self.layout.folder(kind).is_none() => self.interface(path, &name, summary),
             Kind::Connector => self.connector(summary),
             Kind::Integration => self.integration(path, &name),
             Kind::Scenario => Vec::new(), // Push stops at every scenario that it reads.
@@ -197,18 +197,13 @@ impl<'a> Places<'a> {
         Candidate { word, certain: false, note: place.note + &more, ..place }
     }
 
-    fn interface(&self, path: &RelPath, name: &str) -> Vec<Candidate> {
+    fn interface(&self, path: &RelPath, name: &str, summary: &Summary) -> Vec<Candidate> {
         let mut places = Vec::new();
         if let Some(path) = self.layout.expected_place(Kind::Flow, name, None) {
             let note = "sent as a flow; whether the server honours it is not known".to_owned();
-            places.push(Candidate {
-                path,
-                element: Some(Kind::Flow),
-                loads: true,
-                word: VerdictWord::Sent,
-                certain: false,
-                note,
-            });
+            let element = Some(Kind::Flow);
+            let place = Candidate { path, element, loads: true, word: VerdictWord::Sent, certain: false, note };
+            places.push(self.judged(place, Kind::Flow, summary, summary.field(Field::IntegrationKey).cloned()));
         }
         let membrane = RelPath::root().join(MEMBRANE);
         let file = path.name();
