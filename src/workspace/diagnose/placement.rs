@@ -8,6 +8,7 @@ use crate::workspace::document::{Field, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::files::RelPath;
 use crate::workspace::plan::Places;
+use crate::workspace::relocate::has_parts;
 use crate::workspace::verdict::{Reason, Verdict, VerdictWord};
 use crate::workspace::words::{counted, listed};
 
@@ -103,7 +104,12 @@ fn named(row: &Verdict) -> String {
 
 fn fix(input: &RuleInput<'_>, row: &Verdict) -> Option<Fix> {
     if row.documents.len() > 1 {
-        return Some(Fix { kind: FixKind::Split, from: row.path.clone(), to: row.path.clone(), safe: false });
+        return has_parts(&input.places(), row).then(|| Fix {
+            kind: FixKind::Split,
+            from: row.path.clone(),
+            to: row.path.clone(),
+            safe: false,
+        });
     }
     let stops = row.places.first().is_some_and(|place| place.word == VerdictWord::StopsPush);
     if row.nothing_lost || stops {
@@ -125,6 +131,10 @@ fn is_converted(input: &RuleInput<'_>, row: &Verdict) -> bool {
 fn help(input: &RuleInput<'_>, places: &Places<'_>, row: &Verdict) -> String {
     if is_converted(input, row) {
         return format!("`membrane-tui convert --to {}` brings the whole workspace.", places.layout().id);
+    }
+    if row.documents.len() > 1 && !has_parts(places, row) {
+        return "Write each document to a file of its own, once its place is free and its integration is here."
+            .to_owned();
     }
     if row.documents.len() > 1 {
         return format!("`membrane-tui split {}` makes one file of each document, at its first place.", row.path);

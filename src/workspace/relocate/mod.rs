@@ -22,7 +22,7 @@ pub use element::spec_of;
 pub use error::PlanError;
 pub use fix::plan as fix;
 pub use scaffold::lacking_folder;
-pub use split::holds_several;
+pub use split::{has_parts, holds_several};
 pub use step::{Held, Seen, Spot, Step};
 pub use trail::Trail;
 

@@ -8,6 +8,7 @@ use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, FileSet, RelPath};
 use crate::workspace::plan::Places;
 use crate::workspace::planned::PlannedFiles;
+use crate::workspace::verdict::{Candidate, Verdict, VerdictWord};
 use crate::workspace::words::counted;
 use crate::yaml::{self, Dialect, ErrorKind};
 
@@ -89,16 +90,10 @@ fn extract(
         let why = format!("the {kind} in line {line} stays in the file, because {why}");
         Some(Refused { from: file.clone(), to, why, choice: true })
     };
-    match kind {
-        Kind::Connector => return Err(refuse(None, "a connector comes with its sources")),
-        kind if !kind.matters() => return Err(None),
-        _ => {}
+    if !kind.matters() {
+        return Err(None);
     }
-    let name = [file.stem_bytes(), format!("-{}.yaml", number + 1).as_bytes()].concat();
-    let named = file.parent().unwrap_or_else(RelPath::root).join(name);
-    let Some(place) = places.free(&named, kind, summary).into_iter().next() else {
-        return Err(refuse(None, "there is no free place for it that push reads"));
-    };
+    let place = own_place(places, file, number, summary).map_err(|why| refuse(None, &why))?;
     let own = if number == 0 { part } else { without_separator(part) };
     draft.attempt(|draft| draft.create(&place.path, own.as_bytes(), Some(file))).map_err(|error| match error {
         PlanError::Taken(taken) => {
@@ -107,6 +102,28 @@ fn extract(
         }
         error => refuse(Some(place.path.clone()), &error.to_string()),
     })
+}
+
+/// The place where a document of a file gets a file of its own; else why it is better off in the one that it is in.
+fn own_place(places: &Places<'_>, file: &RelPath, number: usize, summary: &Summary) -> Result<Candidate, String> {
+    let kind = summary.shape.kind;
+    if kind == Kind::Connector {
+        return Err("a connector comes with its sources".to_owned());
+    }
+    let name = [file.stem_bytes(), format!("-{}.yaml", number + 1).as_bytes()].concat();
+    let named = file.parent().unwrap_or_else(RelPath::root).join(name);
+    let first = places.free(&named, kind, summary).into_iter().next();
+    let place = first.ok_or_else(|| "there is no free place for it that push reads".to_owned())?;
+    match place.word {
+        VerdictWord::StopsPush | VerdictWord::NotSent => Err(format!("at `{}` it would be {}", place.path, place.note)),
+        _ => Ok(place),
+    }
+}
+
+/// Whether a split would give any of a file's documents a file of its own.
+pub fn has_parts(places: &Places<'_>, verdict: &Verdict) -> bool {
+    let documents = verdict.documents.iter().enumerate().filter(|(_, summary)| summary.shape.kind.matters());
+    documents.into_iter().any(|(number, summary)| own_place(places, &verdict.path, number, summary).is_ok())
 }
 
 /// The text of each document, with the `---` before it. Together they are the whole text.
