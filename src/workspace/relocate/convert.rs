@@ -23,13 +23,16 @@ use crate::workspace::words::counted;
 pub fn plan(planned: &PlannedFiles, to: &'static Layout) -> Result<Relocation, PlanError> {
     let before = source(planned, to);
     let mut conversion = Conversion::new(Draft::new(planned, &before, to), &before, to);
-    conversion.convert_all()?;
-    let Conversion { mut draft, refused, .. } = conversion;
-    if to.needs_integrations {
-        draft.make_folder(&RelPath::root().join(MEMBRANE).join(to.integrations()))?;
-    }
-    draft.follow_links()?;
-    let after = draft.outcome();
+    let after = conversion.convert_all(HashMap::new())?;
+    let newly = new_stops(planned, &conversion.draft, &after);
+    let after = match newly.is_empty() {
+        true => after,
+        false => {
+            conversion = Conversion::new(Draft::new(planned, &before, to), &before, to);
+            conversion.convert_all(newly)?
+        }
+    };
+    let Conversion { draft, refused, .. } = conversion;
     let outlook = outlook(&draft, &before, &after);
     let refused = refused.into_iter().chain(left(&draft, &before, &after)).collect();
     let mut relocation = draft.finish(String::new(), &after, refused);
@@ -67,6 +70,23 @@ fn stop_sentence(stop: &Stop, after: &Plan) -> String {
     let at = stop.path.as_ref().map_or(String::new(), |path| format!(" at `{path}`"));
     let when = if stop.leaves_half_updated(after) { ", with the server half-updated" } else { "" };
     format!("push would then stop{at}{when}: {}", stop.reason)
+}
+
+/// The files at which push would stop once they are converted, and does not stop today, each with why. Where the layout that push reads by
+/// today is the one that is left, nothing is known to be worse.
+fn new_stops(planned: &PlannedFiles, draft: &Draft<'_>, after: &Plan) -> HashMap<RelPath, String> {
+    let today = &planned.plan;
+    if today.layout != after.layout {
+        return HashMap::new();
+    }
+    let source = |stop: &Stop| {
+        let moved = |verdict: &&Verdict| {
+            draft.destination(&verdict.path) == stop.path && Some(&verdict.path) != stop.path.as_ref()
+        };
+        let verdict = today.passed_over().iter().find(moved)?;
+        Some((verdict.path.clone(), format!("push would stop at it: {}", stop.reason)))
+    };
+    after.stops.iter().filter_map(source).collect()
 }
 
 /// What no conversion takes along: the elements inside `membrane/` that push passes over before and after.
@@ -126,21 +146,28 @@ impl<'s> Conversion<'s> {
         Conversion { draft, before, to, homes: HashMap::new(), refused: Vec::new() }
     }
 
-    /// The integrations first, because what stands inside goes along with their folders.
-    fn convert_all(&mut self) -> Result<(), PlanError> {
+    /// The integrations first, because what stands inside goes along with their folders. What is to stay where it is comes with why. Gives
+    /// what push makes of the whole.
+    fn convert_all(&mut self, stay: HashMap<RelPath, String>) -> Result<Plan, PlanError> {
         let is_integration = |load: &&Verdict| load.is_read_as(Kind::Integration);
         let (integrations, others): (Vec<_>, Vec<_>) = self.before.loads().iter().partition(is_integration);
-        for load in integrations.into_iter().chain(others) {
+        let goes = |row: &&Verdict| !stay.contains_key(&row.path);
+        for load in integrations.into_iter().chain(others).filter(goes) {
             if let Err((to, why)) = self.convert(load) {
                 self.refused.push(Refused { from: load.path.clone(), to, why, choice: true });
             }
         }
         // Where it cannot go along, it is among those that are left.
         let is_pulled = |row: &&Verdict| row.code() == Some(Code::PullLayout);
-        for row in self.before.elements_passed_over().filter(is_pulled) {
+        for row in self.before.elements_passed_over().filter(is_pulled).filter(goes) {
             let _ = self.bring_pulled(row);
         }
-        Ok(())
+        self.refused.extend(stay.into_iter().map(|(from, why)| Refused { from, to: None, why, choice: true }));
+        if self.to.needs_integrations {
+            self.draft.make_folder(&RelPath::root().join(MEMBRANE).join(self.to.integrations()))?;
+        }
+        self.draft.follow_links()?;
+        Ok(self.draft.outcome())
     }
 
     fn convert(&mut self, load: &Verdict) -> Result<(), (Option<RelPath>, String)> {

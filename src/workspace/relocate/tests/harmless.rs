@@ -104,3 +104,48 @@ fn convert_into_an_abort() {
     let says = |note: &String| note.starts_with("push would then stop at `membrane/connectors/crate/crate.yml`");
     assert!(converted.notes.iter().any(says), "{:?}", converted.notes);
 }
+
+#[test]
+fn an_interface_whose_integration_is_not_here_is_told_where_push_would_stop() {
+    let lost = "key: api\ntype: http-endpoint\npaths: {/x: {get: {actionKey: a}}}\nintegrationKey: gone";
+    let snapshot = snapshot(&[HUB, ("membrane/interfaces/api.yaml", lost)]);
+    let row = snapshot.plan.elements_passed_over().next().expect("the interface is passed over");
+    assert_eq!(row.places[0].word, VerdictWord::StopsPush);
+    let offers = snapshot.diagnostics.iter().filter(|told| told.path == row.path).filter_map(|told| told.fix.as_ref());
+    assert_eq!(offers.count(), 0);
+}
+
+#[test]
+fn split_into_an_abort() {
+    let lost = "key: a\ntype: list-data-records\nintegrationKey: gone";
+    let at = |second: &str| snapshot(&[HUB, ("membrane/two.yaml", &format!("{lost}\n---\n{second}"))]);
+    let split = |snapshot: &Snapshot| {
+        let (_, help) = told(snapshot, Code::NotReadHere);
+        help.contains("membrane-tui split")
+    };
+    assert!(!split(&at("key: b\ntype: list-data-records\nintegrationKey: gone")));
+    assert!(split(&at("key: b\ntype: list-data-records")));
+}
+
+#[test]
+fn convert_leaves_what_push_would_stop_at() {
+    let lost = "key: a\ntype: list-data-records\nintegrationKey: gone";
+    let files = [
+        ("membrane/integrations/hub/spec.yaml", "key: hub\nname: Hub\nconnectorId: c1"),
+        ("membrane/integrations/crm/spec.yaml", "key: crm\nname: CRM\nconnectorId: c1"),
+        ("membrane/actions/a/spec.yaml", lost),
+    ];
+    let to = Layout::named("membrane-cli-1").expect("a layout that is known");
+    let convert = |flag| {
+        let project = Project { layout_flag: flag, ..Project::default() };
+        let planned = Snapshot::of(tree(&files), Arc::new(project));
+        plan(&planned, &Intent::Convert { to }).expect("there is something to convert")
+    };
+    let today = convert(Some(to));
+    assert_eq!((today.moves.len(), today.refused.len()), (2, 1), "{:?}", today.refused);
+    assert_eq!(today.refused[0].from.to_text(), files[2].0);
+    // Read by the other CLI, the element is not known to be lost: it goes along, and the stop is told.
+    let tomorrow = convert(None);
+    assert_eq!((tomorrow.moves.len(), tomorrow.refused.len()), (3, 0));
+    assert!(tomorrow.notes.iter().any(|note| note.starts_with("push would then stop at")), "{:?}", tomorrow.notes);
+}
