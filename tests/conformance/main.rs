@@ -3,8 +3,10 @@
 //! It prints one table and fails on any disagreement. Words after `--` choose the rows whose name has one of them. Without Node
 //! the rows that need it are left out, which is said loudly; with `MEMBRANE_REQUIRE_NODE=1` that is a failure.
 //!
-//! `MEMBRANE_SEED=7 MEMBRANE_WORKSPACES=2000 cargo test --test conformance -- random` compares other random workspaces.
+//! `MEMBRANE_SEED=7 MEMBRANE_WORKSPACES=2000 cargo test --test conformance -- random` compares other random workspaces, and
+//! `MEMBRANE_ADVISED=5000 cargo test --test conformance -- advice` follows advice on more of them.
 
+mod advice;
 mod any_case;
 mod binary;
 mod brought;
@@ -48,6 +50,9 @@ fn main() -> ExitCode {
     table.row("random workspaces", || with(&|vendor| Some(random::agree(vendor, seed, count(), as_it_is))));
     let fewer = || count().div_ceil(3);
     table.row("random, js-yaml 4.1", || with(&|vendor| Some(random::agree(&vendor.older(), seed, fewer(), as_it_is))));
+    table.row("advice, predicted", || Some(advice::harmless(seed, number("MEMBRANE_ADVISED", 500))));
+    let pushed = number("MEMBRANE_ADVISED", 40).min(300);
+    table.row("advice, pushed", || with(&|vendor| Some(advice::harmless_to_the_cli(vendor, seed, pushed))));
     table.row("facts, any case", || with(&any_case::facts));
     table.row("random, any case", || with(&|vendor| any_case::random(vendor, seed, fewer())));
     table.row("corpus, pushed", || with(&brought::agrees));

@@ -8,14 +8,27 @@ use crate::push::Driver;
 use crate::vendor::Vendor;
 
 pub fn each<T: Sync, R: Send>(vendor: &Vendor, items: &[T], job: impl Fn(&mut Driver, &T) -> R + Sync) -> Vec<R> {
+    in_parallel(items, || Driver::new(vendor), job)
+}
+
+/// The same for jobs that push nothing.
+pub fn each_alone<T: Sync, R: Send>(items: &[T], job: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    in_parallel(items, || (), |(), item| job(item))
+}
+
+fn in_parallel<W, T: Sync, R: Send>(
+    items: &[T],
+    worker: impl Fn() -> W + Sync,
+    job: impl Fn(&mut W, &T) -> R + Sync,
+) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::new());
     let work = || {
-        let mut driver = Driver::new(vendor);
+        let mut worker = worker();
         while let Some((position, item)) =
             Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, items.get(at)?)))
         {
-            let result = job(&mut driver, item);
+            let result = job(&mut worker, item);
             results.lock().expect("no worker panics while it holds the results").push((position, result));
         }
     };

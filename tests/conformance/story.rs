@@ -76,7 +76,7 @@ fn run(root: &Path, state: &Path, words: &[&str]) -> Option<String> {
 }
 
 /// What stands in the root now, but for the config, which each copy gets anew.
-fn read(root: &Path) -> Workspace {
+pub fn read(root: &Path) -> Workspace {
     let mut workspace = Workspace::default();
     let mut open = vec![root.to_owned()];
     while let Some(folder) = open.pop() {

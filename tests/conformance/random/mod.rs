@@ -2,6 +2,7 @@
 
 mod content;
 mod maker;
+pub mod misplaced;
 mod rng;
 
 pub use rng::Rng;
