@@ -151,6 +151,9 @@ pub enum Command {
         /// Warnings fail too
         #[arg(long)]
         strict: bool,
+        /// Tell every file, where many have one cause
+        #[arg(long)]
+        all: bool,
         /// Tell on stderr where the time went
         #[arg(long)]
         timings: bool,

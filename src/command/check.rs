@@ -20,6 +20,8 @@ use crate::workspace::snapshot::Snapshot;
 /// A check of one workspace or several, in turn.
 pub struct Check<'a> {
     strict: bool,
+    /// Every row of a cause, for people.
+    all: bool,
     output: &'a Output,
     /// The runs of a SARIF log, which is one document whatever is checked.
     runs: Vec<Value>,
@@ -27,9 +29,9 @@ pub struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    /// With `strict`, a warning is wrong too.
-    pub fn new(strict: bool, output: &'a Output) -> Check<'a> {
-        Check { strict, output, runs: Vec::new(), clock: Timings::begin() }
+    /// With `strict`, a warning is wrong too; with `all`, people too are told every row.
+    pub fn new(strict: bool, all: bool, output: &'a Output) -> Check<'a> {
+        Check { strict, all, output, runs: Vec::new(), clock: Timings::begin() }
     }
 
     /// Prints every diagnostic of a workspace, or those of some files; wrong where one is an error, or with `strict` a warning.
@@ -46,7 +48,7 @@ impl<'a> Check<'a> {
         let stands = |path: &RelPath| opened.root.join(os_path(path)).symlink_metadata().is_ok();
         let annotations = || Annotations { root: Repository::place_of(&opened.root), stands: &stands };
         match self.output.format {
-            Format::Human => self.output.bytes(human::check(&snapshot, self.output.paint).as_bytes()),
+            Format::Human => self.output.bytes(human::check(&snapshot, self.all, self.output.paint).as_bytes()),
             Format::Json => self.output.document(&json::check(&root, &snapshot)),
             Format::Sarif => self.runs.push(sarif::run(&snapshot, &annotations())),
             Format::Github => self.output.bytes(github::check(&snapshot, &annotations()).as_bytes()),

@@ -59,8 +59,8 @@ fn run(command: &Command, common: &Common, output: &Output) -> Result<Exit, Fail
         ));
     }
     match command {
-        Command::Check { paths, strict, timings } => {
-            let mut check = check::Check::new(*strict, output);
+        Command::Check { paths, strict, all, timings } => {
+            let mut check = check::Check::new(*strict, *all, output);
             let worst = each::of_paths(paths, common, output, &mut |opened, files| check.one(opened, files))?;
             check.end(*timings);
             Ok(worst)

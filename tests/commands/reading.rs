@@ -186,3 +186,20 @@ fn colours_of_a_usage_error_are_those_that_were_asked_for() {
     check("--color=never", false);
     check("--color=always", true);
 }
+
+#[test]
+fn files_of_one_cause_are_told_once_unless_all_are_asked_for() {
+    let text = |at: usize| format!("key: a{at}\nname: A\ntype: list-data-records\n");
+    let files: Vec<(String, String)> = (0..9).map(|at| (format!("membrane/Actions/a{at}.yaml"), text(at))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let workspace = Workspace::new(&files);
+    let once = workspace.run(&["check"]).stdout;
+    assert!(once.contains("membrane/Actions/a2.yaml\nand 6 more\n  error[not-read-here]"), "{once}");
+    assert!(once.contains("push passes over this action (`…`)") && once.contains("`--all` lists each file"), "{once}");
+    assert!(!once.contains("a3.yaml"), "{once}");
+    let all = workspace.run(&["check", "--all"]).stdout;
+    assert_eq!(all.matches("error[not-read-here]").count(), 9, "{all}");
+    let rows = workspace.run(&["check", "--format", "json"]).json();
+    let told = rows["diagnostics"].as_array().unwrap().iter().filter(|row| row["code"] == "not-read-here");
+    assert_eq!(told.count(), 9, "JSON keeps a row a file");
+}

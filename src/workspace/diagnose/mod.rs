@@ -3,6 +3,7 @@
 //! A rule reads the snapshot's parts and gives diagnostics; it decides nothing about what push does, which is the plan's.
 
 mod auth;
+pub mod cause;
 mod closest;
 mod config;
 mod connectors;

@@ -3,7 +3,7 @@
 //! Files stay what they are; only their names and folders change. Under a layout whose keys come from the folders, a folder is named
 //! after its element's key, so that the key stays the same.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::draft::Draft;
@@ -23,7 +23,7 @@ use crate::workspace::words::counted;
 pub fn plan(planned: &PlannedFiles, to: &'static Layout) -> Result<Relocation, PlanError> {
     let before = source(planned, to);
     let mut conversion = Conversion::new(Draft::new(planned, &before, to), &before, to);
-    let after = conversion.convert_all(HashMap::new())?;
+    let after = conversion.convert_all(BTreeMap::new())?;
     let newly = new_stops(planned, &conversion.draft, &after);
     let after = match newly.is_empty() {
         true => after,
@@ -74,10 +74,10 @@ fn stop_sentence(stop: &Stop, after: &Plan) -> String {
 
 /// The files at which push would stop once they are converted, and does not stop today, each with why. Where the layout that push reads by
 /// today is the one that is left, nothing is known to be worse.
-fn new_stops(planned: &PlannedFiles, draft: &Draft<'_>, after: &Plan) -> HashMap<RelPath, String> {
+fn new_stops(planned: &PlannedFiles, draft: &Draft<'_>, after: &Plan) -> BTreeMap<RelPath, String> {
     let today = &planned.plan;
     if today.layout != after.layout {
-        return HashMap::new();
+        return BTreeMap::new();
     }
     let source = |stop: &Stop| {
         let moved = |verdict: &&Verdict| {
@@ -148,7 +148,7 @@ impl<'s> Conversion<'s> {
 
     /// The integrations first, because what stands inside goes along with their folders. What is to stay where it is comes with why. Gives
     /// what push makes of the whole.
-    fn convert_all(&mut self, stay: HashMap<RelPath, String>) -> Result<Plan, PlanError> {
+    fn convert_all(&mut self, stay: BTreeMap<RelPath, String>) -> Result<Plan, PlanError> {
         let is_integration = |load: &&Verdict| load.is_read_as(Kind::Integration);
         let (integrations, others): (Vec<_>, Vec<_>) = self.before.loads().iter().partition(is_integration);
         let goes = |row: &&Verdict| !stay.contains_key(&row.path);
