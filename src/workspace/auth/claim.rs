@@ -29,19 +29,20 @@ impl Claim {
     pub fn of(links: &Links<'_>, id: ElementId) -> Claim {
         let item = &links.elements()[id];
         match item.looks_like {
-            Kind::Connector => Claim::of_connector(item, links.files(), None),
+            Kind::Connector => Claim::of_connector(item, links.files(), None, &[]),
             Kind::Integration => of_integration(item, links.connector(id)),
             _ => of_element(item, links.integration(id)),
         }
     }
 
-    /// The claim of a connector, judged by the sources of the version that an integration asks for.
-    pub fn of_connector(item: &Verdict, files: &FileSet, version: Option<&str>) -> Claim {
+    /// The claim of a connector, judged by the sources of the version that an integration asks for, without the options that the
+    /// integration has `disabled`.
+    pub fn of_connector(item: &Verdict, files: &FileSet, version: Option<&str>, disabled: &[Box<str>]) -> Claim {
         let Some(folder) = item.path.parent() else { return nothing() };
         let sources = Sources::of(files, &folder, version);
         match item.auth_block() {
             None => without_block(item, &sources),
-            Some(block) => with_block(item, block, &sources),
+            Some(block) => with_options(item, block, disabled, &sources),
         }
     }
 
@@ -69,15 +70,33 @@ fn of_integration(item: &Verdict, connector: &Reference) -> Claim {
         return Claim::new(AuthState::Incomplete, block.and_then(AuthBlock::types), says);
     }
     match (block, connector) {
-        (Some(block), _) => with_block(item, block, &Sources::Absent),
+        (Some(block), _) => {
+            let disabled = item.summary().map_or(&[][..], |summary| &summary.disabled_options);
+            with_options(item, block, disabled, &Sources::Absent)
+        }
         (None, Reference::Absent(connector)) => {
             let says =
                 format!("names the connector `{connector}`, which is not in the workspace; no pull recorded its type");
             Claim::new(AuthState::Unknown, None, says)
         }
+        (None, Reference::None) if item.field(Field::ExternalAppId).is_some_and(Js::truthy) => {
+            let says = "names an app (`externalAppId`) and no connector: it gets the app's default connector, which the server knows";
+            Claim::new(AuthState::Unknown, None, says)
+        }
         (None, Reference::None) => Claim::new(AuthState::Missing, None, "names no connector"),
         (None, Reference::To(_)) => nothing(),
     }
+}
+
+/// Authentication without the options that an integration has disabled.
+fn with_options(item: &Verdict, block: &AuthBlock, disabled: &[Box<str>], sources: &Sources<'_>) -> Claim {
+    let left = block.without(disabled);
+    if left.variants.is_empty() && !block.variants.is_empty() {
+        let kind = block.types().unwrap_or_default();
+        let says = format!("defines {kind}, and `optionsConfig` disables every option of it");
+        return Claim::new(AuthState::Incomplete, None, says);
+    }
+    with_block(item, &left, sources)
 }
 
 fn with_block(item: &Verdict, block: &AuthBlock, sources: &Sources<'_>) -> Claim {

@@ -142,8 +142,11 @@ impl<'l, 'w> BadgeJudge<'l, 'w> {
     fn connector(&self, integration: ElementId, mut via: Vec<ElementId>, is: &'static str) -> Option<Above<'_>> {
         let Reference::To(connector) = *self.links.connector(integration) else { return None };
         via.push(connector);
-        let version = self.links.elements()[integration].field(Field::ConnectorVersion).map(Js::property_text);
-        let claim = Claim::of_connector(self.links.elements()[connector], self.links.files(), version.as_deref());
+        let asks = self.links.elements()[integration];
+        let version = asks.field(Field::ConnectorVersion).map(Js::property_text);
+        let disabled = asks.summary().map_or(&[][..], |summary| &summary.disabled_options);
+        let connector = self.links.elements()[connector];
+        let claim = Claim::of_connector(connector, self.links.files(), version.as_deref(), disabled);
         Some(Above { via, is, claim: Cow::Owned(claim) })
     }
 

@@ -3,6 +3,8 @@
 //! Types and fields are those of the SDK (docs/push-facts.md, "Authentication"). Whether it is whole, and whether it counts, is not judged
 //! here: that depends on what the document is and where it stands.
 
+use std::borrow::Cow;
+
 use super::auth_method::Method;
 use super::{Place, SourceText};
 use crate::yaml::{NodeRef, Value};
@@ -98,6 +100,18 @@ impl AuthBlock {
         Some(AuthBlock { place: source.place(at.span()), origin, problem, variants: variants.into() })
     }
 
+    /// The same without the options of these names, which an integration has disabled.
+    pub fn without(&self, disabled: &[Box<str>]) -> Cow<'_, AuthBlock> {
+        let is_disabled = |variant: &Variant| variant.name.as_ref().is_some_and(|name| disabled.contains(name));
+        match self.variants.iter().any(is_disabled) {
+            false => Cow::Borrowed(self),
+            true => {
+                let variants = self.variants.iter().filter(|variant| !is_disabled(variant)).cloned().collect();
+                Cow::Owned(AuthBlock { variants, ..self.clone() })
+            }
+        }
+    }
+
     /// The types, each once, as one text: `oauth2`, or `oauth2, client-credentials`.
     pub fn types(&self) -> Option<String> {
         let mut names: Vec<&str> = Vec::new();
@@ -137,6 +151,14 @@ fn has_typed_option(root: NodeRef<'_>) -> bool {
 pub fn is_newest_connector(root: NodeRef<'_>) -> bool {
     let has_method = || Method::all_in(root, "spec").map_or(true, |held| !held.is_empty());
     has_typed_option(root) || (is_typed(root) && has_method())
+}
+
+/// The options of a connector's authentication that an integration's `optionsConfig` disables.
+pub fn disabled_options(root: NodeRef<'_>) -> Box<[Box<str>]> {
+    let is_disabled =
+        |option: NodeRef<'_>| option.get("disabled").is_some_and(|it| matches!(it.value(), Value::Bool(true)));
+    let options = root.get("optionsConfig").into_iter().flat_map(NodeRef::entries);
+    options.filter(|(_, option)| is_disabled(*option)).map(|(name, _)| Box::from(name.text())).collect()
 }
 
 /// The fields from which variants are made.

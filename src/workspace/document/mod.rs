@@ -104,6 +104,8 @@ pub struct Summary {
     names: Box<str>,
     /// Its own `auth` block.
     pub auth: Option<Box<AuthBlock>>,
+    /// The options that an integration takes out of its connector's authentication.
+    pub disabled_options: Box<[Box<str>]>,
     /// The endpoints of an interface.
     pub operations: Box<[Operation]>,
 }
@@ -145,12 +147,14 @@ fields! {
     Version = "version",
     IntegrationKey = "integrationKey",
     IntegrationId = "integrationId",
+    IntegrationUuid = "integrationUuid",
     Integration = "integration",
     ConnectorId = "connectorId",
     ConnectorUuid = "connectorUuid",
     ConnectorKey = "connectorKey",
     ConnectorVersion = "connectorVersion",
     Connector = "connector",
+    ExternalAppId = "externalAppId",
     Customized = "customized",
     IsCustomized = "isCustomized",
     AuthType = "authType",
@@ -214,6 +218,7 @@ impl Summary {
             fields: fields.into(),
             names: names.into(),
             auth: AuthBlock::of(root, source).map(Box::new),
+            disabled_options: auth_block::disabled_options(root),
             operations: Operation::all(root, source),
         }
     }

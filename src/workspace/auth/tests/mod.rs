@@ -1,5 +1,7 @@
 //! The table of docs/contract.md, state by state, on whole trees of files.
 
+mod integrations;
+
 use super::*;
 use crate::workspace::fixture::tree;
 use crate::workspace::layout::{
