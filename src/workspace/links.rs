@@ -165,6 +165,7 @@ fn name(path: &[u8]) -> &[u8] {
 
 fn integration_links(items: &[&Verdict], folders: &IntegrationFolders<'_>) -> Vec<Reference> {
     let mut by_key: HashMap<&str, ElementId> = HashMap::new();
+    let mut by_uuid: HashMap<&str, ElementId> = HashMap::new();
     let integrations = || items.iter().enumerate().filter(|(_, item)| item.holds_elements());
     let (real, taken_for): (Vec<_>, Vec<_>) =
         integrations().partition(|(_, item)| item.looks_like == Kind::Integration);
@@ -172,17 +173,27 @@ fn integration_links(items: &[&Verdict], folders: &IntegrationFolders<'_>) -> Ve
         if let Some(key) = &item.key {
             by_key.entry(key).or_insert(id);
         }
+        if let Some(uuid) = item.text(Field::Uuid) {
+            by_uuid.entry(uuid).or_insert(id);
+        }
     }
-    let link =
-        |(id, item): (ElementId, &&Verdict)| match (item.looks_like, folders.above(item, id), item.named_integration())
-        {
-            (Kind::Integration | Kind::Connector, _, _) | (_, None, None) => Reference::None,
-            (_, Some(above), _) => Reference::To(above),
-            (_, None, Some(key)) => match by_key.get(key.as_str()) {
-                Some(found) if *found != id => Reference::To(*found),
-                _ => Reference::Absent(key),
-            },
-        };
+    // A uuid that is not here says nothing: push never asks for it.
+    let by_its_uuid = |id: ElementId, item: &Verdict| {
+        let found = by_uuid.get(item.text(Field::IntegrationUuid)?).filter(|found| **found != id)?;
+        Some(Reference::To(*found))
+    };
+    let named = |id: ElementId, item: &Verdict| {
+        let key = item.named_integration()?;
+        match by_key.get(key.as_str()) {
+            Some(found) if *found != id => Some(Reference::To(*found)),
+            _ => Some(by_its_uuid(id, item).unwrap_or(Reference::Absent(key))),
+        }
+    };
+    let link = |(id, item): (ElementId, &&Verdict)| match (item.looks_like, folders.above(item, id)) {
+        (Kind::Integration | Kind::Connector, _) => Reference::None,
+        (_, Some(above)) => Reference::To(above),
+        (_, None) => named(id, item).or_else(|| by_its_uuid(id, item)).unwrap_or(Reference::None),
+    };
     items.iter().enumerate().map(link).collect()
 }
 
@@ -294,6 +305,15 @@ mod tests {
         let taken_for_one =
             [(FLAT, ACTION), ("membrane/integrations/a.yaml", &action_with_its_key), ("src/hub.yaml", HUB)];
         check(&taken_for_one, FLAT, "src/hub.yaml", "-");
+    }
+
+    #[test]
+    fn a_uuid_leads_to_an_integration_that_no_key_names() {
+        let by_uuid = "key: list\nname: List\ntype: list-data-records\nintegrationUuid: u1\n";
+        let hub = ("membrane/integrations/hub/hub.yaml", "key: hub\nuuid: u1\nname: Hub\nconnectorId: 7\n");
+        check(&[(FLAT, by_uuid), hub], FLAT, hub.0, "-");
+        check(&[(FLAT, by_uuid)], FLAT, "-", "-");
+        check(&[(FLAT, &by_uuid.replace("u1", "u1\nintegrationKey: gone")), hub], FLAT, hub.0, "-");
     }
 
     #[test]
