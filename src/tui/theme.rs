@@ -7,7 +7,7 @@ use ratatui::style::{Color, Modifier, Style};
 use super::model::Tone;
 use crate::workspace::auth::AuthState;
 use crate::workspace::code::Severity;
-use crate::workspace::verdict::Placement;
+use crate::workspace::verdict::{Placement, VerdictWord};
 
 /// How the browser looks.
 #[derive(Debug, Clone, Copy)]
@@ -110,6 +110,16 @@ impl Theme {
             Placement::Loads => self.good(),
             Placement::Ignored => self.doubtful(),
             Placement::Misread | Placement::Aborts => self.bad(),
+        }
+    }
+
+    /// What becomes of an element.
+    pub fn verdict(self, word: VerdictWord) -> Style {
+        match word {
+            VerdictWord::Sent => self.good(),
+            VerdictWord::NotSent => self.text(),
+            VerdictWord::PassedOver => self.doubtful(),
+            VerdictWord::Misread | VerdictWord::StopsPush => self.bad(),
         }
     }
 

@@ -1,12 +1,15 @@
-//! How many elements there are, by the word that says what becomes of them (docs/contract.md, "Words").
+//! How many elements there are, by the word that says what becomes of them (docs/contract.md, "Words"); and how many badges, by
+//! their state.
 //!
 //! Elements are counted, not files: a file of two documents is two, and a copy outside `membrane/` of an element that is inside is
 //! none. What push sends or stops at in an element's place is one, whatever it is.
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::auth::AuthState;
 use super::code::Code;
 use super::element::Kind;
+use super::node::Node;
 use super::plan::Plan;
 use super::verdict::{Verdict, VerdictWord};
 
@@ -19,6 +22,31 @@ pub struct Counts {
     words: BTreeMap<VerdictWord, ByKind>,
     /// What is misread, by the kind that push makes of it and by the one that it is.
     pub misread_as: BTreeMap<(Kind, Kind), usize>,
+}
+
+/// How many elements have a badge, by its state.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BadgeCounts(BTreeMap<AuthState, usize>);
+
+impl BadgeCounts {
+    /// Counts the badges of these nodes.
+    pub fn new<'n>(nodes: impl IntoIterator<Item = &'n Node>) -> BadgeCounts {
+        let mut counts = BadgeCounts::default();
+        for auth in nodes.into_iter().filter_map(|node| node.auth.as_ref()) {
+            *counts.0.entry(auth.state).or_default() += 1;
+        }
+        counts
+    }
+
+    /// How many are in this state.
+    pub fn of(&self, state: AuthState) -> usize {
+        self.0.get(&state).copied().unwrap_or_default()
+    }
+
+    /// How many badges there are.
+    pub fn badges(&self) -> usize {
+        self.0.values().sum()
+    }
 }
 
 impl Counts {

@@ -10,13 +10,15 @@ use super::planned::PlannedFiles;
 use super::verdict::{Verdict, VerdictWord};
 use super::words::{counted_kind, joined, with_article};
 
-/// The first line, such as "push succeeds, but makes 2 integrations that are really actions and passes over 1 interface. M moves 2,
-/// m asks".
+/// The first line, such as "push succeeds, but makes 2 integrations that are really actions and passes over 1 interface", and what can be
+/// done about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Headline {
-    /// With the keys of the browser.
-    pub keys: String,
-    /// With the commands of a shell.
+    /// What a push would come to.
+    pub verdict: String,
+    /// What mends it.
+    pub mend: Mend,
+    /// Both in one, with the commands of a shell.
     pub commands: String,
 }
 
@@ -30,8 +32,8 @@ pub fn headline(planned: &PlannedFiles, counts: &Counts, certain: usize) -> Head
         Some(disagreement) => (format!("{disagreement}. {}", verdict()), mend(planned, counts, certain)),
         None => (verdict(), mend(planned, counts, certain)),
     };
-    let line = |told: Option<String>| told.map_or_else(|| verdict.clone(), |told| format!("{verdict}. {told}"));
-    Headline { keys: line(mend.in_keys()), commands: line(mend.in_commands()) }
+    let commands = mend.in_commands().map_or_else(|| verdict.clone(), |told| format!("{verdict}. {told}"));
+    Headline { verdict, mend, commands }
 }
 
 /// Where push finds nothing, and why that is so.
@@ -114,8 +116,8 @@ fn lost(plan: &Plan, over: usize) -> String {
 }
 
 /// What can be done about it.
-#[derive(Debug, Clone, Copy)]
-enum Mend {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mend {
     Nothing,
     /// The whole workspace into the layout that push reads.
     Convert(&'static Layout),
@@ -141,13 +143,14 @@ fn mend(planned: &PlannedFiles, counts: &Counts, certain: usize) -> Mend {
 }
 
 impl Mend {
-    fn in_keys(self) -> Option<String> {
+    /// In keys of a browser: the one that makes all certain moves, and the one that asks where to.
+    pub fn in_keys(self, all: &str, one: &str) -> Option<String> {
         Some(match self {
             Mend::Nothing => return None,
-            Mend::Convert(_) => return self.in_commands(),
-            Mend::MoveOne => "m asks where to".to_owned(),
-            Mend::Move { certain, others: false } => format!("M moves {certain}"),
-            Mend::Move { certain, others: true } => format!("M moves {certain}, m asks"),
+            Mend::Convert(to) => format!("`:convert` lays them out for {}", to.id),
+            Mend::MoveOne => format!("{one} asks where to"),
+            Mend::Move { certain, others: false } => format!("{all} moves {certain}"),
+            Mend::Move { certain, others: true } => format!("{all} moves {certain}, {one} asks"),
         })
     }
 
@@ -180,6 +183,7 @@ fn list(kinds: &ByKind) -> String {
 mod tests {
     use std::sync::Arc;
 
+    use super::Headline;
     use crate::workspace::fixture::tree;
     use crate::workspace::snapshot::Snapshot;
 
@@ -187,7 +191,9 @@ mod tests {
     const INTERFACE: &str = "key: orders\ntype: http-endpoint\npaths: {}";
 
     fn check(files: &[(&str, &str)], expected: &str) {
-        assert_eq!(Snapshot::of(tree(files), Arc::default()).headline.keys, expected);
+        let Headline { verdict, mend, .. } = Snapshot::of(tree(files), Arc::default()).headline;
+        let told = mend.in_keys("M", "m").map_or(verdict.clone(), |told| format!("{verdict}. {told}"));
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::counts::Counts;
+use super::counts::{BadgeCounts, Counts};
 use super::diagnose::{self, Diagnostic};
 use super::files::{FileSet, RelPath};
 use super::headline::{Headline, headline};
@@ -28,6 +28,8 @@ pub struct Snapshot {
     pub diagnostics: Vec<Diagnostic>,
     /// How many elements there are, by what becomes of them.
     pub counts: Counts,
+    /// How many badges there are, by their state.
+    pub badges: BadgeCounts,
     /// Every relocation that is certain: what `fix` does.
     pub fix: Arc<Relocation>,
     /// The verdict in words: the first line that people read.
@@ -54,12 +56,13 @@ impl Snapshot {
             || (TreeIndex::new(&planned.plan, &nodes), Counts::new(&planned.plan)),
             || diagnose::diagnose(&planned, &nodes, &fix),
         );
+        let badges = BadgeCounts::new(&nodes);
         let headline = headline(&planned, &counts, fix.moves.len());
         let mut problems: HashMap<RelPath, Vec<usize>> = HashMap::new();
         for (at, diagnostic) in diagnostics.iter().enumerate() {
             problems.entry(diagnostic.path.clone()).or_default().push(at);
         }
-        Snapshot { planned, nodes, tree, diagnostics, counts, fix, headline, problems }
+        Snapshot { planned, nodes, tree, diagnostics, counts, badges, fix, headline, problems }
     }
 
     /// Whether push sends or applies every element as what it is, with the CLI that the files are made for.

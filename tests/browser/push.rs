@@ -300,7 +300,7 @@ fn a_full_screen_program_is_drawn_answered_and_resized() {
     browser.see("got hello in ");
     let small = size_in(&browser.line("got hello in "));
     browser.resize(100, 30);
-    browser.wait("the frame of the new size", |screen| screen.cell(28, 99).is_some_and(|cell| cell.contents() == "┘"));
+    browser.wait("the frame of the new size", |screen| screen.cell(27, 99).is_some_and(|cell| cell.contents() == "┘"));
     browser.press("again\r");
     browser.see("got again in ");
     let large = size_in(&browser.line("got again in "));

@@ -48,7 +48,7 @@ fn the_interface_is_found_moved_and_moved_back() {
     let workspace = Workspace::sample();
     let interface = std::fs::read(workspace.path(INTERFACE)).unwrap();
     let mut browser = workspace.browse((80, 24));
-    browser.see("1 interface. M moves 2, m asks");
+    browser.see("M moves 2, m asks");
     browser.press("/shipments-api\r");
     browser.see_line(&["shipments", "ignored", "blocked"]);
     browser.press("m");

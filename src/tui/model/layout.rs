@@ -37,6 +37,7 @@ impl FrameLayout {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Areas {
     pub header: Rect,
+    /// The verdict in words. Where there is little room it stands where a message would.
     pub headline: Rect,
     /// The names of the panes, where not all are on the screen.
     pub tabs: Option<Rect>,
@@ -48,9 +49,13 @@ pub struct Areas {
     pub push: Option<Rect>,
     /// What is inside of the push pane's frame, or would be, were it shown.
     pub session: Rect,
+    /// What just happened, above the keys.
+    pub message: Rect,
     pub footer: Rect,
-    /// Everything between headline and footer: where overlays stand.
+    /// Everything between headline and message.
     pub body: Rect,
+    /// Where overlays stand: the body, and more where that is small.
+    pub window: Rect,
 }
 
 impl Areas {
@@ -89,16 +94,16 @@ impl Areas {
         Pane::ALL.into_iter().find(|pane| self.pane(*pane).is_some_and(|area| area.contains(at)))
     }
 
-    /// A window over the body for an overlay of so many rows: as wide as reads well, the whole body where that is small.
+    /// A window over the body for an overlay of so many rows: as wide as reads well, the whole room where that is small.
     pub fn overlay(&self, rows: u16) -> Rect {
-        let body = self.body;
+        let room = self.window;
         if self.tabs.is_some() {
-            return body;
+            return room;
         }
-        let width = body.width.saturating_sub(4).min(110);
-        let height = rows.saturating_add(2).max(5).min(body.height);
-        let left = body.x + (body.width - width) / 2;
-        let top = body.y + (body.height - height) / 3;
+        let width = room.width.saturating_sub(4).min(110);
+        let height = rows.saturating_add(2).max(5).min(room.height);
+        let left = room.x + (room.width - width) / 2;
+        let top = room.y + (room.height - height) / 3;
         Rect::new(left, top, width, height)
     }
 }

@@ -298,7 +298,7 @@ impl Model {
     pub fn headline(&self) -> &str {
         match (&self.watch, &self.snapshot, &self.notice) {
             (Watch::Gone(told), ..) => told,
-            (_, Some(snapshot), _) => &snapshot.headline.keys,
+            (_, Some(snapshot), _) => &snapshot.headline.verdict,
             (_, None, Some(_)) => "",
             (_, None, None) => "reading the workspace…",
         }

@@ -63,7 +63,7 @@ pub fn step(model: &mut Model, by: isize) -> Effects {
 
 /// Goes so many pages down.
 pub fn page(model: &mut Model, by: isize) -> Effects {
-    let height = model.layout.areas.body.height.saturating_sub(3).max(1);
+    let height = model.layout.areas.window.height.saturating_sub(3).max(1);
     step(model, by * isize::try_from(height).unwrap_or(1))
 }
 

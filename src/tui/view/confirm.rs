@@ -44,7 +44,7 @@ pub fn last_scroll(model: &Model, question: &Confirm, areas: &Areas) -> usize {
 
 fn area(question: &Confirm, areas: &Areas) -> Rect {
     if !question.sides.is_empty() {
-        return areas.overlay(areas.body.height);
+        return areas.overlay(areas.window.height);
     }
     let width = usize::from(areas.overlay(0).width.saturating_sub(2));
     let rows: usize = question.text.iter().map(|text| wrap(text, width).len()).sum();

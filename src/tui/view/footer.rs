@@ -1,39 +1,17 @@
-//! The last lines: the keys that matter here, or what just happened, or the filter that is being typed.
+//! The last line: the keys that matter here.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use crate::tui::commands::{self, Command};
-use crate::tui::model::{Mode, Model, Tone};
-use crate::tui::text::{clean, clip, width};
+use crate::tui::model::Model;
+use crate::tui::text::width;
 
 /// Draws it.
 pub fn draw(frame: &mut Frame, model: &Model, area: Rect) {
-    if let Mode::Filter(line) = &model.mode {
-        let [slash, typed, keys] =
-            area.layout(&Layout::horizontal([Constraint::Length(1), Constraint::Min(10), Constraint::Percentage(45)]));
-        frame.render_widget(Span::raw("/"), slash);
-        frame.render_widget(line.widget(), typed);
-        return frame.render_widget(keys_line(model, keys.width), keys);
-    }
-    match &model.notice {
-        Some(notice) => {
-            let style = model.theme.tone(notice.tone);
-            let word = match notice.tone {
-                Tone::Done => "✓ ",
-                Tone::Refused => "! ",
-                Tone::Failed => "✗ ",
-            };
-            let lines = clip(&clean(&notice.text), usize::from(area.width.saturating_sub(2)), usize::from(area.height));
-            let marks = std::iter::once(word).chain(std::iter::repeat("  "));
-            let lines = lines.into_iter().zip(marks).map(|(line, mark)| Line::styled(format!("{mark}{line}"), style));
-            frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), area);
-        }
-        None => frame.render_widget(keys_line(model, area.width), area),
-    }
+    frame.render_widget(keys_line(model, area.width), area);
 }
 
 /// The keys of the commands that can be run now, as many as there is room for beside those that are always named.

@@ -16,7 +16,7 @@ const KEYS: usize = 14;
 
 /// Draws it over the panes.
 pub fn draw(frame: &mut Frame, model: &Model, help: &Help, areas: &Areas) {
-    let area = areas.overlay(areas.body.height);
+    let area = areas.overlay(areas.window.height);
     let inside = window(frame, model, area, &format!("help: {}", help.scope.title().to_lowercase()));
     let lines = lines(model, help, inside.width);
     let extent = (help.scroll.first, usize::from(inside.height), lines.len());
@@ -27,7 +27,7 @@ pub fn draw(frame: &mut Frame, model: &Model, help: &Help, areas: &Areas) {
 
 /// How far it can be scrolled.
 pub fn last_scroll(model: &Model, help: &Help, areas: &Areas) -> usize {
-    let area = areas.overlay(areas.body.height);
+    let area = areas.overlay(areas.window.height);
     let height = usize::from(area.height.saturating_sub(2));
     lines(model, help, area.width.saturating_sub(2)).len().saturating_sub(height)
 }

@@ -15,6 +15,10 @@ pub const SMALLEST: (u16, u16) = (30, 10);
 const SIDE_BY_SIDE: u16 = 72;
 /// From so many rows on, the problems stand below them.
 const STACKED: u16 = 20;
+/// Below so many rows the bars have one row together.
+const LOW: u16 = 16;
+/// From so many rows on, the verdict in words has one of its own; below, it stands where a message would.
+const HIGH: u16 = 30;
 
 /// Lays out a frame of this size; an empty layout where that is too small.
 pub fn lay_out(model: &Model, size: Size) -> FrameLayout {
@@ -37,19 +41,22 @@ pub fn lay_out(model: &Model, size: Size) -> FrameLayout {
     FrameLayout { size, areas, tabs: tabs::cells(model, areas.tabs), detail_end, window_end, window_rows }
 }
 
+/// Header, message and keys have the heights of the terminal alone, so that no pane ever jumps.
 fn areas(model: &Model, Size { width, height }: Size) -> Areas {
     let screen = Rect::new(0, 0, width, height);
-    let headline = rows(model.headline(), width, if height >= 16 { 3 } else { 2 - u16::from(asks(model)) });
-    let notice = model.notice.as_ref().map_or("", |notice| &notice.text);
-    let footer = rows(notice, width.saturating_sub(2), if height < 16 { 2 } else { 3 });
-    let header = if height < STACKED || width < SIDE_BY_SIDE { 1 } else { 2 };
-    let [header, headline, body, footer] = screen.layout(&Layout::vertical([
-        Constraint::Length(header),
-        Constraint::Length(headline),
+    let is_low = height < LOW;
+    let [header, verdict, body, message, footer] = screen.layout(&Layout::vertical([
+        Constraint::Length(if is_low { 2 } else { 3 }),
+        Constraint::Length(u16::from(height >= HIGH)),
         Constraint::Min(0),
-        Constraint::Length(footer),
+        Constraint::Length(1),
+        Constraint::Length(1),
     ]));
-    let areas = Areas { header, headline, body, footer, ..Areas::default() };
+    let headline = if height >= HIGH { verdict } else { message };
+    // A window in which something is decided needs all that there is.
+    let more = u16::from(is_low);
+    let window = Rect { y: body.y - more, height: body.height + more, ..body };
+    let areas = Areas { header, headline, body, message, footer, window, ..Areas::default() };
     if width >= SIDE_BY_SIDE && height >= STACKED { side_by_side(model, areas) } else { one_by_one(model, areas) }
 }
 
@@ -72,11 +79,6 @@ fn one_by_one(model: &Model, areas: Areas) -> Areas {
         (areas.problems, areas.problem) = (Some(list), told);
     }
     areas
-}
-
-/// Whether a window is open in which something is decided: where there is little room, it needs all that there is.
-fn asks(model: &Model) -> bool {
-    matches!(model.mode, Mode::Relocate(_) | Mode::Batch(_) | Mode::Confirm(_) | Mode::Before(_))
 }
 
 /// The rows that a text takes, at least one and at most `most`.

@@ -1,5 +1,6 @@
 //! Draws the browser: a pane or an overlay a file. Everything here only reads the model, and draws only the rows that are seen.
 
+mod bar;
 mod confirm;
 mod detail;
 mod footer;
@@ -7,6 +8,7 @@ mod header;
 mod help;
 mod layout;
 mod line;
+mod message;
 mod palette;
 mod problems;
 mod push;
@@ -65,6 +67,7 @@ pub fn draw(frame: &mut Frame, model: &Model) {
         Mode::Browse | Mode::Filter(_) => {}
     }
     footer::draw(frame, model, areas.footer);
+    message::draw(frame, model, areas);
 }
 
 fn too_small(frame: &mut Frame) {

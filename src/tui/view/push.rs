@@ -96,7 +96,7 @@ fn text_line(model: &Model, run: &Run, line: &str) -> Line<'static> {
 
 /// Draws the window before a push.
 pub fn before(frame: &mut Frame, model: &Model, before: &Before, areas: &Areas) {
-    let area = areas.overlay(areas.body.height);
+    let area = areas.overlay(areas.window.height);
     // Until then Enter does nothing, which a small window would not show otherwise.
     let is_pending = before.preflight.is_none() && !matches!(before.prepared, Some(Err(_)));
     let inside = window(frame, model, area, if is_pending { "push: looking" } else { "push" });
@@ -126,7 +126,7 @@ pub fn before(frame: &mut Frame, model: &Model, before: &Before, areas: &Areas) 
 
 /// How far what would come of it can be scrolled, and how many workspaces are seen.
 pub fn before_room(model: &Model, before: &Before, areas: &Areas) -> (usize, usize) {
-    let area = areas.overlay(areas.body.height);
+    let area = areas.overlay(areas.window.height);
     let (width, height) = (area.width.saturating_sub(2), usize::from(area.height.saturating_sub(2)));
     let targets = before.targets().len().min(height / 2);
     (before_lines(model, before, width).len().saturating_sub(height - targets), targets)

@@ -162,7 +162,7 @@ fn outcome(model: &Model, relocation: &Relocation, more: Option<&str>, foot: &mu
 
 /// Draws the list of a larger relocation over the panes.
 pub fn batch(frame: &mut Frame, model: &Model, batch: &Batch, areas: &Areas) {
-    let area = areas.overlay(areas.body.height);
+    let area = areas.overlay(areas.window.height);
     let title = batch.wish.title();
     let inside = window(frame, model, area, &shorten(&clean(&title), usize::from(area.width).saturating_sub(4)));
     let lines = batch_lines(model, batch, inside.width);
@@ -174,7 +174,7 @@ pub fn batch(frame: &mut Frame, model: &Model, batch: &Batch, areas: &Areas) {
 
 /// How far that list can be scrolled.
 pub fn last_scroll(model: &Model, batch: &Batch, areas: &Areas) -> usize {
-    let area = areas.overlay(areas.body.height);
+    let area = areas.overlay(areas.window.height);
     let height = usize::from(area.height.saturating_sub(2));
     batch_lines(model, batch, area.width.saturating_sub(2)).len().saturating_sub(height)
 }

@@ -27,7 +27,7 @@ pub struct Auth {
 }
 
 /// See the table in docs/contract.md; the first that holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AuthState {
     Invalid,
     Incomplete,

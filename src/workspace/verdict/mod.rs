@@ -415,6 +415,17 @@ impl VerdictWord {
             VerdictWord::StopsPush => "stops push",
         }
     }
+
+    /// The glyph that stands before the word, so that no colour is needed.
+    pub fn glyph(self) -> &'static str {
+        match self {
+            VerdictWord::Sent => "✓",
+            VerdictWord::NotSent => "↺",
+            VerdictWord::PassedOver => "○",
+            VerdictWord::Misread => "≠",
+            VerdictWord::StopsPush => "✗",
+        }
+    }
 }
 
 impl Placement {

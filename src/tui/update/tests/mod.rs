@@ -280,7 +280,7 @@ fn the_mouse_selects_opens_and_scrolls() {
     at(&mut model, MouseEventKind::ScrollDown, 80, 10);
     assert_eq!(model.detail.scroll.first, 0, "what fits is not scrolled");
     let mut small = browser(WOUND, (30, 10));
-    at(&mut small, left, 8, 3);
+    at(&mut small, left, 8, 2);
     assert_eq!(small.focus, Pane::Detail, "{:?}", screen(&small));
     at(&mut small, MouseEventKind::ScrollDown, 5, 6);
     assert_eq!(small.detail.scroll.first, 3);
@@ -293,5 +293,5 @@ fn no_message_is_lost_on_a_browser_that_has_read_nothing() {
     update(&mut model, Message::Scanning(12));
     assert!(screen(&model)[0].contains("scanning… 12 files"));
     update(&mut model, Message::ScanFailed("cannot read ~/shop: gone".into()));
-    assert!(screen(&model).last().unwrap().contains("cannot read ~/shop: gone"));
+    assert!(screen(&model)[22].contains("cannot read ~/shop: gone"));
 }

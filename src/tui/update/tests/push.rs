@@ -266,7 +266,8 @@ fn the_end_is_told_where_one_is_not_looking() {
     let mut model = running();
     press(&mut model, "esc");
     end(&mut model, Tone::Failed);
-    assert!(screen(&model).last().is_some_and(|line| line.contains("✗ 2 files arrived")));
+    let lines = screen(&model);
+    assert!(lines[lines.len() - 2].contains("✗ 2 files arrived"), "{}", lines.join("\n"));
 }
 
 #[test]
@@ -276,7 +277,7 @@ fn the_programs_screen_follows_the_pane() {
     let effects = resize(&mut model, (80, 24));
     let [Effect::ResizeRun(size)] = effects[..] else { panic!("{effects:?}") };
     assert_ne!(Some(size), before);
-    assert_eq!(size, Size { rows: 12, columns: 40 });
+    assert_eq!(size, Size { rows: 11, columns: 40 });
     // It runs on where one is not looking, and so does its screen.
     press(&mut model, "esc 2");
     assert!(matches!(resize(&mut model, (120, 40))[..], [Effect::ResizeRun(_)]));
