@@ -125,6 +125,8 @@ codes! {
     MissingKey = "missing-key" Warning,
     /// Two elements of one type and layer with one key.
     DuplicateKey = "duplicate-key" Error,
+    /// Two elements of one kind with one `uuid`.
+    DuplicateUuid = "duplicate-uuid" Warning,
     /// An `integrationKey` that no integration here has.
     UnknownIntegrationKey = "unknown-integration-key" Error,
     /// Any element in a `scenarios` folder.

@@ -59,6 +59,30 @@ pub(super) fn duplicate_key(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Elements of one kind with one uuid. The first in the order of reading is named, the others are reported.
+pub(super) fn duplicate_uuid(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
+    let mut first: HashMap<(Kind, &str), &Verdict> = HashMap::new();
+    for load in input.plan.loads() {
+        let Some(uuid) = load.text(Field::Uuid).filter(|uuid| !uuid.is_empty()) else { continue };
+        let slot = (load.element(), uuid);
+        let Some(other) = first.get(&slot) else {
+            first.insert(slot, load);
+            continue;
+        };
+        // Connectors of one `id` are told as that.
+        if load.is_read_as(Kind::Connector) && load.field(Field::Id) == other.field(Field::Id) {
+            continue;
+        }
+        let both = match load.element() {
+            Kind::Connector => "the sources of both go to the connector of the server that has it",
+            _ => "links by it lead to that one, and what the server makes of a second one is not known",
+        };
+        let message = format!("this {} has the `uuid` of `{}`: {both}", load.element(), other.path);
+        let help = "Take the `uuid` out of the copy; the server gives it one of its own.";
+        out.push(Diagnostic::new(Code::DuplicateUuid, &load.path, message, help).at(load.place_of(Field::Uuid)));
+    }
+}
+
 /// Elements that name an integration that is not here.
 pub(super) fn unknown_integration_key(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
     let known: BTreeSet<&str> = integrations(input).filter_map(|load| load.key.as_deref()).collect();

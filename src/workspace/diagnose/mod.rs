@@ -120,6 +120,7 @@ const RULES: &[Rule] = &[
     reading::stops_while_sending,
     elements::missing_key,
     elements::duplicate_key,
+    elements::duplicate_uuid,
     elements::unknown_integration_key,
     elements::integration_key_overruled,
     elements::wrong_layer,
