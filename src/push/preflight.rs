@@ -64,6 +64,9 @@ impl Preflight {
     }
 
     fn what_stops(&self) -> String {
+        if let Some(row) = self.plan.unreadable().next().filter(|_| self.plan.outcome() == Outcome::Unknown) {
+            return format!("`{}` cannot be read, and what push does then is not known", row.path);
+        }
         let Some(abort) = self.plan.abort() else { return "push would hang on a FIFO and never end".to_owned() };
         let at = abort.path.as_ref().map(|path| format!(" at `{path}`")).unwrap_or_default();
         let half = if self.leaves_half_updated() { ", with the server half-updated" } else { "" };
@@ -96,7 +99,7 @@ mod tests {
     use super::*;
     use crate::workspace::files::RelPath;
     use crate::workspace::fixture::tree;
-    use crate::workspace::layout::known::membrane_cli_1;
+    use crate::workspace::layout::known::{membrane_cli_1, spec_yaml};
     use crate::workspace::plan::plan;
     use crate::workspace::project::ConfigFile;
 
@@ -149,6 +152,16 @@ mod tests {
             true,
             "at `membrane/actions/a.yaml`, with the server half-updated",
         );
+    }
+
+    #[test]
+    fn a_push_whose_end_nobody_knows_is_refused_as_that() {
+        let files = tree(&[("membrane/actions/a/spec.yaml", "key: [")]);
+        let plan = Arc::new(plan(&files, spec_yaml(), &ConfigFile::default()));
+        let told = Preflight { plan, workspace: "default".into(), production: false };
+        let refusal = told.allows(false, None).expect_err("nobody knows").to_string();
+        assert!(refusal.contains("what push does then is not known"), "{refusal}");
+        assert_eq!(told.allows(true, None), Ok(()));
     }
 
     #[test]

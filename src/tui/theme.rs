@@ -119,7 +119,7 @@ impl Theme {
             VerdictWord::Sent => self.good(),
             VerdictWord::NotSent => self.text(),
             VerdictWord::PassedOver => self.doubtful(),
-            VerdictWord::Misread | VerdictWord::StopsPush => self.bad(),
+            VerdictWord::Misread | VerdictWord::StopsPush | VerdictWord::Unreadable => self.bad(),
         }
     }
 

@@ -76,14 +76,14 @@ impl Counts {
                 *self.misread_as.entry((verdict.element(), verdict.looks_like)).or_default() += 1;
             }
             VerdictWord::PassedOver => verdict.elements().into_iter().for_each(|(kind, _)| self.one(word, kind)),
-            VerdictWord::StopsPush if verdict.code() == Some(Code::SeveralDocuments) => {
+            VerdictWord::StopsPush | VerdictWord::Unreadable if verdict.code() == Some(Code::SeveralDocuments) => {
                 let elements = verdict.elements();
                 elements.iter().for_each(|(kind, _)| self.one(word, *kind));
                 if elements.is_empty() {
                     self.one(word, verdict.looks_like);
                 }
             }
-            VerdictWord::StopsPush => self.one(word, verdict.looks_like),
+            VerdictWord::StopsPush | VerdictWord::Unreadable => self.one(word, verdict.looks_like),
         }
     }
 

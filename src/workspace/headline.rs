@@ -1,5 +1,6 @@
 //! The verdict in words: what a push would come to, in the one line that people read first.
 
+use super::claims::LayoutClaim;
 use super::counts::{ByKind, Counts};
 use super::element::Kind;
 use super::files::MEMBRANE;
@@ -60,6 +61,7 @@ fn verdict(plan: &Plan, counts: &Counts) -> String {
             };
             format!("push stops{at}{after}: {}", stop.reason)
         }
+        (None, _) if !plan.layout.knows(LayoutClaim::Reading) => return end_not_known(plan, counts, &troubles),
         (None, _) if troubles.is_empty() => {
             return format!("push succeeds and loads {}{}", loaded(counts), unknown(plan));
         }
@@ -73,13 +75,47 @@ fn verdict(plan: &Plan, counts: &Counts) -> String {
     format!("{opening}{joiner} {}{}", troubles.join(" and "), unknown(plan))
 }
 
+/// The verdict by a layout of which nobody knows what its CLI does with a bad file, and so how a push ends.
+fn end_not_known(plan: &Plan, counts: &Counts, troubles: &[String]) -> String {
+    let unreadable: Vec<&Verdict> = plan.unreadable().collect();
+    let does = match troubles {
+        [] => format!("reads {}", loaded(counts)),
+        _ => troubles.join(" and "),
+    };
+    let told = match unreadable[..] {
+        [] => format!("push {does}; how it ends is not known"),
+        [only] => {
+            let why = only.reason().map(|reason| format!(": {reason}")).unwrap_or_default();
+            format!("`{}` cannot be read, and what push does then is not known{why}. Beside it, push {does}", only.path)
+        }
+        [first, .., _] => format!(
+            "{} files cannot be read, the first of them `{}`, and what push does then is not known. Beside them, push {does}",
+            unreadable.len(),
+            first.path
+        ),
+    };
+    told + &unknown(plan)
+}
+
 /// What nobody can know of what is sent.
-fn unknown(plan: &Plan) -> &'static str {
-    match plan.loads().iter().filter(|load| load.is_interface_as_flow()).count() {
+fn unknown(plan: &Plan) -> String {
+    let interfaces = match plan.loads().iter().filter(|load| load.is_interface_as_flow()).count() {
         0 => "",
         1 => "; whether the server honours the interface among the flows is not known",
         _ => "; whether the server honours the interfaces among the flows is not known",
+    };
+    let mut unexported = ByKind::new();
+    for load in plan.loads().iter().filter(|load| plan.layout.unexported.contains(&load.element())) {
+        *unexported.entry(load.element()).or_default() += 1;
     }
+    let exports = match unexported.is_empty() {
+        true => String::new(),
+        false => format!(
+            "; whether {} can be pushed at all is not known, for no export of the vendor's holds such",
+            list(&unexported)
+        ),
+    };
+    format!("{interfaces}{exports}")
 }
 
 /// What is wrong beside an abort, as clauses: `passes over 1 interface`.

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::claims::{Claims, Grounds, LayoutClaim};
 use super::document::Field;
 use super::element::Kind;
 use super::files::{MEMBRANE, RelPath};
@@ -55,11 +56,17 @@ pub struct Layout {
     /// For headers and sentences.
     pub title: String,
     pub evidence: Evidence,
+    /// How each of its claims is known; by documents, where it does not say.
+    #[serde(default)]
+    pub claims: Claims,
     own_file: String,
     /// What `pull` calls an element of an integration, in `<type>/<key>/<integration>/`.
     pulled_file: Option<String>,
     /// Whether a file straight in a type folder is an element.
     pub flat_files: bool,
+    /// Kinds that its paths name and no export of the vendor's holds: whether they are sent is not known.
+    #[serde(default)]
+    pub unexported: Vec<Kind>,
     pub keys_from: KeysFrom,
     /// Whether push aborts where there is no folder of integrations.
     pub needs_integrations: bool,
@@ -196,6 +203,11 @@ impl Layout {
             Some((_, why)) => Err(serde::de::Error::custom(why)),
             None => Ok(layout),
         }
+    }
+
+    /// Whether anything is known of what this claim is about.
+    pub fn knows(&self, claim: LayoutClaim) -> bool {
+        self.claims.of(claim) != Grounds::Unknown
     }
 
     /// The file that makes a folder of this name an element: `hub` -> `hub.yaml`, or `spec.yaml`.

@@ -7,6 +7,7 @@
 
 pub mod auth;
 pub mod choice;
+pub mod claims;
 pub mod code;
 pub mod counts;
 pub mod diagnose;

@@ -60,7 +60,7 @@ impl Prediction {
         let halt = sync.halts.first().map(|halt| (halt.phase, Some(halt.path.clone())));
         let stop = on_disk.map(|abort| (abort.phase, abort.path.clone())).or(halt);
         let outcome = match plan.outcome() {
-            Outcome::Hangs => Outcome::Hangs,
+            known @ (Outcome::Hangs | Outcome::Unknown) => known,
             _ if stop.is_some() => Outcome::Aborts,
             _ => Outcome::Completes,
         };
@@ -86,7 +86,7 @@ impl Prediction {
             (false, false) => Outcome::Aborts,
         };
         let blamed = did.report.blame.as_ref().map(|blame| blame.path.clone());
-        if seen != self.outcome {
+        if seen != self.outcome && self.outcome != Outcome::Unknown {
             let said = did.report.error.as_deref().map(|error| format!(": {error}")).unwrap_or_default();
             let message = format!("predicted that it {}; it {}{said}", in_words(self.outcome), in_words(seen));
             return Some(difference(blamed, message));
@@ -174,6 +174,7 @@ fn in_words(outcome: Outcome) -> &'static str {
         Outcome::Completes => "completes",
         Outcome::Aborts => "stops with an error",
         Outcome::Hangs => "hangs",
+        Outcome::Unknown => "ends in a way that is not known",
     }
 }
 

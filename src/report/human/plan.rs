@@ -32,8 +32,10 @@ pub fn layout_line(snapshot: &Snapshot) -> String {
         Evidence::Verified => "verified",
         Evidence::Documented => "documented",
     };
+    let unknown: Vec<&str> = choice.layout.claims.unknown().collect();
+    let unknown = if unknown.is_empty() { String::new() } else { format!("; not known: {}", unknown.join(", ")) };
     let yaml = choice.dialect.name();
-    format!("layout {} ({evidence}), js-yaml {yaml}: {}", choice.layout.id, sanitize(&choice.why))
+    format!("layout {} ({evidence}{unknown}), js-yaml {yaml}: {}", choice.layout.id, sanitize(&choice.why))
 }
 
 fn section<T>(out: &mut String, paint: Paint, title: &str, rows: &[T], line: impl Fn(&T) -> String) {

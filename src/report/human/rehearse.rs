@@ -53,6 +53,7 @@ pub fn to_be_rehearsed(cli: &str, predicted: &Predicted, notes: &[String], paint
         Outcome::Completes => "completes",
         Outcome::Aborts => "stops with an error",
         Outcome::Hangs => "hangs, and is ended",
+        Outcome::Unknown => "ends in a way that is not known",
     };
     let mut out = format!(
         "{} {} on a copy, against 127.0.0.1\n  predicted: it reads {} {files} and {ends}\n",

@@ -36,6 +36,7 @@ fn line(node: &Node, snapshot: &Snapshot, paint: Paint) -> String {
             let read_as = verdict.read_as().map_or("something else", |kind| kind.name());
             line.push_str(&paint.red(format!("  read as {read_as}")));
         }
+        Placement::Aborts if verdict.end_unknown => line.push_str(&paint.red("  unreadable")),
         Placement::Aborts => line.push_str(&paint.red("  stops push")),
     }
     if let Some(path) = &node.path {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Head;
 use crate::workspace::choice::{Choice, ChosenBy};
+use crate::workspace::claims::{Claims, Grounds};
 use crate::workspace::code::Code;
 use crate::workspace::counts::Counts;
 use crate::workspace::document::Summary;
@@ -72,10 +73,22 @@ pub(super) struct CandidateRow<'a> {
 pub(super) struct LayoutRow<'a> {
     id: &'a str,
     evidence: Evidence,
+    claims: ClaimsRow,
     yaml: &'static str,
     chosen_by: ChosenBy,
     why: &'a str,
     disagreement: Option<&'a str>,
+}
+
+/// How each claim of the layout is known.
+#[derive(Serialize)]
+struct ClaimsRow {
+    paths: Grounds,
+    config: Grounds,
+    schemas: Grounds,
+    reading: Grounds,
+    order: Grounds,
+    deletion: Grounds,
 }
 
 #[derive(Serialize)]
@@ -144,7 +157,7 @@ impl CountsRow {
             misread: counts.of(VerdictWord::Misread),
             not_sent: counts.of(VerdictWord::NotSent),
             passed_over: counts.of(VerdictWord::PassedOver),
-            stops_push: counts.of(VerdictWord::StopsPush),
+            stops_push: counts.of(VerdictWord::StopsPush) + counts.of(VerdictWord::Unreadable),
         }
     }
 }
@@ -171,11 +184,19 @@ impl<'a> LayoutRow<'a> {
         LayoutRow {
             id: &choice.layout.id,
             evidence: choice.layout.evidence,
+            claims: ClaimsRow::new(choice.layout.claims),
             yaml: choice.dialect.name(),
             chosen_by: choice.chosen_by,
             why: &choice.why,
             disagreement: choice.disagreement.as_deref(),
         }
+    }
+}
+
+impl ClaimsRow {
+    fn new(claims: Claims) -> Self {
+        let Claims { paths, config, schemas, reading, order, deletion } = claims;
+        ClaimsRow { paths, config, schemas, reading, order, deletion }
     }
 }
 

@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::workspace::auth::AuthState;
 use crate::workspace::choice::ChosenBy;
+use crate::workspace::claims::Grounds;
 use crate::workspace::code::{Code, Severity};
 use crate::workspace::diagnose::FixKind;
 use crate::workspace::element::Kind;
@@ -24,7 +25,7 @@ macro_rules! named {
     )*};
 }
 
-named!(AuthState, ChosenBy, Code, Evidence, FixKind, Kind, Names, Outcome, Phase, Placement, Severity);
+named!(AuthState, ChosenBy, Code, Evidence, FixKind, Grounds, Kind, Names, Outcome, Phase, Placement, Severity);
 
 /// Bytes that are no UTF-8 become U+FFFD. The journal, which has to find the file again, writes paths in a form of its own.
 impl Serialize for RelPath {

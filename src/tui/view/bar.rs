@@ -47,6 +47,7 @@ pub fn of_push(counts: &Counts, theme: Theme) -> Vec<BarPart> {
         (VerdictWord::Misread, "▓"),
         (VerdictWord::PassedOver, "▒"),
         (VerdictWord::StopsPush, "╳"),
+        (VerdictWord::Unreadable, "╳"),
     ];
     order.map(part).into_iter().filter(|part| part.count > 0).collect()
 }

@@ -68,7 +68,7 @@ fn title(model: &Model, cells: u16) -> Line<'static> {
 /// What is said before the numbers where push stops: they are then what it would do.
 fn stop(model: &Model, snapshot: &Snapshot) -> Option<Span<'static>> {
     let text = match snapshot.plan.outcome() {
-        Outcome::Completes => return None,
+        Outcome::Completes | Outcome::Unknown => return None,
         Outcome::Hangs => "hangs; else ",
         Outcome::Aborts => "stops; else ",
     };

@@ -145,6 +145,7 @@ fn counted(item: &Verdict, kind: Option<String>, says: String) -> Claim {
         (Placement::Loads, _) if item.is_interface_as_flow() => return Claim::new(AuthState::Unknown, kind, says),
         (Placement::Loads, _) => return Claim::new(AuthState::Configured, kind, says),
         (Placement::Misread, Some(read_as)) => format!("push reads the file as {}", with_article(read_as)),
+        (Placement::Aborts, _) if item.end_unknown => "the file cannot be read".to_owned(),
         (Placement::Aborts, _) => "push stops at the file".to_owned(),
         (Placement::Misread | Placement::Ignored, _) => "push passes over the file".to_owned(),
     };

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::closest::closest;
 use super::reading::half_way;
 use super::{Diagnostic, RuleInput};
+use crate::workspace::claims::LayoutClaim;
 use crate::workspace::code::{Code, Severity};
 use crate::workspace::document::interface::Operation;
 use crate::workspace::document::{Content, Field, Summary};
@@ -27,7 +28,10 @@ pub(super) fn missing_key(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
     let is_missing =
         |load: &&Verdict| load.content() == Content::Mapping && load.key.as_deref().unwrap_or("").is_empty();
     for load in input.elements().filter(is_missing) {
-        let message = format!("push sends this {} without a key, over any other that has none", in_layer(load));
+        let message = match input.choice.layout.knows(LayoutClaim::Reading) {
+            true => format!("push sends this {} without a key, over any other that has none", in_layer(load)),
+            false => format!("this {} has no `key`, and what push makes of that is not known", in_layer(load)),
+        };
         let help = format!("Add a `key` that no other {} has.", load.element());
         out.push(Diagnostic::new(Code::MissingKey, &load.path, message, help).at(load.place_of(Field::Key)));
     }
@@ -43,10 +47,11 @@ pub(super) fn duplicate_key(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
             first.insert(slot, &load.path);
             continue;
         };
-        let message = format!(
-            "push sends a second {} with the key `{key}`, beside `{other}`: a server that has neither gets both, and the next push stops",
-            in_layer(load),
-        );
+        let then = match input.choice.layout.knows(LayoutClaim::Order) {
+            true => "a server that has neither gets both, and the next push stops",
+            false => "what comes of that is not known",
+        };
+        let message = format!("push sends a second {} with the key `{key}`, beside `{other}`: {then}", in_layer(load));
         out.push(
             Diagnostic::new(
                 Code::DuplicateKey,

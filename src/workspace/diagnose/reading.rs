@@ -1,6 +1,7 @@
 //! What push reads as something else, and what it cannot read or send at all.
 
 use super::{Diagnostic, Fix, RuleInput, placement, stray};
+use crate::workspace::claims::LayoutClaim;
 use crate::workspace::code::{Code, Severity};
 use crate::workspace::document::{Content, Field, Place};
 use crate::workspace::element::Kind;
@@ -68,7 +69,10 @@ pub(super) fn read_as_element(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) 
                 None => format!("sends it as {} without a key", with_article(load.element())),
             },
         };
-        let message = format!("push {as_what}: in this folder it reads every file, whatever its name");
+        let message = match input.choice.layout.knows(LayoutClaim::Reading) {
+            true => format!("push {as_what}: in this folder it reads every file, whatever its name"),
+            false => format!("push reads this file as {}, and it looks like no element", with_article(load.element())),
+        };
         out.push(Diagnostic::new(Code::ReadAsElement, &load.path, message, MOVE_OUT));
     }
 }
@@ -80,6 +84,10 @@ pub(super) fn not_a_mapping(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
     let odd = input.plan.loads().iter().filter(|load| load.content() != Content::Mapping && !stray::is_one(load));
     for load in odd {
         let message = match (load.element(), load.content()) {
+            (kind, _) if !input.choice.layout.knows(LayoutClaim::Reading) => format!(
+                "this file holds no fields, which the vendor's schema of {} rejects; what push does then is not known",
+                with_article(kind)
+            ),
             (_, Content::Scalar) if !load.is_read_as(Kind::Integration) => continue,
             (Kind::Integration, _) => {
                 "push makes an integration without name and key of it: it holds no fields".to_owned()
@@ -111,6 +119,10 @@ pub(super) fn rejected(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
     for row in input.plan.rejected() {
         let Some(reason) = row.reason() else { continue };
         let diagnostic = match () {
+            () if row.end_unknown => {
+                let message = format!("this file cannot be read, and what push does then is not known: {reason}");
+                Diagnostic::new(reason.code(), &row.path, message, help_where_unknown(reason.code()))
+            }
             () if stray::is_text(row) => Diagnostic::new(
                 Code::ReadAsElement,
                 &row.path,
@@ -138,7 +150,7 @@ pub(super) fn unreadable_elsewhere(input: &RuleInput<'_>, out: &mut Vec<Diagnost
                 let Some(error) = file.reading.as_ref().and_then(|reading| reading.error.as_ref()) else { continue };
                 let reason = Reason::NotRead(error.clone());
                 let message = format!("push does not look here, and could not read this file: {reason}");
-                let told = Diagnostic::new(reason.code(), &row.path, message, help(reason.code()));
+                let told = Diagnostic::new(reason.code(), &row.path, message, help_where_unknown(reason.code()));
                 let told = told.at(reason.at().map(point));
                 out.push(told.rated(Severity::Info));
             }
@@ -216,5 +228,13 @@ fn help(code: Code) -> &'static str {
         Code::ConnectorEmptySpec => "Write at least `id`, `name` and `uuid`, or remove the connector's folder.",
         Code::ConnectorStray => "Move it out of `connectors/`.",
         _ => "Remove it, or have the program that makes it make it elsewhere.",
+    }
+}
+
+/// The same where push does not come to it, or nobody knows what it does then.
+fn help_where_unknown(code: Code) -> &'static str {
+    match code {
+        Code::YamlRejected => "Correct the place that is named.",
+        code => help(code),
     }
 }

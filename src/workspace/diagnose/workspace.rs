@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{Diagnostic, Fix, FixKind, RuleInput};
+use crate::workspace::claims::LayoutClaim;
 use crate::workspace::code::Code;
 use crate::workspace::element::Kind;
 use crate::workspace::files::{MEMBRANE, RelPath};
 use crate::workspace::layout::KeysFrom;
+use crate::workspace::plan::Outcome;
 use crate::workspace::verdict::{Fate, Reason, Verdict};
 use crate::workspace::words::counted;
 
@@ -51,8 +53,11 @@ pub(super) fn no_integrations_folder(input: &RuleInput<'_>, out: &mut Vec<Diagno
 pub(super) fn nothing_to_push(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
     // Elements that are passed over have rows of their own.
     let finds_nothing = input.plan.loads().is_empty() && input.plan.elements_passed_over().next().is_none();
-    if input.has_membrane() && finds_nothing && input.plan.stops.is_empty() {
-        let message = "push finds no element where it looks: it sends nothing, and reports success";
+    if input.has_membrane() && finds_nothing && input.plan.outcome() == Outcome::Completes {
+        let message = match input.choice.layout.knows(LayoutClaim::Reading) {
+            true => "push finds no element where it looks: it sends nothing, and reports success",
+            false => "push finds no element where it looks",
+        };
         let help = format!("Add elements, or start in the folder whose `{MEMBRANE}/` holds them.");
         out.push(Diagnostic::new(Code::NothingToPush, &membrane(), message, help));
     }

@@ -56,6 +56,8 @@ pub enum Outcome {
     Aborts,
     /// It reads a FIFO, and waits for ever.
     Hangs,
+    /// Something cannot be read, and nobody knows what the CLI does then.
+    Unknown,
 }
 
 /// What ends a push before its time.
@@ -148,6 +150,11 @@ impl Plan {
         &self.verdicts[self.loaded..self.loaded + self.rejected]
     }
 
+    /// Those of them of which nobody knows what push does then.
+    pub fn unreadable(&self) -> impl Iterator<Item = &Verdict> {
+        self.rejected().iter().filter(|verdict| verdict.end_unknown)
+    }
+
     /// Every other file under `membrane/`, and whatever looks like an element elsewhere.
     pub fn passed_over(&self) -> &[Verdict] {
         &self.verdicts[self.loaded + self.rejected..]
@@ -180,6 +187,7 @@ impl Plan {
     /// How the push would end.
     pub fn outcome(&self) -> Outcome {
         match self.stops.first() {
+            None if self.unreadable().next().is_some() => Outcome::Unknown,
             None => Outcome::Completes,
             Some(stop) if stop.reason == Reason::Fifo => Outcome::Hangs,
             Some(_) => Outcome::Aborts,
@@ -205,6 +213,9 @@ impl Plan {
             let stop = self.stops.iter().find(|stop| stop.path.as_ref() == Some(&verdict.path));
             words.extend(stop.map(|stop| format!(", and push stops at it: {}", stop.reason)));
         }
+        if verdict.read_as().is_some_and(|kind| self.layout.unexported.contains(&kind)) {
+            words += "; whether such can be pushed is not known, for no export of the vendor's holds them";
+        }
         if verdict.path != *path {
             words += &format!(", by way of `{}`", verdict.path);
         }
@@ -219,6 +230,7 @@ impl Outcome {
             Outcome::Completes => "completes",
             Outcome::Aborts => "aborts",
             Outcome::Hangs => "hangs",
+            Outcome::Unknown => "unknown",
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::connectors;
 use super::effect;
 use super::home::{Home, Homes};
+use crate::workspace::claims::LayoutClaim;
 use crate::workspace::document::{Field, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Entry, FileSet, MEMBRANE, RelPath, Resolved};
@@ -148,7 +149,7 @@ impl<'a> Places<'a> {
         let (first, note, certain) = match self.homes.of(path, summary) {
             Home::Universal => (None, String::new(), true),
             Home::Named(key) => (None, format!("; its `integrationKey` makes it one of `{key}`"), true),
-            Home::Unknown(key) => (None, unknown_integration(&key, summary), false),
+            Home::Unknown(key) => (None, self.unknown_integration(&key, summary), false),
             Home::TooDeep => (None, "; as universal, unless it gets an `integrationKey`".into(), false),
             Home::Folder(folder) => {
                 let first = inside(&folder).map(|path| {
@@ -179,17 +180,20 @@ impl<'a> Places<'a> {
     fn judged(&self, place: Candidate, kind: Kind, summary: &Summary, integration: Option<Js>) -> Candidate {
         let integration = integration.filter(Js::truthy);
         let has_parent = summary.parent_link().is_some();
+        let is_order_known = self.layout.knows(LayoutClaim::Order);
         let integration_key = integration.as_ref().and_then(Js::sent_text);
         let is_here = integration_key.as_ref().is_none_or(|key| self.homes.has_integration(key));
         let (word, more) = if effect::of(self.layout, kind, summary, integration.as_ref()) == Effect::Apply {
             (VerdictWord::NotSent, "; not sent: reset to its parent".to_owned())
         } else if !has_parent && !is_here {
             (VerdictWord::StopsPush, String::new())
-        } else if has_parent && !can_be_applied(kind) && !summary.is_customised(integration.as_ref()) {
+        } else if is_order_known && has_parent && !can_be_applied(kind) && !summary.is_customised(integration.as_ref())
+        {
             let why = "; it has a parent, so push stops at it where the server has it already";
             (VerdictWord::StopsPush, why.to_owned())
         } else if let Some(twin) = self.homes.twin(kind, integration_key.as_deref(), summary) {
-            let why = format!("; `{twin}` is sent with its key already, so that the push after that stops");
+            let then = if is_order_known { ", so that the push after that stops" } else { "" };
+            let why = format!("; `{twin}` is sent with its key already{then}");
             (VerdictWord::StopsPush, why)
         } else {
             return place;
@@ -226,6 +230,16 @@ impl<'a> Places<'a> {
         places
     }
 
+    /// What push comes to at an element whose integration is not here. It does not ask whether that is there for one with a parent.
+    fn unknown_integration(&self, key: &str, summary: &Summary) -> String {
+        match summary.parent_link() {
+            None if self.layout.knows(LayoutClaim::Order) => {
+                format!("; push then stops, unless the server has an integration `{key}`")
+            }
+            _ => format!("; no integration here has the key `{key}`"),
+        }
+    }
+
     fn connector(&self, summary: &Summary) -> Vec<Candidate> {
         let name = match self.layout.connectors.folder_field.and_then(|field| summary.text(field)) {
             Some(text) => RelPath::root().join(safe_name(Some(text), "connector").as_bytes()),
@@ -252,12 +266,4 @@ impl<'a> Places<'a> {
 fn read_as(kind: Kind, path: RelPath, more: &str, certain: bool) -> Candidate {
     let note = format!("read as {}{more}", with_article(kind));
     Candidate { path, element: Some(kind), loads: true, word: VerdictWord::Sent, certain, note }
-}
-
-/// What push comes to at an element whose integration is not here. It does not ask whether that is there for one with a parent.
-fn unknown_integration(key: &str, summary: &Summary) -> String {
-    match summary.parent_link() {
-        Some(_) => format!("; no integration here has the key `{key}`"),
-        None => format!("; push then stops, unless the server has an integration `{key}`"),
-    }
 }

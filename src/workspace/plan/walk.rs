@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Stop, effect};
+use crate::workspace::claims::LayoutClaim;
 use crate::workspace::document::{Content, Field, Summary};
 use crate::workspace::element::Kind;
 use crate::workspace::files::{Dir, Entry, File, FileSet, MEMBRANE, RelPath, Resolved, Special, is_inside};
@@ -229,14 +230,19 @@ impl<'a> PushWalk<'a> {
         }
     }
 
-    /// Notes a file that cannot be loaded, and that push stops at it if it has not stopped before.
+    /// Notes a file that cannot be loaded, and that push stops at it if it has not stopped before. Where nobody knows what the CLI does
+    /// then, no stop is claimed.
     pub fn reject(&mut self, path: &RelPath, reason: Reason, phase: Phase) {
-        self.stop(Some(path.clone()), phase, reason.clone());
+        let end_unknown = !self.layout.knows(LayoutClaim::Reading);
+        if !end_unknown {
+            self.stop(Some(path.clone()), phase, reason.clone());
+        }
         self.seen.insert(path.clone());
         let documents = documents(self.files, path);
         let told = documents.iter().map(|document| document.shape.kind).find(|kind| kind.matters());
         let looks_like = told.or_else(|| kind_by_place(self.layout, path)).unwrap_or(Kind::Other);
-        self.rejected.push(Verdict::new(path.clone(), looks_like, documents, Fate::Rejected(reason)));
+        let rejected = Verdict::new(path.clone(), looks_like, documents, Fate::Rejected(reason));
+        self.rejected.push(Verdict { end_unknown, ..rejected });
     }
 
     /// Notes that push stops here.

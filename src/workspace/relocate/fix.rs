@@ -239,6 +239,7 @@ fn worse_element(was: &Verdict, is: &Verdict) -> Option<String> {
     match (was.word(), is.word()) {
         (before, after) if before == after && was.read_as() == is.read_as() => None,
         (_, Some(VerdictWord::NotSent)) => Some(format!("push would reset `{}` to its parent", is.path)),
+        (_, Some(VerdictWord::Unreadable)) => Some(format!("push could not read `{}`", is.path)),
         (Some(VerdictWord::Sent), Some(VerdictWord::Misread)) => {
             Some(format!("push would read `{}` as {}", is.path, with_article(is.element())))
         }

@@ -4,6 +4,7 @@
 //! A row is a value. `plan` makes it, and it knows of no other row; what joins rows is in `links`.
 
 mod reason;
+mod word;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use super::words::with_article;
 use crate::yaml::js::Js;
 
 pub use reason::Reason;
+pub use word::{Placement, VerdictWord};
 
 /// A row's place in [`super::plan::Plan::verdicts`].
 pub type VerdictIndex = usize;
@@ -48,6 +50,8 @@ pub struct Verdict {
     pub converts: bool,
     /// Push stops at it, once all that it meets before is mended.
     pub stops: bool,
+    /// It cannot be read, and nobody knows what a CLI of its layout does then.
+    pub end_unknown: bool,
     /// It is passed over, and nothing is lost by that: read at its place, it would be reset to its parent.
     pub nothing_lost: bool,
 }
@@ -72,27 +76,6 @@ pub enum Effect {
     Apply,
     /// Only these fields are sent.
     Fields(Vec<&'static str>),
-}
-
-/// The word of docs/contract.md that says what becomes of an element.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum VerdictWord {
-    Sent,
-    NotSent,
-    PassedOver,
-    Misread,
-    StopsPush,
-}
-
-/// What becomes of a file, in the words of `tree`. The order is the one in which files that could be meant are preferred.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Placement {
-    Loads,
-    /// Loaded as another kind than it is.
-    Misread,
-    /// Push stops at it.
-    Aborts,
-    Ignored,
 }
 
 /// A place where a file could stand, and what push would do there.
@@ -125,6 +108,7 @@ impl Verdict {
             places: Vec::new(),
             converts: false,
             stops: false,
+            end_unknown: false,
             nothing_lost: false,
         }
     }
@@ -214,6 +198,7 @@ impl Verdict {
     /// The word for what becomes of it; `None` for what is no element and is rightly passed over.
     pub fn word(&self) -> Option<VerdictWord> {
         Some(match self.placement() {
+            Placement::Aborts if self.end_unknown => VerdictWord::Unreadable,
             Placement::Aborts => VerdictWord::StopsPush,
             Placement::Misread => VerdictWord::Misread,
             Placement::Loads if self.is_applied() => VerdictWord::NotSent,
@@ -252,14 +237,22 @@ impl Verdict {
     pub fn words(&self) -> String {
         match &self.fate {
             Fate::Loads(element, _) => {
-                let key = self.key.as_ref().map_or("without a key".to_owned(), |key| format!("`{key}`"));
+                let key = match &self.key {
+                    Some(key) => format!(" `{key}`"),
+                    // Connectors are known by other fields.
+                    None if *element == Kind::Connector => String::new(),
+                    None => " without a key".to_owned(),
+                };
                 let of = self.integration_key().map_or(String::new(), |key| format!(" of `{key}`"));
                 let instead = match self.is_misplaced_element() {
                     true => format!(", though it looks like {}", with_article(self.looks_like)),
                     false => String::new(),
                 };
                 let lost = if self.effect() == Some(&Effect::Apply) { "; not sent: reset to its parent" } else { "" };
-                format!("loads as {element} {key}{of}{instead}{lost}")
+                format!("loads as {element}{key}{of}{instead}{lost}")
+            }
+            Fate::Rejected(reason) if self.end_unknown => {
+                format!("unreadable: {reason}; what push does then is not known")
             }
             Fate::Rejected(reason) => format!("stops push: {reason}"),
             Fate::PassedOver(reason) => format!("passed over: {reason}"),
@@ -400,53 +393,6 @@ impl Effect {
             Effect::Upload => "upload".into(),
             Effect::Apply => "apply".into(),
             Effect::Fields(fields) => format!("fields:{}", fields.join(",")),
-        }
-    }
-}
-
-impl VerdictWord {
-    /// The word, as people read it.
-    pub fn word(self) -> &'static str {
-        match self {
-            VerdictWord::Sent => "sent",
-            VerdictWord::NotSent => "not sent",
-            VerdictWord::PassedOver => "passed over",
-            VerdictWord::Misread => "misread",
-            VerdictWord::StopsPush => "stops push",
-        }
-    }
-
-    /// The glyph that stands before the word, so that no colour is needed.
-    pub fn glyph(self) -> &'static str {
-        match self {
-            VerdictWord::Sent => "✓",
-            VerdictWord::NotSent => "↺",
-            VerdictWord::PassedOver => "○",
-            VerdictWord::Misread => "≠",
-            VerdictWord::StopsPush => "✗",
-        }
-    }
-}
-
-impl Placement {
-    /// The worse of two.
-    pub fn or_worse(self, other: Placement) -> Placement {
-        let rank = |placement| match placement {
-            Placement::Loads => 0,
-            Placement::Ignored => 1,
-            Placement::Misread => 2,
-            Placement::Aborts => 3,
-        };
-        if rank(other) > rank(self) { other } else { self }
-    }
-
-    /// The word that `tree --format json` has for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Placement::Loads => "loads",
-            Placement::Misread => "misread",
-            Placement::Aborts => "aborts",
-            Placement::Ignored => "ignored",
         }
     }
 }

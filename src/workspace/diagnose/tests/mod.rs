@@ -1,6 +1,7 @@
 //! What `check` says of small workspaces, whole.
 
 mod elements;
+mod honesty;
 mod placement;
 mod project;
 mod reading;
