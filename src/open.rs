@@ -120,7 +120,7 @@ pub fn whatever_its_settings(
         layout_flag: request.layout,
         layout_setting: settings.layout,
         cli,
-        config: project::config(&root.path, dialect),
+        config: project::config(&root.path, dialect, &variable),
         mentions: project::mentions(&root.path),
         is_no_workspace: root.is_none,
     };
@@ -136,6 +136,11 @@ pub fn whatever_its_settings(
         options,
     };
     Ok((opened, broken))
+}
+
+/// A variable of this process.
+fn variable(name: &str) -> Option<String> {
+    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
 
 /// The CLI by whose rules the workspace is read: the one that would push where its layout is known, else the one that is installed.
@@ -184,7 +189,9 @@ impl Opened {
     pub fn program(&self, cancellation: &Cancellation) -> Result<cli::Found, NotStarted> {
         match &self.choice {
             Some(choice) => self.program_of(choice, cancellation),
-            None => cli::to_run(&self.clis, &self.places(), &|found| self.trusts(found), cancellation),
+            None => {
+                cli::to_run(&self.clis, &self.places(), &|| self.layout(), &|found| self.trusts(found), cancellation)
+            }
         }
     }
 
@@ -193,7 +200,15 @@ impl Opened {
     /// # Errors
     /// As above.
     pub fn program_of(&self, choice: &cli::Found, cancellation: &Cancellation) -> Result<cli::Found, NotStarted> {
-        cli::to_run(std::slice::from_ref(choice), &self.places(), &|found| self.trusts(found), cancellation)
+        {
+            let (only, layout) = (std::slice::from_ref(choice), &|| self.layout());
+            cli::to_run(only, &self.places(), layout, &|found| self.trusts(found), cancellation)
+        }
+    }
+
+    /// The layout that the files are read by. It reads them.
+    pub fn layout(&self) -> &'static Layout {
+        self.planned().map_or(Layout::by_default(), |planned| planned.choice.layout)
     }
 
     /// Whether somebody said that what the project brings along may be started.

@@ -16,6 +16,7 @@ use crate::report::doctor::{Doctor, Program};
 use crate::report::{human, json::Head};
 use crate::tui::commands::Keymap;
 use crate::workspace::code::{Code, Severity};
+use crate::workspace::layout::{ConfigDialect, Layout};
 use crate::workspace::snapshot::Snapshot;
 
 #[derive(Serialize)]
@@ -42,7 +43,7 @@ fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
     let chosen = cli::chosen(found);
     let mut problems = Vec::new();
     if chosen.is_none() {
-        problems.push(format!("no CLI was found: {}", cli::how_to_get_one()));
+        problems.push(format!("no CLI was found: {}", cli::how_to_get_one(snapshot.choice.layout)));
     }
     problems.extend(cli::broken(&opened.places()));
     problems.extend(snapshot.choice.disagreement.clone());
@@ -66,7 +67,7 @@ fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
         yaml: chosen.and_then(|found| found.cli.yaml_version.clone()),
         dialect: snapshot.choice.dialect.name(),
         programs: found.iter().map(|found| program(found, chosen)).collect(),
-        config: opened.project.config.state.words(),
+        config: config_line(opened, snapshot.choice.layout),
         workspaces: opened.project.config.workspaces.clone(),
         settings: opened.settings.files.iter().map(|path| path.display().to_string()).collect(),
         journal: state.map(|path| path.display().to_string()).unwrap_or_default(),
@@ -76,9 +77,31 @@ fn examine(opened: &Opened, snapshot: &Snapshot, found: &[Found]) -> Doctor {
         },
         names: snapshot.files.names(),
         files: snapshot.plan.verdicts().len(),
-        notes: [opened.settings.notes.clone(), keys_passed_over].concat(),
+        notes: [opened.settings.notes.clone(), keys_passed_over, notes_on_files(opened)].concat(),
         problems,
     }
+}
+
+/// What the config is, and where the target of a push comes from.
+fn config_line(opened: &Opened, layout: &Layout) -> String {
+    let config = &opened.project.config;
+    let state = config.state.words();
+    match config.origin(&layout.config) {
+        Some(origin) => format!("{state}; push takes {origin}"),
+        None => state,
+    }
+}
+
+/// What else of a CLI's stands in the root.
+fn notes_on_files(opened: &Opened) -> Vec<String> {
+    let files =
+        ConfigDialect::all().filter_map(|dialect| dialect.also.as_ref()).filter(|_| opened.project.config.local);
+    let told = |file: &String| {
+        format!(
+            "`{file}` holds defaults of the CLI's own commands and no secret; push does not take its target from it"
+        )
+    };
+    files.map(told).collect()
 }
 
 fn program(found: &Found, chosen: Option<&Found>) -> Program {

@@ -24,6 +24,7 @@ use crate::push::session::{Session, Size, StartError, Tap};
 use crate::report::human::{self, Paint};
 use crate::report::json::{Head, PreflightRow};
 use crate::report::sanitize;
+use crate::workspace::claims::LayoutClaim;
 use crate::workspace::files::CONFIG;
 use crate::workspace::layout::{Layout, WatchOption};
 use crate::workspace::project::ConfigState;
@@ -58,11 +59,12 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
         ));
     }
     let found = found(opened)?;
-    let workspace = workspace(opened, asked.workspace)?;
-    let snapshot = opened.for_push_to(workspace).snapshot()?;
+    let snapshot = opened.for_push_to(asked.workspace.unwrap_or(DEFAULT_WORKSPACE)).snapshot()?;
+    let workspace = workspace(opened, snapshot.choice.layout, asked.workspace)?;
     let before = Preflight {
         plan: Arc::clone(&snapshot.plan),
         workspace: workspace.to_owned(),
+        origin: opened.project.config.origin(&snapshot.choice.layout.config),
         production: opened.settings.is_production(workspace),
     };
     let root = opened.root.to_string_lossy();
@@ -95,7 +97,13 @@ pub fn run(opened: &Opened, asked: Asked<'_>, output: &Output) -> Result<Exit, F
     let program = program(opened, &signals.cancellation)?;
     snapshot.choice.disagreement.iter().for_each(|sentence| output.note(sentence));
     human::preflight(&before, 0, Paint { enabled: false }).lines().for_each(|line| output.note(line));
-    output.note(&format!("{} pushes to `{workspace}`", program.title()));
+    match &before.origin {
+        Some(origin) => output.note(&format!("{} pushes with {origin}", program.title())),
+        None => output.note(&format!("{} pushes to `{workspace}`", program.title())),
+    }
+    if !snapshot.plan.layout.knows(LayoutClaim::Deletion) {
+        output.note("whether push archives on the server what is gone here is not known");
+    }
     if let Some(watch) = watch(snapshot.plan.layout, asked.args) {
         output.note(&watch.note);
     }
@@ -130,7 +138,7 @@ fn refused(refusal: &Refusal) -> Failure {
 /// The vendor's CLI that would run, without starting what the project brings along.
 pub fn found(opened: &Opened) -> Result<Found, Failure> {
     let found = cli::to_choose_from(&opened.clis, &opened.places(), &Cancellation::default());
-    cli::chosen(&found).cloned().ok_or_else(|| Failure::new(cli::none_of(&found)))
+    cli::chosen(&found).cloned().ok_or_else(|| Failure::new(cli::none_of(&found, opened.layout())))
 }
 
 /// The vendor's CLI that runs. It may be started for its version; one that the project brings along is asked for before, and refused where
@@ -172,9 +180,22 @@ fn may_be_started(found: &Found) -> bool {
 }
 
 /// The workspace of the config that the push goes to.
-fn workspace<'a>(opened: &Opened, asked: Option<&'a str>) -> Result<&'a str, Failure> {
+fn workspace<'a>(opened: &Opened, layout: &Layout, asked: Option<&'a str>) -> Result<&'a str, Failure> {
     let config = &opened.project.config;
     let path = opened.root.join(CONFIG);
+    if let (None, Some(asked)) = (&layout.cli.workspace, asked) {
+        return Err(Failure::new(format!(
+            "`-w {asked}` names a workspace, and a push by {} knows none by name: it goes where `{CONFIG}` and the environment say",
+            layout.id
+        )));
+    }
+    if !layout.config.variables.is_empty() {
+        return match config.no_yaml.is_some() || config.gives_credentials(&layout.config) {
+            // What cannot be read at all is told as what stops push.
+            true => Ok(DEFAULT_WORKSPACE),
+            false => Err(Failure::at(path, nowhere_to_go(opened, layout))),
+        };
+    }
     if config.state == ConfigState::Missing {
         let message = format!(
             "there is no `{CONFIG}` in `{}`, so push has nowhere to go; make it with `membrane init`",
@@ -194,6 +215,21 @@ fn workspace<'a>(opened: &Opened, asked: Option<&'a str>) -> Result<&'a str, Fai
     Ok(name)
 }
 
+/// Why neither file nor environment tell a push where to go.
+fn nowhere_to_go(opened: &Opened, layout: &Layout) -> String {
+    let config = &opened.project.config;
+    let lacks = config.lacks(&layout.config).join("` nor `");
+    let given = config.origin(&layout.config).map_or(String::new(), |origin| format!(" (there is {origin})"));
+    let file = match &config.state {
+        ConfigState::Missing => format!("there is no `{CONFIG}` in `{}`", opened.root.display()),
+        state => format!("`{CONFIG}` is {}", state.words()),
+    };
+    format!(
+        "push has nowhere to go: {file}, and neither file nor environment give `{lacks}`{given}. {}",
+        layout.config.advice
+    )
+}
+
 /// Runs the CLI on this terminal, and follows what it says.
 fn push(
     opened: &Opened,
@@ -208,7 +244,7 @@ fn push(
         root: &opened.root,
         plan,
         program,
-        words: arguments(plan.layout, asked),
+        words: arguments(opened, plan.layout, program, asked, &signals.cancellation),
         watches: watch(plan.layout, asked.args).is_some(),
         what: &what,
         came_of_it: Report::headline,
@@ -239,8 +275,14 @@ pub fn tell_kept(kept: KeptAt, output: &Output) {
 }
 
 /// What makes the CLI push, the workspace where one is named, and what stands behind `--`.
-fn arguments(layout: &Layout, asked: Asked<'_>) -> Vec<OsString> {
-    let mut words = cli::push_words(layout, asked.workspace);
+fn arguments(
+    opened: &Opened,
+    layout: &'static Layout,
+    program: &Found,
+    asked: Asked<'_>,
+    cancellation: &Cancellation,
+) -> Vec<OsString> {
+    let mut words = cli::push_words(program, layout, asked.workspace, &opened.places(), cancellation);
     words.extend_from_slice(asked.args);
     words
 }

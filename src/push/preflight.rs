@@ -15,6 +15,8 @@ pub struct Preflight {
     pub plan: Arc<Plan>,
     /// The workspace of the config that it goes to.
     pub workspace: String,
+    /// Where its target comes from, where the config names no workspaces.
+    pub origin: Option<String>,
     /// For the settings to say.
     pub production: bool,
 }
@@ -105,7 +107,7 @@ mod tests {
 
     fn of(files: &[(&str, &str)], production: bool) -> Preflight {
         let plan = Arc::new(plan(&tree(files), membrane_cli_1(), &ConfigFile::default()));
-        Preflight { plan, workspace: "prod".into(), production }
+        Preflight { plan, workspace: "prod".into(), origin: None, production }
     }
 
     fn paths<'i>(items: impl Iterator<Item = &'i RelPath>) -> Vec<String> {
@@ -158,7 +160,7 @@ mod tests {
     fn a_push_whose_end_nobody_knows_is_refused_as_that() {
         let files = tree(&[("membrane/actions/a/spec.yaml", "key: [")]);
         let plan = Arc::new(plan(&files, spec_yaml(), &ConfigFile::default()));
-        let told = Preflight { plan, workspace: "default".into(), production: false };
+        let told = Preflight { plan, workspace: "default".into(), origin: None, production: false };
         let refusal = told.allows(false, None).expect_err("nobody knows").to_string();
         assert!(refusal.contains("what push does then is not known"), "{refusal}");
         assert_eq!(told.allows(true, None), Ok(()));

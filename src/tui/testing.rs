@@ -156,7 +156,7 @@ pub fn prepare(model: &mut Model, effects: Effects, programs: &[&str]) -> Effect
             Effect::Scanner(ScannerRequest::Preflight(workspace)) => {
                 let snapshot = model.snapshot.clone().expect("the workspace is read");
                 let (plan, production) = (Arc::clone(&snapshot.plan), workspace == "prod");
-                update(model, Message::Preflight(Preflight { plan, workspace, production }))
+                update(model, Message::Preflight(Preflight { plan, workspace, origin: None, production }))
             }
             other => vec![other],
         });

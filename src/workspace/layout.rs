@@ -89,10 +89,25 @@ pub struct CliWords {
     pub versions: String,
     /// The words that make it push.
     pub push: Vec<String>,
+    /// Other words, of its later versions.
+    pub newer_push: Option<NewerWords>,
     /// How `push` is told the workspace; `None` where it takes none.
     pub workspace: Option<WorkspaceOption>,
     /// The option by which `push` goes on when it has pushed, if it has one.
     pub watch: Option<WatchOption>,
+}
+
+/// Words that came with a version.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewerWords {
+    /// The first version that is known to have them.
+    pub since: String,
+    /// The last that is known not to.
+    pub not_in: String,
+    pub words: Vec<String>,
+    /// The command that `--help` names where the CLI has them.
+    pub command: String,
 }
 
 /// An option with a value: `-w NAME`, `-wNAME`, `--workspace NAME`, `--workspace=NAME`.
@@ -173,6 +188,19 @@ pub struct ConfigDialect {
     pub advice: String,
     /// Another file, from the root, that the CLI reads too.
     pub also: Option<String>,
+    /// What the environment may say instead, field by field; a CLI with such fields takes its target from both.
+    #[serde(default)]
+    pub variables: Vec<FieldVariable>,
+    /// The field that stands for the first and the secret.
+    pub token: Option<String>,
+}
+
+/// A field of the config, and the variable that goes before it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldVariable {
+    pub field: String,
+    pub variable: String,
 }
 
 impl Layout {

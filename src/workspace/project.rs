@@ -2,7 +2,7 @@
 //!
 //! Plain values, gathered by `disk` and `push`, so that the model itself asks nobody.
 
-use super::files::RelPath;
+use super::files::{CONFIG, RelPath};
 use super::layout::{ConfigDialect, Layout};
 use crate::yaml::Dialect;
 
@@ -57,12 +57,48 @@ pub struct ConfigFile {
     pub not_ignored: bool,
     /// Another file is there that a CLI reads too, such as `.membrane/config.json`.
     pub local: bool,
+    /// The text is no YAML that a CLI can read; why.
+    pub no_yaml: Option<String>,
+    /// The fields that the file or the environment gives a CLI which takes both, each with where it comes from.
+    pub fields: Vec<GivenField>,
+}
+
+/// A field of the config that has a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenField {
+    pub name: &'static str,
+    /// The variable that gives it; `None` where the file does.
+    pub variable: Option<&'static str>,
 }
 
 impl ConfigFile {
     /// The workspace that push would take.
     pub fn target(&self) -> &str {
         self.wanted.as_deref().unwrap_or("default")
+    }
+
+    /// Whether file and environment together give a CLI of this dialect its credentials. One that takes nothing from the environment finds
+    /// them in the file or not at all.
+    pub fn gives_credentials(&self, dialect: &ConfigDialect) -> bool {
+        let has = |name: &String| self.fields.iter().any(|field| field.name == name);
+        dialect.token.as_ref().is_some_and(has) || has(&dialect.field) && dialect.secret.as_ref().is_some_and(has)
+    }
+
+    /// Which of the two fields of a dialect's credentials neither file nor environment gives.
+    pub fn lacks<'d>(&self, dialect: &'d ConfigDialect) -> Vec<&'d str> {
+        let names = [Some(&dialect.field), dialect.secret.as_ref()].into_iter().flatten();
+        names.filter(|name| self.fields.iter().all(|field| field.name != name.as_str())).map(String::as_str).collect()
+    }
+
+    /// Where the target of a push comes from, field by field; `None` where nothing is given, or a CLI of this dialect takes its target from a
+    /// workspace of the config.
+    pub fn origin(&self, dialect: &ConfigDialect) -> Option<String> {
+        let told = |field: &GivenField| match field.variable {
+            Some(variable) => format!("`{}` from the environment (`{variable}`)", field.name),
+            None => format!("`{}` from `{CONFIG}`", field.name),
+        };
+        (!self.fields.is_empty() && !dialect.variables.is_empty())
+            .then(|| self.fields.iter().map(told).collect::<Vec<_>>().join(", "))
     }
 }
 

@@ -13,6 +13,7 @@ mod leaving;
 mod linked;
 mod looking;
 mod moving;
+mod newer;
 mod pipes;
 mod pushing;
 mod reading;

@@ -23,6 +23,7 @@ mod random;
 mod requests;
 mod shape;
 mod shrink;
+mod spec_config;
 mod spec_yaml;
 mod story;
 mod table;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
     table.row("corpus, pushed", || with(&brought::agrees));
     table.row("spec-yaml, corpus", || with(&spec_yaml::on_the_corpus));
     table.row("spec-yaml, generated", || with(&|vendor| Some(spec_yaml::on_generated_paths(vendor, seed))));
+    table.row("spec-yaml, config", || with(&|vendor| Some(spec_config::agrees(vendor))));
     table.row("shape, corpus", shape::on_the_corpus);
     table.row("shape, foreign files", || Some(shape::on_foreign_files()));
     let agrees = table.print();

@@ -10,6 +10,7 @@ use membrane_tui::push::loopback::ServerState;
 use membrane_tui::push::redact::Secrets;
 use membrane_tui::push::rehearse::{self, RehearseError, Script};
 use membrane_tui::push::session::{ProgramEnd, Session, StartError};
+use membrane_tui::workspace::layout::Layout;
 use tempfile::TempDir;
 
 use crate::gate::Gate;
@@ -79,7 +80,8 @@ fn the_question_for_a_version_is_broken_off() {
         SearchPlaces { path: "/usr/bin:/bin".into(), ..SearchPlaces::new(root.path().to_owned(), Vec::new(), false) };
     let cancellation = Cancellation::default();
     thread::scope(|scope| {
-        let looking = scope.spawn(|| cli::to_run(&cli::near(&places), &places, &|_| true, &cancellation));
+        let looking =
+            scope.spawn(|| cli::to_run(&cli::near(&places), &places, &Layout::by_default, &|_| true, &cancellation));
         gate.reached();
         cancellation.cancel();
         assert!(looking.join().unwrap().is_err());

@@ -253,10 +253,10 @@ fn what_the_project_brings_along_is_started_only_to_run_it() {
     assert_eq!(standings(&cli::to_choose_from(&near, &places, &Cancellation::default())), expected);
     assert_eq!(standings(&cli::everywhere(&places, &Cancellation::default())), expected);
     assert!(!machine.ran("above/project/tools/push") && !machine.ran("above/project/node_modules/.bin/membrane"));
-    let refused = cli::to_run(&near, &places, &|_| false, &Cancellation::default()).unwrap_err();
+    let refused = cli::to_run(&near, &places, &Layout::by_default, &|_| false, &Cancellation::default()).unwrap_err();
     assert!(matches!(&refused, NotStarted::Untrusted(found) if found.source == FoundIn::Own), "{refused}");
     assert!(refused.to_string().contains("--trust-cli") && !machine.ran("above/project/tools/push"), "{refused}");
-    let run = cli::to_run(&near, &places, &|_| true, &Cancellation::default()).unwrap();
+    let run = cli::to_run(&near, &places, &Layout::by_default, &|_| true, &Cancellation::default()).unwrap();
     assert_eq!((run.source, run.cli.version.as_deref()), (FoundIn::Own, Some("1.0.0")));
     assert!(machine.ran("above/project/tools/push") && !machine.ran("above/project/node_modules/.bin/membrane"));
     // The user's own settings are the user's own word.
@@ -271,9 +271,12 @@ fn a_program_that_turns_out_foreign_gives_way_to_the_next() {
     machine.program("bin/membrane", "echo 1.2.0");
     let places = machine.places(&[]);
     let near = cli::near(&places);
-    assert!(matches!(cli::to_run(&near, &places, &|_| false, &Cancellation::default()), Err(NotStarted::Untrusted(_))));
+    assert!(matches!(
+        cli::to_run(&near, &places, &Layout::by_default, &|_| false, &Cancellation::default()),
+        Err(NotStarted::Untrusted(_))
+    ));
     assert!(!machine.ran("above/project/node_modules/.bin/membrane"));
-    let run = cli::to_run(&near, &places, &|_| true, &Cancellation::default()).unwrap();
+    let run = cli::to_run(&near, &places, &Layout::by_default, &|_| true, &Cancellation::default()).unwrap();
     assert_eq!((run.source, run.cli.version.as_deref()), (FoundIn::Path, Some("1.2.0")));
 }
 
@@ -284,7 +287,8 @@ fn a_launcher_is_known_by_what_it_launches() {
     machine.program("npm/bin/npx-cli.js", "[ \"$*\" = 'membrane --version' ] && echo 1.2.3");
     symlink("../npm/bin/npx-cli.js", machine.at("bin/npx")).unwrap();
     let places = machine.places(&["npx", "membrane"]);
-    let run = cli::to_run(&cli::near(&places), &places, &|_| true, &Cancellation::default()).unwrap();
+    let run =
+        cli::to_run(&cli::near(&places), &places, &Layout::by_default, &|_| true, &Cancellation::default()).unwrap();
     assert_eq!((run.cli.path.ends_with("npx membrane"), run.cli.package.as_deref()), (true, None));
     assert_eq!((run.cli.version.as_deref(), run.may_fetch()), (Some("1.2.3"), true));
     let alone = machine.places(&["npx"]);
@@ -357,8 +361,28 @@ fn a_command_is_shown_so_that_its_words_can_be_told_apart() {
 
 #[test]
 fn a_workspace_is_named_to_a_cli_that_takes_one() {
-    let words = |layout: &str, workspace| cli::push_words(Layout::named(layout).unwrap(), workspace);
-    assert_eq!(words("membrane-cli-1", Some("eu")), ["push", "--workspace", "eu"]);
-    assert_eq!(words("membrane-cli-1", None), ["push"]);
-    assert_eq!(words("spec-yaml", Some("eu")), ["push"]);
+    let machine = Machine::new();
+    machine.program(
+        "bin/membrane",
+        "case $1 in --version) echo 1.2.3;; --help) echo asked >> asked; echo '  workspace';; esac",
+    );
+    let places = machine.places(&[]);
+    let going_on = Cancellation::default();
+    let found = cli::to_run(&cli::near(&places), &places, &Layout::by_default, &|_| true, &going_on).unwrap();
+    let of = |version: &str| {
+        let mut found = found.clone();
+        found.cli.version = Some(version.to_owned());
+        found
+    };
+    let words = |layout: &str, version: &str, workspace| {
+        cli::push_words(&of(version), Layout::named(layout).unwrap(), workspace, &places, &going_on)
+    };
+    assert_eq!(words("membrane-cli-1", "1.2.3", Some("eu")), ["push", "--workspace", "eu"]);
+    assert_eq!(words("membrane-cli-1", "1.2.3", None), ["push"]);
+    assert_eq!(words("spec-yaml", "1.13.0", Some("eu")), ["push"]);
+    assert_eq!(words("spec-yaml", "1.18.0", Some("eu")), ["workspace", "push"]);
+    let asked = || fs::read_to_string(places.root.join("asked")).unwrap_or_default();
+    assert_eq!(asked(), "");
+    assert_eq!(words("spec-yaml", "1.15.0", None), ["workspace", "push"]);
+    assert_eq!(asked(), "asked\n");
 }

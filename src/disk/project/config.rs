@@ -7,24 +7,43 @@ use std::path::Path;
 use super::git;
 use crate::disk::read::{self, ReadOutcome};
 use crate::workspace::files::{CONFIG, RelPath};
-use crate::workspace::layout::{ConfigDialect, Layout};
-use crate::workspace::project::{ConfigFile, ConfigState};
+use crate::workspace::layout::{ConfigDialect, FieldVariable, Layout};
+use crate::workspace::project::{ConfigFile, ConfigState, GivenField};
 use crate::yaml::js::Js;
-use crate::yaml::{self, Dialect, NodeRef};
+use crate::yaml::{self, Dialect, Document, NodeRef};
 
 /// No config has more bytes.
 const LIMIT: u64 = 1 << 20;
 
-/// What a root's config comes to. Never fails: what makes it unusable is its state.
-pub fn config(root: &Path, dialect: Dialect) -> ConfigFile {
+/// A variable of the environment, as text; `None` where it is not set, or empty, which counts as the same.
+pub type Variables<'e> = &'e dyn Fn(&str) -> Option<String>;
+
+/// What a root's config comes to, with what this environment says instead. Never fails: what makes it unusable is its state.
+pub fn config(root: &Path, dialect: Dialect, environment: Variables<'_>) -> ConfigFile {
     let path = root.join(CONFIG);
     let local = ConfigDialect::all().filter_map(|dialect| dialect.also.as_ref()).any(|file| root.join(file).is_file());
-    let Some(meta) = metadata(&path) else { return ConfigFile { local, ..ConfigFile::default() } };
+    let Some(meta) = metadata(&path) else {
+        let fields = fields(None, environment);
+        return ConfigFile { local, fields, ..ConfigFile::default() };
+    };
     // The CLI follows links.
     let real = path.canonicalize().unwrap_or(path);
-    let (state, workspaces) = match meta {
-        Ok(_) => state(&real, dialect),
-        Err(_) => (ConfigState::Unusable("it is a link that leads nowhere".into()), Vec::new()),
+    let text = match meta {
+        Ok(_) => text(&real),
+        Err(_) => Err("it is a link that leads nowhere".to_owned()),
+    };
+    let read = text.map(|text| (yaml::load(&text, dialect), text));
+    let (no_yaml, document) = match &read {
+        Ok((Err(error), _)) => (Some(without_quotes(error)), None),
+        Ok((Ok(document), _)) => (None, Some(document)),
+        Err(_) => (None, None),
+    };
+    let fields = fields(document, environment);
+    let (state, workspaces) = match (&read, &no_yaml) {
+        (Err(why), _) => (ConfigState::Unusable(why.clone()), Vec::new()),
+        (_, Some(why)) => (ConfigState::Unusable(why.clone()), Vec::new()),
+        (Ok((Ok(document), _)), None) => state_of(document),
+        (Ok((Err(_), _)), None) => (ConfigState::default(), Vec::new()),
     };
     let mode = meta.map_or(0, |meta| meta.permissions().mode());
     let git = RelPath::parse(CONFIG).ok().and_then(|path| git::standing(root, &path));
@@ -36,7 +55,23 @@ pub fn config(root: &Path, dialect: Dialect) -> ConfigFile {
         tracked_by_git: git.is_some_and(|standing| standing.tracked),
         not_ignored: git.is_some_and(|standing| !standing.ignored),
         local,
+        no_yaml,
+        fields,
     }
+}
+
+/// The fields that file or environment give, in the order of the layouts that have such.
+fn fields(document: Option<&Document>, environment: Variables<'_>) -> Vec<GivenField> {
+    let is_given = |name: &str| {
+        let value = document.and_then(|document| document.root().get(name));
+        value.and_then(Js::of).is_some_and(|value| value.truthy())
+    };
+    let variables = ConfigDialect::all().flat_map(|dialect| &dialect.variables);
+    let given = variables.filter_map(|FieldVariable { field, variable }| {
+        let variable = environment(variable).is_some_and(|value| !value.is_empty()).then_some(variable.as_str());
+        (variable.is_some() || is_given(field)).then_some(GivenField { name: field, variable })
+    });
+    given.collect()
 }
 
 /// `None` where nothing stands there; an error where a link does that leads nowhere.
@@ -44,24 +79,20 @@ fn metadata(path: &Path) -> Option<std::io::Result<Metadata>> {
     path.symlink_metadata().is_ok().then(|| fs::metadata(path))
 }
 
-fn state(path: &Path, dialect: Dialect) -> (ConfigState, Vec<String>) {
-    let unusable = |why: String| (ConfigState::Unusable(why), Vec::new());
+/// The text of the config, or why there is none.
+fn text(path: &Path) -> Result<String, String> {
     match read::read(path, LIMIT) {
-        ReadOutcome::Read { bytes, .. } => state_of(&String::from_utf8_lossy(&bytes), dialect),
-        ReadOutcome::Refused(error) => unusable(format!("it cannot be read: {error}")),
-        ReadOutcome::TooLarge { .. } => unusable("it is far larger than any config".into()),
-        ReadOutcome::Special(_) => unusable("it is no file; push would wait for it for ever".into()),
-        ReadOutcome::Gone => unusable("it is a folder".into()),
+        ReadOutcome::Read { bytes, .. } => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+        ReadOutcome::Refused(error) => Err(format!("it cannot be read: {error}")),
+        ReadOutcome::TooLarge { .. } => Err("it is far larger than any config".into()),
+        ReadOutcome::Special(_) => Err("it is no file; push would wait for it for ever".into()),
+        ReadOutcome::Gone => Err("it is a folder".into()),
     }
 }
 
-/// What the text of a config says, and the names of the workspaces that can be used: push wants a `key` and a `secret` of each.
-fn state_of(text: &str, dialect: Dialect) -> (ConfigState, Vec<String>) {
+/// What a config says, and the names of the workspaces that can be used: push wants a `key` and a `secret` of each.
+fn state_of(document: &Document) -> (ConfigState, Vec<String>) {
     let unusable = |why: &str| (ConfigState::Unusable(why.into()), Vec::new());
-    let document = match yaml::load(text, dialect) {
-        Ok(document) => document,
-        Err(error) => return unusable(&without_quotes(&error)),
-    };
     let root = document.root();
     let Some((dialect, workspaces)) =
         ConfigDialect::all().find_map(|dialect| Some((dialect, root.get(&dialect.field)?)))
@@ -101,10 +132,16 @@ mod tests {
 
     use super::*;
 
+    fn written(text: &str) -> ConfigFile {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join(CONFIG), text).unwrap();
+        config(dir.path(), Dialect::default(), &|_| None)
+    }
+
     #[test]
     fn a_config_is_known_by_its_fields() {
         let check = |text: &str, expected: &str, workspaces: &[&str]| {
-            let (state, names) = state_of(text, Dialect::default());
+            let ConfigFile { state, workspaces: names, .. } = written(text);
             let state = state.words();
             assert!(state.contains(expected), "{text:?}: {state}");
             assert_eq!(names, workspaces, "{text:?}");
@@ -135,7 +172,7 @@ mod tests {
             "hunter2",
             "workspaceKey: hunter2",
         ] {
-            let kept = format!("{:?}", state_of(text, Dialect::default()));
+            let kept = format!("{:?}", written(text));
             assert!(!kept.contains("hunter2"), "{text:?}: {kept}");
         }
     }
@@ -144,7 +181,7 @@ mod tests {
     fn what_stands_there_instead_of_a_file_is_said() {
         let dir = tempfile::tempdir().unwrap();
         let at = dir.path().join(CONFIG);
-        let state = || config(dir.path(), Dialect::default()).state.words();
+        let state = || config(dir.path(), Dialect::default(), &|_| None).state.words();
         assert_eq!(state(), "missing");
         fs::create_dir(&at).unwrap();
         assert!(state().contains("a folder"));
@@ -167,17 +204,17 @@ mod tests {
         fs::write(&at, "workspaceKey: k").unwrap();
         for (mode, expected) in [(0o600, false), (0o640, true), (0o604, true), (0o622, false)] {
             fs::set_permissions(&at, fs::Permissions::from_mode(mode)).unwrap();
-            assert_eq!(config(dir.path(), Dialect::default()).readable_by_others, expected, "{mode:o}");
+            assert_eq!(config(dir.path(), Dialect::default(), &|_| None).readable_by_others, expected, "{mode:o}");
         }
     }
 
     #[test]
     fn the_newer_clis_own_config_is_noted() {
         let dir = tempfile::tempdir().unwrap();
-        assert!(!config(dir.path(), Dialect::default()).local);
+        assert!(!config(dir.path(), Dialect::default(), &|_| None).local);
         fs::create_dir(dir.path().join(".membrane")).unwrap();
         fs::write(dir.path().join(".membrane/config.json"), "{}").unwrap();
-        let config = config(dir.path(), Dialect::default());
+        let config = config(dir.path(), Dialect::default(), &|_| None);
         assert_eq!((config.local, config.state), (true, ConfigState::Missing));
     }
 }

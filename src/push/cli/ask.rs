@@ -39,6 +39,13 @@ pub(super) fn version(found: &Found, places: &SearchPlaces, cancellation: &Cance
         .ok_or_else(|| "what it gives as its version is none".to_owned())
 }
 
+/// The lines of a program's help; `None` where it gives none. It is asked because it is about to push.
+pub(super) fn help(found: &Found, places: &SearchPlaces, cancellation: &Cancellation) -> Option<Vec<String>> {
+    let patience = if found.may_fetch() { FETCHED_VERSION } else { VERSION };
+    let launch = found.launch(["--help".into()], &places.root, Environment::Inherited(Vec::new()));
+    said(&launch, patience, cancellation).ok()
+}
+
 /// The vendor's programs among npm's global packages.
 pub(super) fn npm_global(places: &SearchPlaces, cancellation: &Cancellation) -> Vec<PathBuf> {
     let Some(npm) = places.users_folders().map(|folder| folder.join("npm")).find(|npm| is_executable(npm)) else {

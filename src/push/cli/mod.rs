@@ -6,6 +6,7 @@
 mod ask;
 mod package;
 mod shim;
+mod words;
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::fs::PermissionsExt;
@@ -23,9 +24,9 @@ const PROGRAM: &str = "membrane";
 /// Programs that fetch what they are to launch.
 const LAUNCHERS: [&str; 8] = ["npx", "npm", "pnpm", "pnpx", "yarn", "bun", "bunx", "docker"];
 
-/// What to tell people who have no CLI.
-pub fn how_to_get_one() -> String {
-    let package = &Layout::by_default().cli.packages[0];
+/// What to tell people who have no CLI, whose files are read by this layout.
+pub fn how_to_get_one(layout: &Layout) -> String {
+    let package = &layout.cli.packages[0];
     format!(
         "install it in the project with `npm install --save-dev {package}`, or for all projects with `npm install --global {package}`, \
          or name it in the settings (`cli:`; `npx --yes {package}` there fetches it)"
@@ -288,6 +289,7 @@ pub fn to_choose_from(near: &[Found], places: &SearchPlaces, cancellation: &Canc
 pub fn to_run(
     near: &[Found],
     places: &SearchPlaces,
+    layout: &dyn Fn() -> &'static Layout,
     trusts: &dyn Fn(&Found) -> bool,
     cancellation: &Cancellation,
 ) -> Result<Found, NotStarted> {
@@ -302,21 +304,34 @@ pub fn to_run(
         }
         found.iter_mut().filter(|other| **other == first).for_each(|other| *other = known.clone());
     }
-    Err(none_of(&found).into())
+    Err(none_of(&found, layout()).into())
 }
 
 /// Why there is no program to run: what was found instead, and how to get one.
-pub fn none_of(found: &[Found]) -> String {
+pub fn none_of(found: &[Found], layout: &Layout) -> String {
     let foreign = found.iter().find_map(|found| match &found.standing {
         Standing::Foreign(why) => Some(format!("`{}` is not the vendor's CLI ({why}); ", found.cli.path)),
         _ => None,
     });
-    format!("no CLI was found: {}{}", foreign.unwrap_or_default(), how_to_get_one())
+    format!("no CLI was found: {}{}", foreign.unwrap_or_default(), how_to_get_one(layout))
 }
 
-/// What makes a CLI of this layout push, with the workspace where one is named and it takes one.
-pub fn push_words(layout: &Layout, workspace: Option<&str>) -> Vec<OsString> {
-    let mut words: Vec<OsString> = layout.cli.push.iter().map(OsString::from).collect();
+/// What makes this program push, with the workspace where one is named and it takes one. A program of which it is not known which words
+/// it has is asked for its help, once.
+pub fn push_words(
+    program: &Found,
+    layout: &'static Layout,
+    workspace: Option<&str>,
+    places: &SearchPlaces,
+    cancellation: &Cancellation,
+) -> Vec<OsString> {
+    let layout = program.cli.layout.unwrap_or(layout);
+    let newer = layout.cli.newer_push.as_ref().filter(|newer| {
+        words::has(newer, program.cli.version.as_deref())
+            .unwrap_or_else(|| ask::help(program, places, cancellation).is_some_and(|help| words::names(&help, newer)))
+    });
+    let words = newer.map_or(&layout.cli.push, |newer| &newer.words);
+    let mut words: Vec<OsString> = words.iter().map(OsString::from).collect();
     if let (Some(option), Some(name)) = (&layout.cli.workspace, workspace) {
         words.extend([OsString::from(&option.long), name.into()]);
     }

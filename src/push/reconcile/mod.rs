@@ -286,7 +286,9 @@ impl<'p> Reconciler<'p> {
     /// The CLI has ended.
     pub fn finish(self, exit: SessionEnd, secrets: &Secrets) -> Report {
         let succeeded = exit.success() && !exit.cancelled;
-        let missing = if succeeded { self.missing() } else { Vec::new() };
+        let tells = self.heard || self.plan.layout.evidence == Evidence::Verified;
+        // Of a CLI whose output nobody has seen, silence says nothing.
+        let missing = if succeeded && tells { self.missing() } else { Vec::new() };
         let blame = self.failure.as_ref().and_then(|(failure, at)| self.blame(failure, at));
         Report {
             verdict: self.verdict(succeeded, &missing),

@@ -195,7 +195,8 @@ pub fn start(script: &Script<'_>, size: Size, cancellation: &Cancellation) -> Re
     let config = &script.snapshot.project.config;
     let stage = Stage::set(&script.places.root, config, script.workspace, &server.uri(), cancellation)?;
     let disk = names::of(stage.root());
-    let words = cli::push_words(script.snapshot.choice.layout, Some(script.workspace));
+    let words =
+        cli::push_words(script.cli, script.snapshot.choice.layout, Some(script.workspace), script.places, cancellation);
     let environment = Environment::Only(stage.environment(script.places, cancellation));
     let launch = script.cli.launch(words, stage.root(), environment);
     let (send, events) = channel();

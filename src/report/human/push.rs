@@ -13,7 +13,11 @@ use crate::workspace::words::{counted_kind, with_article};
 /// What is about to happen. Of each kind, and of each other thing that can be said of a file, so many `files` are named.
 pub fn preflight(preflight: &Preflight, files: usize, paint: Paint) -> String {
     let plan = &preflight.plan;
-    let mut out = format!("{} {}\n", paint.bold("push to"), sanitize(&preflight.workspace));
+    let heading = match &preflight.origin {
+        Some(origin) => format!("{} {}", paint.bold("push with"), sanitize(origin)),
+        None => format!("{} {}", paint.bold("push to"), sanitize(&preflight.workspace)),
+    };
+    let mut out = heading + "\n";
     if let Some(abort) = plan.abort() {
         let at = abort.path.as_ref().map(|path| format!(" at {}", sanitize(&path.to_text()))).unwrap_or_default();
         let half = if preflight.leaves_half_updated() { ", with the server half-updated" } else { "" };

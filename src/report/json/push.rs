@@ -14,6 +14,8 @@ use crate::workspace::verdict::Verdict;
 #[derive(Serialize)]
 pub struct PreflightRow<'a> {
     workspace: &'a str,
+    /// Where its target comes from, where the config names no workspaces.
+    origin: Option<&'a str>,
     production: bool,
     sent: Vec<ReadRow<'a>>,
     applied: Vec<ReadRow<'a>>,
@@ -55,6 +57,7 @@ impl<'a> PreflightRow<'a> {
         let dropped = |(load, fields): (&'a Verdict, Vec<&'a str>)| DroppedRow { path: &load.path, fields };
         PreflightRow {
             workspace: &preflight.workspace,
+            origin: preflight.origin.as_deref(),
             production: preflight.production,
             sent: preflight.sent().map(ReadRow::new).collect(),
             applied: preflight.applied().map(ReadRow::new).collect(),

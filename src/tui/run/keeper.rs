@@ -356,8 +356,9 @@ impl Keeping {
         let Some(kept) = &self.kept else { return };
         let snapshot = kept.for_push_to(workspace).1;
         let production = kept.opened.settings.is_production(workspace);
+        let origin = kept.opened.project.config.origin(&snapshot.choice.layout.config);
         let (plan, workspace) = (Arc::clone(&snapshot.plan), workspace.to_owned());
-        self.send(Message::Preflight(Preflight { plan, workspace, production }));
+        self.send(Message::Preflight(Preflight { plan, workspace, origin, production }));
     }
 
     fn trust(&self, program: &Found) {

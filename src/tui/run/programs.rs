@@ -25,7 +25,7 @@ pub fn prepared(opened: &Opened, layout: &'static Layout) -> Result<Prepared, St
     let places = opened.places();
     let found = cli::to_choose_from(&opened.clis, &places, &Cancellation::default());
     let first = opened.choice.as_ref().or(cli::chosen(&found)).cloned();
-    let unchosen = first.is_none().then(|| cli::none_of(&found));
+    let unchosen = first.is_none().then(|| cli::none_of(&found, layout));
     let npx = cli::npx(&places, layout);
     let mut programs: Vec<Found> = Vec::new();
     for found in first.into_iter().chain(found).filter(Found::usable).chain(npx) {
@@ -34,7 +34,7 @@ pub fn prepared(opened: &Opened, layout: &'static Layout) -> Result<Prepared, St
         }
     }
     if programs.is_empty() {
-        return Err(unchosen.unwrap_or_else(cli::how_to_get_one));
+        return Err(unchosen.unwrap_or_else(|| cli::how_to_get_one(layout)));
     }
     let names = if config.workspaces.is_empty() { vec!["default".to_owned()] } else { config.workspaces.clone() };
     let target = |name: String| Target { production: opened.settings.is_production(&name), name };

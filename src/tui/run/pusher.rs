@@ -182,11 +182,13 @@ impl Run {
 
     fn run_push(&self, opened: &Opened, snapshot: &Snapshot, order: &Order) -> Result<Ended, NotStarted> {
         let program = opened.program_of(&order.program, &self.cancellation)?;
+        let (layout, places) = (snapshot.choice.layout, opened.places());
+        let words = cli::push_words(&program, layout, Some(&order.workspace), &places, &self.cancellation);
         let job = PushJob {
             root: &opened.root,
             plan: &snapshot.plan,
             program: &program,
-            words: cli::push_words(snapshot.choice.layout, Some(&order.workspace)),
+            words,
             watches: false,
             what: &format!("push to {}", order.workspace),
             came_of_it: |report| human::pushed(report, PLAIN),

@@ -12,8 +12,8 @@ fn path() -> RelPath {
 
 /// There is none.
 pub(super) fn missing(input: &RuleInput<'_>, out: &mut Vec<Diagnostic>) {
-    if input.project.config.state == ConfigState::Missing {
-        let dialect = &input.choice.layout.config;
+    let (config, dialect) = (&input.project.config, &input.choice.layout.config);
+    if config.state == ConfigState::Missing && !config.gives_credentials(dialect) {
         let message = format!("there is no `{CONFIG}` here, {}", dialect.without);
         out.push(Diagnostic::new(Code::ConfigMissing, &path(), message, dialect.advice.as_str()));
     }

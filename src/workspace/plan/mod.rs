@@ -116,6 +116,9 @@ pub fn plan(files: &FileSet, layout: &'static Layout, config: &ConfigFile) -> Pl
 }
 
 fn config_problem(layout: &Layout, config: &ConfigFile) -> Option<(Code, String)> {
+    if !layout.config.variables.is_empty() {
+        return problem_of_fields(layout, config);
+    }
     match &config.state {
         ConfigState::Unusable(why) => Some((Code::ConfigUnusable, why.clone())),
         ConfigState::Written(dialect) if **dialect != layout.config => Some((
@@ -131,6 +134,25 @@ fn config_problem(layout: &Layout, config: &ConfigFile) -> Option<(Code, String)
             ))
         }
         ConfigState::Missing | ConfigState::Written(_) => None,
+    }
+}
+
+/// The same for a CLI that takes each field from the file or the environment: only a text that is no YAML stops it, or a file with which
+/// it has no credentials.
+fn problem_of_fields(layout: &Layout, config: &ConfigFile) -> Option<(Code, String)> {
+    let dialect = &layout.config;
+    match &config.state {
+        _ if config.no_yaml.is_some() => Some((Code::ConfigUnusable, config.no_yaml.clone()?)),
+        ConfigState::Missing => None,
+        _ if config.gives_credentials(dialect) => None,
+        ConfigState::Written(other) if *other != dialect => {
+            Some((Code::ConfigDialect, format!("it has `{}`, and this CLI wants `{}`", other.shown(), dialect.shown())))
+        }
+        ConfigState::Unusable(why) => Some((Code::ConfigUnusable, why.clone())),
+        ConfigState::Written(_) => {
+            let lacks = config.lacks(dialect).join("` and no `");
+            Some((Code::ConfigUnusable, format!("it has no `{lacks}`, and neither does the environment")))
+        }
     }
 }
 
